@@ -1,0 +1,157 @@
+"""Agreed actions: proposed -> open -> done -> closed, with the rest of model §3.4.3 in the schema for later."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+SHORTEST_TEXT = 5
+LONGEST_TEXT = 300
+LONGEST_EVIDENCE = 500
+
+
+class State(StrEnum):
+    """Where an action stands."""
+
+    PROPOSED = "proposed"
+    OPEN = "open"
+    IN_PROGRESS = "in_progress"
+    BLOCKED = "blocked"
+    DONE = "done"
+    CLOSED = "closed"
+    DROPPED = "dropped"
+    MERGED = "merged"
+
+
+UNFINISHED = (State.OPEN, State.IN_PROGRESS, State.BLOCKED)
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something one person will do by a date. `due_on` is a civil date: the action is overdue once that day has ended
+    in the owner's zone. `due_phrase` is what was typed. `number` is the N of A-N, never reused."""
+
+    id: int
+    council_id: int
+    number: int
+    text: str
+    owner: str
+    department_id: int
+    due_on: date
+    due_phrase: str
+    original_due_on: date
+    state: State
+    created_by: str
+    created_at: datetime
+    agreed_by: str | None = None
+    agreed_at: datetime | None = None
+    done_by: str | None = None
+    done_at: datetime | None = None
+    evidence: str = ""
+    carry_count: int = 0
+    version: int = 1
+
+    @property
+    def label(self) -> str:
+        """How people call it: A-12."""
+        return f"A-{self.number}"
+
+
+class TextTooShort(Exception):
+    """The text says too little to be done: under SHORTEST_TEXT characters."""
+
+
+class TextTooLong(Exception):
+    """The text is over LONGEST_TEXT characters; `length` says how long it is."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(length)
+        self.length = length
+
+
+class DueBeforeAgreed(Exception):
+    """The due date is earlier than the day the action is agreed (INV-5)."""
+
+
+class AlreadyAgreed(Exception):
+    """The action is agreed already; `action` is as it stands."""
+
+    def __init__(self, action: Action) -> None:
+        super().__init__(action.label)
+        self.action = action
+
+
+class NotAgreedYet(Exception):
+    """A proposed action cannot be done: the chair agrees it first."""
+
+
+class NotUnfinished(Exception):
+    """The action is done, closed or dropped already; `action` is as it stands."""
+
+    def __init__(self, action: Action) -> None:
+        super().__init__(action.label)
+        self.action = action
+
+
+class EvidenceMissing(Exception):
+    """Done needs one line of evidence."""
+
+
+class EvidenceTooLong(Exception):
+    """The evidence is over LONGEST_EVIDENCE characters; `length` says how long it is."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(length)
+        self.length = length
+
+
+def check_text(text: str) -> None:
+    """Raise TextTooShort or TextTooLong; `text` is already stripped."""
+    if len(text) < SHORTEST_TEXT:
+        raise TextTooShort
+    if len(text) > LONGEST_TEXT:
+        raise TextTooLong(len(text))
+
+
+def agree(action: Action, *, by: str, today: date, now: datetime) -> Action:
+    """proposed -> open. Raises AlreadyAgreed, and DueBeforeAgreed where the proposal's date passed while it waited."""
+    if action.state is not State.PROPOSED:
+        raise AlreadyAgreed(action)
+    if action.due_on < today:
+        raise DueBeforeAgreed
+    return replace(action, state=State.OPEN, agreed_by=by, agreed_at=now)
+
+
+def finish(action: Action, *, evidence: str, by: str, now: datetime) -> Action:
+    """open, in_progress or blocked -> done, with one line of evidence (<= LONGEST_EVIDENCE characters).
+
+    Raises NotAgreedYet, NotUnfinished, EvidenceMissing, EvidenceTooLong.
+    """
+    if action.state is State.PROPOSED:
+        raise NotAgreedYet
+    if action.state not in UNFINISHED:
+        raise NotUnfinished(action)
+    if not evidence:
+        raise EvidenceMissing
+    if len(evidence) > LONGEST_EVIDENCE:
+        raise EvidenceTooLong(len(evidence))
+    return replace(action, state=State.DONE, evidence=evidence, done_by=by, done_at=now)
+
+
+def pass_meeting(action: Action, *, held_on: date) -> Action:
+    """What a meeting's close does to an action: done ones close, unfinished ones whose original date was on or before
+    the meeting are carried once more (model §3.4.3: re-dating does not hide it)."""
+    if action.state is State.DONE:
+        return replace(action, state=State.CLOSED)
+    if action.state in UNFINISHED and action.original_due_on <= held_on:
+        return replace(action, carry_count=action.carry_count + 1)
+    return action
+
+
+def is_overdue(action: Action, today: date) -> bool:
+    """Whether the due date has ended; `today` is the date in the owner's zone."""
+    return action.state in UNFINISHED and today > action.due_on
+
+
+def by_urgency(actions: list[Action]) -> list[Action]:
+    """Soonest due first, then in the order they were numbered."""
+    return sorted(actions, key=lambda action: (action.due_on, action.number))

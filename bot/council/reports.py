@@ -1,0 +1,135 @@
+"""Department reports: two required answers, one optional, amended until the meeting closes (model §3.4.2)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.council import meetings
+
+LONGEST_ANSWER = 3000
+LONGEST_QUOTE = 500
+
+
+class State(StrEnum):
+    """Where a report stands. *Missing* is derived, never stored."""
+
+    NOT_STARTED = "not_started"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    NIL = "nil"
+    EXCUSED = "excused"
+
+
+class Attending(StrEnum):
+    """Who comes to the meeting for the department."""
+
+    LEAD = "lead"
+    DEPUTY = "deputy"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a department says: what it did and has in place, who comes, and a customer's words where it has some."""
+
+    did: str
+    attending: Attending
+    customer_quote: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A department's report for a meeting. `on_behalf_of` is the lead where the deputy sent it."""
+
+    id: int
+    meeting_id: int
+    department_id: int
+    state: State
+    answers: Answers | None = None
+    submitted_by: str | None = None
+    on_behalf_of: str | None = None
+    submitted_at: datetime | None = None
+    late: bool = False
+    amended_at: datetime | None = None
+    version: int = 1
+
+    @property
+    def is_in(self) -> bool:
+        """Whether the department has answered, with words or with 'nothing to report'."""
+        return self.state in (State.SUBMITTED, State.NIL)
+
+
+class ReportsNotOpen(Exception):
+    """No meeting collects reports now; `next_meeting` is the one that will, where one is planned."""
+
+    def __init__(self, next_meeting: meetings.Meeting | None) -> None:
+        super().__init__()
+        self.next_meeting = next_meeting
+
+
+class ReportsClosed(Exception):
+    """The meeting this report was for is over."""
+
+
+class DepartmentJoinedLater(Exception):
+    """The department was added after this meeting's reports opened: it reports next time (INV-2)."""
+
+
+class AnswerMissing(Exception):
+    """A required answer is blank; `field` names it."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+class AnswerTooLong(Exception):
+    """An answer is over its limit; `field`, `length` and `limit` (characters) say by how much."""
+
+    def __init__(self, field: str, length: int, limit: int) -> None:
+        super().__init__(field)
+        self.field = field
+        self.length = length
+        self.limit = limit
+
+
+def check(answers: Answers) -> None:
+    """Raise AnswerMissing or AnswerTooLong for the first answer out of range."""
+    if not answers.did.strip():
+        raise AnswerMissing("did")
+    for field, text, limit in (
+        ("did", answers.did, LONGEST_ANSWER),
+        ("customer_quote", answers.customer_quote, LONGEST_QUOTE),
+    ):
+        if len(text) > limit:
+            raise AnswerTooLong(field, len(text), limit)
+
+
+def submit(
+    report: Report, answers: Answers, *, meeting: meetings.Meeting, by: str, lead: str, now: datetime
+) -> Report:
+    """The report with `answers`, first time or amended; late after the deadline (the table of model §3.4.2).
+
+    A first report's lateness stays with it: amending a report that was on time does not make it late. Raises
+    ReportsClosed once the meeting is over, ReportsNotOpen before it collects, AnswerMissing, AnswerTooLong.
+    """
+    if meeting.state in meetings.OVER:
+        raise ReportsClosed
+    if meeting.state not in meetings.RUNNING:
+        raise ReportsNotOpen(meeting)
+    check(answers)
+    if report.state is State.SUBMITTED:
+        if report.answers == answers:
+            return report
+        return replace(
+            report, answers=answers, submitted_by=by, on_behalf_of=None if by == lead else lead, amended_at=now
+        )
+    return replace(
+        report,
+        state=State.SUBMITTED,
+        answers=answers,
+        submitted_by=by,
+        on_behalf_of=None if by == lead else lead,
+        submitted_at=now,
+        late=now > meeting.reports_due_at,
+    )
