@@ -1,0 +1,73 @@
+"""Engines and transactions, the same on SQLite and PostgreSQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
+
+POOL_SIZE = 25
+BUSY_TIMEOUT_MS = 30_000
+
+
+class Database:
+    """One engine and its two kinds of transaction. Inside `write()` everything commits together or not at all."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._read = sessionmaker(engine, expire_on_commit=False)
+        self._write = sessionmaker(engine.execution_options(write=True), expire_on_commit=False)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A transaction that only reads."""
+        with self._read() as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A transaction that commits at the end of the block and rolls back on any exception.
+
+        On SQLite it holds the only write lock from its first statement, so what it read cannot change under it.
+        """
+        with self._write.begin() as session:
+            yield session
+
+    @property
+    def skips_locked(self) -> bool:
+        """Whether rows can be claimed with FOR UPDATE SKIP LOCKED; on SQLite the write lock does the same work."""
+        return self.engine.dialect.name == "postgresql"
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open the database at a SQLAlchemy `url` (sqlite:///… or postgresql+psycopg://…); nothing is created or migrated.
+
+    Statement parameters never show in errors or logs: they hold what people wrote.
+    """
+    if url.startswith("sqlite"):
+        engine = create_engine(url, hide_parameters=True, pool_size=POOL_SIZE, max_overflow=0)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = create_engine(url, hide_parameters=True, pool_size=POOL_SIZE, max_overflow=5, pool_pre_ping=True)
+    return Database(engine)
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # type: ignore[attr-defined]  # sqlite3's own implicit BEGIN would come too late
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=wal", "synchronous=normal", "foreign_keys=on", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+        cursor.execute(f"pragma {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A deferred BEGIN that later writes fails with "database is locked" at once, whatever the timeout; IMMEDIATE waits.
+    writes = connection.get_execution_options().get("write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

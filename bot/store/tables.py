@@ -1,0 +1,310 @@
+"""The tables. Rows never leave bot.store.
+
+Every row is under a workspace and a council, even while one of each is served; what concerns Slack itself (workspaces,
+people, requests already handled, the pace of a channel) is under its workspace.
+"""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    Time,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+SLACK_ID = 32
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware instant, kept in UTC on either database. SQLite's own type would drop the zone and compare wrongly."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive values; SQLite gets the UTC wall clock."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back an aware UTC instant."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The metadata all tables share."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UTCDateTime, dict[str, Any]: JSON, date: Date, time: Time, bool: Boolean}
+
+
+class Workspace(Base):
+    __tablename__ = "workspaces"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(SLACK_ID), unique=True)
+    name: Mapped[str] = mapped_column(String(255))
+    created_at: Mapped[datetime]
+
+
+class Person(Base):
+    """A workspace's person as last seen: cached, so that a board can be drawn without asking Slack."""
+
+    __tablename__ = "people"
+    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    slack_id: Mapped[str] = mapped_column(String(SLACK_ID))
+    name: Mapped[str] = mapped_column(String(255))
+    tz: Mapped[str] = mapped_column(String(64))
+    active: Mapped[bool]
+    is_bot: Mapped[bool]
+    seen_at: Mapped[datetime]
+
+
+class Council(Base):
+    __tablename__ = "councils"
+    __table_args__ = (UniqueConstraint("workspace_id", "name"), UniqueConstraint("workspace_id", "id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    name: Mapped[str] = mapped_column(String(80))
+    tz: Mapped[str] = mapped_column(String(64))
+    channel: Mapped[str] = mapped_column(String(SLACK_ID))
+    nth: Mapped[int]
+    weekday: Mapped[int]
+    months: Mapped[dict[str, Any]]
+    start_time: Mapped[time]
+    duration_min: Mapped[int]
+    holiday_country: Mapped[str] = mapped_column(String(8))
+    holiday_subdivision: Mapped[str | None] = mapped_column(String(16))
+    own_holidays: Mapped[dict[str, Any]]
+    date_order: Mapped[str] = mapped_column(String(3))
+    goal: Mapped[str] = mapped_column(Text)
+    rules: Mapped[dict[str, Any]]
+    last_action_number: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(String(SLACK_ID))
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class InCouncil:
+    """What every row of a council carries. The two ids are checked together, so a row cannot stray between them."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(Integer)
+    council_id: Mapped[int] = mapped_column(Integer, index=True)
+    created_at: Mapped[datetime]
+
+
+def _under_council(*more: Any) -> tuple[Any, ...]:
+    return (
+        ForeignKeyConstraint(["workspace_id", "council_id"], ["councils.workspace_id", "councils.id"]),
+        *more,
+    )
+
+
+class Department(InCouncil, Base):
+    __tablename__ = "departments"
+    __table_args__ = _under_council(UniqueConstraint("council_id", "name"))
+    name: Mapped[str] = mapped_column(String(40))
+    channel: Mapped[str] = mapped_column(String(SLACK_ID))
+    tz: Mapped[str] = mapped_column(String(64))
+    role_statement: Mapped[str] = mapped_column(Text)
+    reports: Mapped[bool]
+    active_from: Mapped[date]
+    active_to: Mapped[date | None]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Membership(InCouncil, Base):
+    """Who holds which role from when to when; a council's own roles (chair, secretary) have no department."""
+
+    __tablename__ = "memberships"
+    __table_args__ = _under_council(Index("ix_memberships_council_id_slack_id", "council_id", "slack_id"))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
+    slack_id: Mapped[str] = mapped_column(String(SLACK_ID))
+    role: Mapped[str] = mapped_column(String(16))
+    from_on: Mapped[date]
+    to_on: Mapped[date | None]
+
+
+class Meeting(InCouncil, Base):
+    __tablename__ = "meetings"
+    __table_args__ = _under_council(UniqueConstraint("council_id", "seq"))
+    seq: Mapped[int]
+    on: Mapped[date] = mapped_column("meets_on", Date)
+    starts_at: Mapped[datetime]
+    original_starts_at: Mapped[datetime]
+    duration_min: Mapped[int]
+    opens_at: Mapped[datetime]
+    reports_due_at: Mapped[datetime]
+    agenda_at: Mapped[datetime]
+    nudge_on: Mapped[date]
+    state: Mapped[str] = mapped_column(String(16))
+    question: Mapped[str] = mapped_column(Text)
+    agenda_posted_at: Mapped[datetime | None]
+    agenda_posted_by: Mapped[str | None] = mapped_column(String(SLACK_ID))
+    closed_at: Mapped[datetime | None]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Report(InCouncil, Base):
+    __tablename__ = "reports"
+    __table_args__ = _under_council(UniqueConstraint("meeting_id", "department_id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"))
+    state: Mapped[str] = mapped_column(String(16))
+    answers: Mapped[dict[str, Any] | None]
+    submitted_by: Mapped[str | None] = mapped_column(String(SLACK_ID))
+    on_behalf_of: Mapped[str | None] = mapped_column(String(SLACK_ID))
+    submitted_at: Mapped[datetime | None]
+    late: Mapped[bool]
+    amended_at: Mapped[datetime | None]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Action(InCouncil, Base):
+    __tablename__ = "actions"
+    __table_args__ = _under_council(
+        UniqueConstraint("council_id", "number"),
+        Index("ix_actions_council_id_state_due_on", "council_id", "state", "due_on"),
+    )
+    number: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    owner: Mapped[str] = mapped_column(String(SLACK_ID), index=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"), index=True)
+    due_on: Mapped[date]
+    due_phrase: Mapped[str] = mapped_column(String(100))
+    original_due_on: Mapped[date]
+    state: Mapped[str] = mapped_column(String(16))
+    created_by: Mapped[str] = mapped_column(String(SLACK_ID))
+    agreed_by: Mapped[str | None] = mapped_column(String(SLACK_ID))
+    agreed_at: Mapped[datetime | None]
+    done_by: Mapped[str | None] = mapped_column(String(SLACK_ID))
+    done_at: Mapped[datetime | None]
+    evidence: Mapped[str] = mapped_column(Text)
+    carry_count: Mapped[int]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Due(InCouncil, Base):
+    """Something the clock owes: fired once its instant has come, and gone in the same transaction as its effect."""
+
+    __tablename__ = "due"
+    __table_args__ = _under_council(UniqueConstraint("council_id", "kind", "subject"), Index("ix_due_due_at", "due_at"))
+    kind: Mapped[str] = mapped_column(String(32))
+    subject: Mapped[str] = mapped_column(String(64))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
+    due_at: Mapped[datetime]
+
+
+class Nudge(InCouncil, Base):
+    """A rung that was decided: its key is unique for ever (INV-11)."""
+
+    __tablename__ = "nudges"
+    __table_args__ = _under_council(UniqueConstraint("council_id", "key"))
+    key: Mapped[str] = mapped_column(String(255))
+    rung: Mapped[str] = mapped_column(String(16))
+    recipient: Mapped[str] = mapped_column(String(SLACK_ID))
+    local_on: Mapped[date]
+    outcome: Mapped[str] = mapped_column(String(32))
+
+
+class Outbox(InCouncil, Base):
+    """A message the council owes, as an intent: its words are found when it is sent, and again when it is edited.
+
+    `revision` counts what happened to its subject, `shown` the revision Slack shows. A row is work while they differ.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = _under_council(
+        UniqueConstraint("council_id", "key"),
+        Index("ix_outbox_work", "next_at", postgresql_where=text("next_at is not null")),
+    )
+    key: Mapped[str] = mapped_column(String(255))
+    kind: Mapped[str] = mapped_column(String(32))
+    recipient: Mapped[str] = mapped_column(String(SLACK_ID))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), index=True)
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
+    action_id: Mapped[int | None] = mapped_column(ForeignKey("actions.id"), index=True)
+    item: Mapped[int | None]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"))
+    state: Mapped[str] = mapped_column(String(16))
+    revision: Mapped[int]
+    shown: Mapped[int]
+    next_at: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    tries: Mapped[int]
+    channel: Mapped[str | None] = mapped_column(String(SLACK_ID))
+    ts: Mapped[str | None] = mapped_column(String(32))
+    attempted_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(String(64))
+
+
+class ChannelPace(Base):
+    """When a conversation may be posted to next: Slack takes about one message a second in each."""
+
+    __tablename__ = "channel_pace"
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    recipient: Mapped[str] = mapped_column(String(SLACK_ID), primary_key=True)
+    free_at: Mapped[datetime]
+
+
+class Request(Base):
+    """A request that has had its effect; the same one again changes nothing (INV-17)."""
+
+    __tablename__ = "requests"
+    __table_args__ = (UniqueConstraint("workspace_id", "key"), Index("ix_requests_created_at", "created_at"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    key: Mapped[str] = mapped_column(String(255))
+    result: Mapped[int | None]
+    created_at: Mapped[datetime]
+
+
+class Event(InCouncil, Base):
+    """The audit log (INV-16), append-only: who did what to which object, from what to what, through which door."""
+
+    __tablename__ = "events"
+    __table_args__ = _under_council(Index("ix_events_council_id_object", "council_id", "object_kind", "object_id"))
+    actor: Mapped[str] = mapped_column(String(SLACK_ID))
+    verb: Mapped[str] = mapped_column(String(32))
+    object_kind: Mapped[str] = mapped_column(String(32))
+    object_id: Mapped[int]
+    before: Mapped[dict[str, Any] | None]
+    after: Mapped[dict[str, Any] | None]
+    via: Mapped[str] = mapped_column(String(32))
