@@ -1,0 +1,45 @@
+"""The playground's clock: it stands still until somebody moves it, and never runs backwards."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+
+class ClockRunsForwards(ValueError):
+    """Somebody asked the clock to go back."""
+
+
+class Clock:
+    """One instant, shared by every thread of the playground."""
+
+    def __init__(self, start_at: datetime) -> None:
+        """Stand at `start_at`, an aware datetime in any zone."""
+        self._lock = threading.Lock()
+        self._now = _in_utc(start_at)
+
+    def now(self) -> datetime:
+        """The instant the clock stands at, in UTC."""
+        with self._lock:
+            return self._now
+
+    def move_to(self, instant: datetime) -> datetime:
+        """Stand at `instant` (aware, any zone) from now on; returns it in UTC. Raises ClockRunsForwards if it has passed."""
+        target = _in_utc(instant)
+        with self._lock:
+            if target < self._now:
+                raise ClockRunsForwards(f"{target.isoformat()} is before {self._now.isoformat()}")
+            self._now = target
+            return target
+
+    def move_by(self, step: timedelta) -> datetime:
+        """Move on by `step` from wherever the clock stands; returns the new instant. Raises ClockRunsForwards if negative."""
+        if step < timedelta(0):
+            raise ClockRunsForwards(f"a step of {step} leads back")
+        with self._lock:
+            self._now += step
+            return self._now
+
+
+def _in_utc(instant: datetime) -> datetime:
+    if instant.tzinfo is None:
+        raise ValueError(f"{instant.isoformat()} has no time zone")
+    return instant.astimezone(UTC)

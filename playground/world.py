@@ -1,0 +1,184 @@
+"""A world: the people and channels a workspace starts with, read from a TOML file.
+
+Ids look like Slack's and follow from the handle or name, so that the same world has the same ids at every start.
+"""
+
+import base64
+import hashlib
+import tomllib
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+LARKSPUR = Path(__file__).parent / "worlds" / "larkspur.toml"
+
+
+class UnreadableWorld(ValueError):
+    """The file does not describe a world; the message says where and why."""
+
+
+@dataclass(frozen=True)
+class Team:
+    """The workspace itself. `domain` is the part before .slack.com."""
+
+    id: str
+    name: str
+    domain: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with an account, or a bot's user. `tz` is an IANA zone name; `handle` has no @."""
+
+    id: str
+    name: str
+    handle: str
+    title: str
+    tz: str
+    is_admin: bool = False
+    is_owner: bool = False
+    is_bot: bool = False
+    is_guest: bool = False
+    deleted: bool = False
+
+
+@dataclass(frozen=True)
+class ChannelPlan:
+    """A channel as it is on the first day. `name` has no #; `members` are ids, the bot's user included where it is in."""
+
+    id: str
+    name: str
+    private: bool
+    archived: bool
+    topic: str
+    purpose: str
+    creator: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Bot:
+    """The app's own ids, and its user among the people."""
+
+    app_id: str
+    bot_id: str
+    user_id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything the file says. `people` includes the bot's user; tables the playground has no use for are in `extra`, untouched."""
+
+    team: Team
+    bot: Bot
+    people: tuple[Person, ...]
+    channels: tuple[ChannelPlan, ...]
+    start_at: datetime
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def read(path: Path = LARKSPUR) -> World:
+    """The world in the file. Raises UnreadableWorld if it is not one, OSError if there is no such file."""
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as problem:
+        raise UnreadableWorld(f"{path.name}: {problem}") from problem
+    try:
+        return _world(tables)
+    except KeyError as missing:
+        raise UnreadableWorld(f"{path.name}: {missing} is missing") from missing
+    except (TypeError, ValueError) as problem:
+        raise UnreadableWorld(f"{path.name}: {problem}") from problem
+
+
+def _world(tables: dict[str, Any]) -> World:
+    start_at = tables.pop("start")
+    if not isinstance(start_at, datetime) or start_at.tzinfo is None:
+        raise ValueError("start is an instant with its offset, such as 2027-01-27T10:12:00+00:00")
+    team_table = tables.pop("team")
+    team = Team(
+        id=team_table.get("id") or _id("T", team_table["domain"]), name=team_table["name"], domain=team_table["domain"]
+    )
+    default_tz = team_table["tz"]
+    bot_table = tables.pop("bot")
+    bot_user = _bot_user(bot_table, default_tz)
+    bot = Bot(
+        app_id=bot_table.get("app_id") or _id("A", bot_table["name"]),
+        bot_id=bot_table.get("bot_id") or _id("B", bot_table["name"]),
+        user_id=bot_user.id,
+        name=bot_table["name"],
+    )
+    people = (bot_user, *(_person(table, default_tz) for table in tables.pop("people")))
+    _refuse_doubles("handle", [person.handle for person in people])
+    ids_of_handles = {person.handle: person.id for person in people}
+    channels = tuple(_channel(table, ids_of_handles, bot.user_id) for table in tables.pop("channels"))
+    _refuse_doubles("channel", [channel.name for channel in channels])
+    return World(team=team, bot=bot, people=people, channels=channels, start_at=start_at, extra=tables)
+
+
+def _bot_user(table: dict[str, Any], default_tz: str) -> Person:
+    return Person(
+        id=table.get("id") or _id("U", "bot:" + table["handle"]),
+        name=table["name"],
+        handle=table["handle"],
+        title="",
+        tz=_zone(table.get("tz", default_tz)),
+        is_bot=True,
+    )
+
+
+def _person(table: dict[str, Any], default_tz: str) -> Person:
+    return Person(
+        id=table.get("id") or _id("U", table["handle"]),
+        name=table["name"],
+        handle=table["handle"],
+        title=table.get("title", ""),
+        tz=_zone(table.get("tz", default_tz)),
+        is_admin=table.get("is_admin", False),
+        is_owner=table.get("is_owner", False),
+        is_guest=table.get("is_guest", False),
+        deleted=table.get("deleted", False),
+    )
+
+
+def _channel(table: dict[str, Any], ids_of_handles: dict[str, str], bot_user_id: str) -> ChannelPlan:
+    name = table["name"]
+    handles = list(ids_of_handles) if table["members"] == "everyone" else table["members"]
+    strangers = [handle for handle in handles if handle not in ids_of_handles]
+    if strangers:
+        raise ValueError(f"#{name} has members nobody knows: {', '.join(strangers)}")
+    people = [ids_of_handles[handle] for handle in handles if ids_of_handles[handle] != bot_user_id]
+    if not people:
+        raise ValueError(f"#{name} has no members")
+    return ChannelPlan(
+        id=table.get("id") or _id("C", name),
+        name=name,
+        private=table.get("private", False),
+        archived=table.get("archived", False),
+        topic=table.get("topic", ""),
+        purpose=table.get("purpose", ""),
+        creator=people[0],
+        members=(*people, bot_user_id) if table.get("bot", False) else tuple(people),
+    )
+
+
+def _refuse_doubles(what: str, names: list[str]) -> None:
+    doubles = sorted({name for name in names if names.count(name) > 1})
+    if doubles:
+        raise ValueError(f"more than one {what} is called {', '.join(doubles)}")
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except ZoneInfoNotFoundError as unknown:
+        raise ValueError(f"{name} is not a time zone") from unknown
+    return name
+
+
+def _id(prefix: str, seed: str) -> str:
+    digest = hashlib.sha256(f"{prefix}:{seed}".encode()).digest()
+    return f"{prefix}0{base64.b32encode(digest).decode()[:9]}"
