@@ -246,7 +246,8 @@ class Nudge(InCouncil, Base):
 class Outbox(InCouncil, Base):
     """A message the council owes, as an intent: its words are found when it is sent, and again when it is edited.
 
-    `revision` counts what happened to its subject, `shown` the revision Slack shows. A row is work while they differ.
+    `revision` counts what happened to its subject, `shown` the revision Slack shows, `digest` what it looks like there.
+    A row is work while `next_at` is set.
     """
 
     __tablename__ = "outbox"
@@ -273,6 +274,7 @@ class Outbox(InCouncil, Base):
     attempted_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(String(64))
+    digest: Mapped[str | None] = mapped_column(String(64))
 
 
 class ChannelPace(Base):

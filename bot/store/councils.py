@@ -1,0 +1,202 @@
+"""Councils and their departments with the people in them today."""
+
+from dataclasses import asdict
+from datetime import date, datetime, time
+from typing import Any, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.council import calendar
+from bot.council.departments import Council, Department
+from bot.store import NotFound, rows, tables
+
+CHAIR, SECRETARY, LEAD, DEPUTY, CONTRIBUTOR, MEMBER = "chair", "secretary", "lead", "deputy", "contributor", "member"
+
+
+def find_of_workspace(session: Session, workspace: int) -> Council | None:
+    """The workspace's council, where one is set up (one is served for now)."""
+    row = session.scalar(select(tables.Council).where(tables.Council.workspace_id == workspace).order_by("id").limit(1))
+    return None if row is None else _council(session, row)
+
+
+def find_by_name(session: Session, workspace: int, name: str) -> Council | None:
+    """The council of that name."""
+    row = session.scalar(select(tables.Council).filter_by(workspace_id=workspace, name=name))
+    return None if row is None else _council(session, row)
+
+
+def get(session: Session, council_id: int) -> Council:
+    """The council with that id; raises NotFound."""
+    row = session.get(tables.Council, council_id)
+    if row is None:
+        raise NotFound(council_id)
+    return _council(session, row)
+
+
+def list_all(session: Session) -> list[Council]:
+    """Every council of every workspace."""
+    return [_council(session, row) for row in session.scalars(select(tables.Council).order_by(tables.Council.id))]
+
+
+def add(session: Session, council: Council, *, by: str, on: date, now: datetime) -> Council:
+    """Keep a new council and who chairs it and keeps its minutes; `council.id` is ignored."""
+    row = tables.Council(
+        workspace_id=council.workspace_id,
+        name=council.name,
+        tz=council.tz,
+        channel=council.channel,
+        nth=council.recurrence.nth,
+        weekday=council.recurrence.weekday,
+        months={"months": sorted(council.recurrence.months)},
+        start_time=council.start_time,
+        duration_min=council.duration_min,
+        holiday_country=council.holiday_country,
+        holiday_subdivision=council.holiday_subdivision,
+        own_holidays={day.isoformat(): name for day, name in council.own_holidays.items()},
+        date_order=council.date_order,
+        goal=council.goal,
+        rules=_rules_as_json(council.rules),
+        created_at=now,
+        created_by=by,
+        updated_at=now,
+    )
+    session.add(row)
+    session.flush()
+    for slack_id, role in ((council.chair, CHAIR), (council.secretary, SECRETARY)):
+        if slack_id is not None:
+            _enrol(session, row, None, slack_id, role, on=on, now=now)
+    session.flush()
+    return _council(session, row)
+
+
+def add_department(session: Session, council: Council, department: Department, *, on: date, now: datetime) -> None:
+    """Keep a new department and its people; ids in `department` are ignored."""
+    row = tables.Department(
+        **rows.under(council, now),
+        name=department.name,
+        channel=department.channel,
+        tz=department.tz,
+        role_statement=department.role_statement,
+        reports=True,
+        active_from=on,
+        updated_at=now,
+    )
+    session.add(row)
+    session.flush()
+    owner = session.get_one(tables.Council, council.id)
+    people = [(department.lead, LEAD)]
+    people += [(department.deputy, DEPUTY)] if department.deputy else []
+    people += [(slack_id, CONTRIBUTOR) for slack_id in sorted(department.contributors)]
+    people += [(slack_id, MEMBER) for slack_id in sorted(department.members)]
+    for slack_id, role in people:
+        _enrol(session, owner, row.id, slack_id, role, on=on, now=now)
+    session.flush()
+
+
+def list_departments(session: Session, council: Council) -> list[Department]:
+    """The council's departments with their people of today, in the order they joined. Two statements, however many."""
+    found = session.scalars(
+        select(tables.Department)
+        .where(tables.Department.council_id == council.id, tables.Department.active_to.is_(None))
+        .order_by(tables.Department.id)
+    ).all()
+    roles: dict[int, dict[str, list[str]]] = {}
+    for membership in session.scalars(
+        select(tables.Membership)
+        .where(
+            tables.Membership.council_id == council.id,
+            tables.Membership.to_on.is_(None),
+            tables.Membership.department_id.is_not(None),
+        )
+        .order_by(tables.Membership.id)
+    ):
+        assert membership.department_id is not None
+        roles.setdefault(membership.department_id, {}).setdefault(membership.role, []).append(membership.slack_id)
+    return [_department(row, roles.get(row.id, {})) for row in found]
+
+
+def _enrol(
+    session: Session,
+    council: tables.Council,
+    department_id: int | None,
+    slack_id: str,
+    role: str,
+    *,
+    on: date,
+    now: datetime,
+) -> None:
+    session.add(
+        tables.Membership(
+            workspace_id=council.workspace_id,
+            council_id=council.id,
+            created_at=now,
+            department_id=department_id,
+            slack_id=slack_id,
+            role=role,
+            from_on=on,
+        )
+    )
+
+
+def _council(session: Session, row: tables.Council) -> Council:
+    held = {
+        membership.role: membership.slack_id
+        for membership in session.scalars(
+            select(tables.Membership).where(
+                tables.Membership.council_id == row.id,
+                tables.Membership.department_id.is_(None),
+                tables.Membership.to_on.is_(None),
+            )
+        )
+    }
+    return Council(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        name=row.name,
+        tz=row.tz,
+        channel=row.channel,
+        chair=held[CHAIR],
+        secretary=held.get(SECRETARY),
+        recurrence=calendar.Recurrence(nth=row.nth, weekday=row.weekday, months=frozenset(row.months["months"])),
+        start_time=row.start_time,
+        duration_min=row.duration_min,
+        holiday_country=row.holiday_country,
+        holiday_subdivision=row.holiday_subdivision,
+        date_order=_date_order(row.date_order),
+        goal=row.goal,
+        own_holidays={date.fromisoformat(day): name for day, name in row.own_holidays.items()},
+        rules=_rules(row.rules),
+    )
+
+
+def _department(row: tables.Department, roles: dict[str, list[str]]) -> Department:
+    return Department(
+        id=row.id,
+        council_id=row.council_id,
+        name=row.name,
+        channel=row.channel,
+        tz=row.tz,
+        lead=roles[LEAD][0],
+        deputy=next(iter(roles.get(DEPUTY, [])), None),
+        contributors=frozenset(roles.get(CONTRIBUTOR, [])),
+        members=frozenset(roles.get(MEMBER, [])),
+        role_statement=row.role_statement,
+    )
+
+
+def _date_order(kept: str) -> Literal["DMY", "MDY"]:
+    return "MDY" if kept == "MDY" else "DMY"
+
+
+def _rules_as_json(rules: calendar.WindowRules) -> dict[str, Any]:
+    return {
+        name: value.isoformat(timespec="minutes") if isinstance(value, time) else value
+        for name, value in asdict(rules).items()
+    }
+
+
+def _rules(kept: dict[str, Any]) -> calendar.WindowRules:
+    return calendar.WindowRules(
+        **{name: time.fromisoformat(value) if isinstance(value, str) else value for name, value in kept.items()}
+    )

@@ -1,0 +1,76 @@
+"""What the clock owes: one row per thing that happens at an instant, gone in the transaction of its effect."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from bot.council import meetings
+from bot.council.departments import Council
+from bot.store import rows, tables
+
+
+class Kind(StrEnum):
+    """What falls due."""
+
+    OPEN_REPORTS = "open_reports"
+    MTG_1 = "mtg_1"
+    CLOSE_MEETING = "close_meeting"
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something due at a UTC instant for a meeting, and for one department where `department_id` is given."""
+
+    id: int
+    council_id: int
+    kind: Kind
+    meeting_id: int
+    department_id: int | None
+    due_at: datetime
+
+
+def plan(
+    session: Session,
+    council: Council,
+    kind: Kind,
+    meeting: meetings.Meeting,
+    *,
+    due_at: datetime,
+    now: datetime,
+    department_id: int | None = None,
+) -> None:
+    """Owe `kind` at `due_at`; nothing where it is owed already."""
+    subject = f"{meeting.id}" if department_id is None else f"{meeting.id}:{department_id}"
+    rows.insert_once(
+        session,
+        tables.Due,
+        rows.under(council, now)
+        | {
+            "kind": str(kind),
+            "subject": subject,
+            "meeting_id": meeting.id,
+            "department_id": department_id,
+            "due_at": due_at,
+        },
+    )
+
+
+def take_next(session: Session, *, now: datetime, skips_locked: bool) -> Due | None:
+    """The longest overdue thing that nobody else holds, removed: it is gone if this transaction commits."""
+    query = select(tables.Due).where(tables.Due.due_at <= now).order_by(tables.Due.due_at, tables.Due.id).limit(1)
+    if skips_locked:
+        query = query.with_for_update(skip_locked=True)
+    row = session.scalar(query)
+    if row is None:
+        return None
+    taken = Due(row.id, row.council_id, Kind(row.kind), row.meeting_id, row.department_id, row.due_at)
+    session.execute(delete(tables.Due).where(tables.Due.id == row.id))
+    return taken
+
+
+def next_at(session: Session) -> datetime | None:
+    """When the next thing falls due."""
+    return session.scalar(select(func.min(tables.Due.due_at)))

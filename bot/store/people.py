@@ -1,0 +1,55 @@
+"""Workspaces, and their people as last seen."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from bot.council.people import Person
+from bot.store import NotFound, rows, tables
+
+
+def workspace_id(session: Session, team_id: str) -> int:
+    """The id of the workspace with Slack's `team_id` (T…); raises NotFound."""
+    found = session.scalar(select(tables.Workspace.id).where(tables.Workspace.team_id == team_id))
+    if found is None:
+        raise NotFound(team_id)
+    return found
+
+
+def ensure_workspace(session: Session, *, team_id: str, name: str, now: datetime) -> int:
+    """The id of the workspace, made where it is new."""
+    rows.insert_once(session, tables.Workspace, {"team_id": team_id, "name": name, "created_at": now})
+    return workspace_id(session, team_id)
+
+
+def remember(session: Session, workspace: int, people: Iterable[Person], *, now: datetime) -> None:
+    """Keep what is known of people now."""
+    for person in people:
+        facts = {
+            "name": person.name,
+            "tz": person.tz,
+            "active": person.active,
+            "is_bot": person.is_bot,
+            "seen_at": now,
+        }
+        key = {"workspace_id": workspace, "slack_id": person.slack_id}
+        if rows.insert_once(session, tables.Person, key | facts) is None:
+            session.execute(update(tables.Person).filter_by(**key).values(**facts))
+
+
+def by_id(session: Session, workspace: int) -> Mapping[str, Person]:
+    """Everyone seen so far in the workspace, by Slack id."""
+    found = session.scalars(select(tables.Person).where(tables.Person.workspace_id == workspace))
+    return {row.slack_id: _person(row) for row in found}
+
+
+def find(session: Session, workspace: int, slack_id: str) -> Person | None:
+    """One person as last seen."""
+    row = session.scalar(select(tables.Person).filter_by(workspace_id=workspace, slack_id=slack_id))
+    return None if row is None else _person(row)
+
+
+def _person(row: tables.Person) -> Person:
+    return Person(slack_id=row.slack_id, name=row.name, tz=row.tz, active=row.active, is_bot=row.is_bot)

@@ -1,0 +1,91 @@
+"""Reports: one per meeting and reporting department (INV-2)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.council import meetings, reports
+from bot.council.departments import Council, Department
+from bot.store import rows, tables
+
+
+def create_for(
+    session: Session, council: Council, meeting: meetings.Meeting, department: Department, *, now: datetime
+) -> None:
+    """Open the department's report for the meeting; nothing where it is open already."""
+    rows.insert_once(
+        session,
+        tables.Report,
+        rows.under(council, now)
+        | {
+            "meeting_id": meeting.id,
+            "department_id": department.id,
+            "state": str(reports.State.NOT_STARTED),
+            "late": False,
+            "version": 1,
+            "updated_at": now,
+        },
+    )
+
+
+def list_of(session: Session, meeting: meetings.Meeting) -> list[reports.Report]:
+    """All reports of the meeting, in the order of their departments."""
+    found = session.scalars(
+        select(tables.Report).where(tables.Report.meeting_id == meeting.id).order_by(tables.Report.department_id)
+    )
+    return [_report(row) for row in found]
+
+
+def find(session: Session, meeting: meetings.Meeting, department: Department) -> reports.Report | None:
+    """The department's report for the meeting."""
+    row = session.scalar(select(tables.Report).filter_by(meeting_id=meeting.id, department_id=department.id))
+    return None if row is None else _report(row)
+
+
+def save(session: Session, report: reports.Report, *, now: datetime) -> None:
+    """Keep a changed report; raises Stale."""
+    rows.update_if_unchanged(
+        session,
+        tables.Report,
+        row_id=report.id,
+        version=report.version,
+        values={
+            "state": str(report.state),
+            "answers": None if report.answers is None else _answers_as_json(report.answers),
+            "submitted_by": report.submitted_by,
+            "on_behalf_of": report.on_behalf_of,
+            "submitted_at": report.submitted_at,
+            "late": report.late,
+            "amended_at": report.amended_at,
+            "updated_at": now,
+        },
+    )
+
+
+def _answers_as_json(answers: reports.Answers) -> dict[str, Any]:
+    return {"did": answers.did, "attending": str(answers.attending), "customer_quote": answers.customer_quote}
+
+
+def _report(row: tables.Report) -> reports.Report:
+    answers = None
+    if row.answers is not None:
+        answers = reports.Answers(
+            did=row.answers["did"],
+            attending=reports.Attending(row.answers["attending"]),
+            customer_quote=row.answers["customer_quote"],
+        )
+    return reports.Report(
+        id=row.id,
+        meeting_id=row.meeting_id,
+        department_id=row.department_id,
+        state=reports.State(row.state),
+        answers=answers,
+        submitted_by=row.submitted_by,
+        on_behalf_of=row.on_behalf_of,
+        submitted_at=row.submitted_at,
+        late=row.late,
+        amended_at=row.amended_at,
+        version=row.version,
+    )

@@ -1,0 +1,29 @@
+"""Requests that have had their effect (INV-17)."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from bot.store import rows, tables
+
+
+def first_time(session: Session, workspace: int, key: str, *, now: datetime) -> bool:
+    """Claim a request's key; False where the request has been handled. Two at once: the second waits for the first."""
+    values = {"workspace_id": workspace, "key": key, "created_at": now}
+    return rows.insert_once(session, tables.Request, values) is not None
+
+
+def keep_result(session: Session, workspace: int, key: str, result: int) -> None:
+    """Keep the id of what the request made, for whoever sends it again."""
+    session.execute(update(tables.Request).filter_by(workspace_id=workspace, key=key).values(result=result))
+
+
+def result_of(session: Session, workspace: int, key: str) -> int | None:
+    """The id of what the request made."""
+    return session.scalar(select(tables.Request.result).filter_by(workspace_id=workspace, key=key))
+
+
+def forget_before(session: Session, instant: datetime) -> None:
+    """Drop keys older than `instant`; Slack's last retry comes minutes, not days, after the first."""
+    session.execute(delete(tables.Request).where(tables.Request.created_at < instant))
