@@ -1,0 +1,107 @@
+"""Blocks as Slack keeps them, and what stands in their fields.
+
+Slack gives an id to every block and interactive element that came without one, and spells defaults out
+(docs.slack.dev/reference/block-kit). State values: docs.slack.dev/reference/views/view-submission-payload.
+"""
+
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+Typed = Mapping[tuple[str, str], dict[str, Any]]
+"""What somebody put into fields: (block_id, action_id) -> the value as state.values shows it."""
+
+# Element type -> (key of its value in state.values, key of its first value in the element, value when there is none).
+_FIELDS: dict[str, tuple[str, str, Any]] = {
+    "plain_text_input": ("value", "initial_value", None),
+    "email_text_input": ("value", "initial_value", None),
+    "url_text_input": ("value", "initial_value", None),
+    "number_input": ("value", "initial_value", None),
+    "rich_text_input": ("rich_text_value", "initial_value", None),
+    "file_input": ("files", "initial_files", []),
+    "datepicker": ("selected_date", "initial_date", None),
+    "timepicker": ("selected_time", "initial_time", None),
+    "datetimepicker": ("selected_date_time", "initial_date_time", None),
+    "static_select": ("selected_option", "initial_option", None),
+    "external_select": ("selected_option", "initial_option", None),
+    "users_select": ("selected_user", "initial_user", None),
+    "conversations_select": ("selected_conversation", "initial_conversation", None),
+    "channels_select": ("selected_channel", "initial_channel", None),
+    "multi_static_select": ("selected_options", "initial_options", []),
+    "multi_external_select": ("selected_options", "initial_options", []),
+    "multi_users_select": ("selected_users", "initial_users", []),
+    "multi_conversations_select": ("selected_conversations", "initial_conversations", []),
+    "multi_channels_select": ("selected_channels", "initial_channels", []),
+    "radio_buttons": ("selected_option", "initial_option", None),
+    "checkboxes": ("selected_options", "initial_options", []),
+}
+_PRESSED = frozenset({"button", "overflow", "workflow_button", "icon_button", "feedback_buttons"})
+
+
+def as_stored(blocks: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The blocks with ids where they had none and with Slack's defaults spelled out. The originals stay as they are."""
+    stored = []
+    for block in blocks:
+        copy = spelled_out(block)
+        copy.setdefault("block_id", secrets.token_urlsafe(4))
+        for element in elements(copy):
+            element.setdefault("action_id", secrets.token_urlsafe(4))
+        stored.append(copy)
+    return stored
+
+
+def spelled_out(value: Any) -> Any:
+    """A deep copy in which text objects say emoji and verbatim, as Slack's answers do."""
+    if isinstance(value, list):
+        return [spelled_out(item) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    copy = {key: spelled_out(item) for key, item in value.items()}
+    if isinstance(copy.get("text"), str):
+        if copy.get("type") == "plain_text":
+            copy.setdefault("emoji", True)
+        elif copy.get("type") == "mrkdwn":
+            copy.setdefault("verbatim", False)
+    return copy
+
+
+def elements(block: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The elements of a block that a person can act on: buttons, fields, menus."""
+    candidates: list[Any] = [block.get("element"), block.get("accessory")]
+    if block.get("type") in ("actions", "context_actions"):
+        candidates.extend(block.get("elements") or [])
+    for candidate in candidates:
+        if isinstance(candidate, dict) and (candidate.get("type") in _FIELDS or candidate.get("type") in _PRESSED):
+            yield candidate
+
+
+def value_key(element_type: str) -> str | None:
+    """The key that holds an element's value in state.values, such as selected_date; None when it keeps none (a button)."""
+    field = _FIELDS.get(element_type)
+    return None if field is None else field[0]
+
+
+def first_value(element: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands in a field nobody has touched, as state.values shows it."""
+    key, initial_key, nothing = _FIELDS[element["type"]]
+    initial = element.get(initial_key)
+    return {"type": element["type"], key: nothing if initial is None else initial}
+
+
+def values(blocks: Sequence[Mapping[str, Any]], typed: Typed) -> dict[str, dict[str, Any]]:
+    """The `values` of `state`: block_id -> action_id -> value, for every field among the blocks.
+
+    A field keeps what was typed as long as its block_id, action_id and type stay the same
+    (docs.slack.dev/surfaces/modals, "Updating views").
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for block in blocks:
+        for element in elements(block):
+            if element["type"] not in _FIELDS:
+                continue
+            place = (block["block_id"], element["action_id"])
+            value = typed.get(place)
+            if value is None or value["type"] != element["type"]:
+                value = first_value(element)
+            found.setdefault(place[0], {})[place[1]] = dict(value)
+    return found
