@@ -6,11 +6,12 @@ Find the feature by file (meetings, reports, agendas, actions, nudges), the resp
     usecases/   the deeds: one function = one deed = one transaction; two doors lead here, Slack and the clock
     handlers/   Slack in: ack, read, hand over, answer          views/     Slack out: values -> blocks, forms -> values
     store/      what is kept: tables, queries, outbox           delivery/  outbox -> Slack: claim, render, send, mark
-    dates, public_holidays   words -> dates, regions -> holidays    scheduler, app, __main__   the timetable, the wiring, the commands
+    dates/      words -> dates; public_holidays: regions -> holidays
+    scheduler   the timetable    app   the wiring    __main__   the commands, and the only place that opens databases
 
-The road: Bolt -> handlers.reports -> usecases.reports.submit (council decides, store keeps, the outbox is written in the
-same transaction) -> delivery claims the row, renders what is true then with views, sends, marks. The clock takes the
-same road: scheduler.py -> usecases.clockwork.sweep.
+The road: Bolt -> handlers.reports -> usecases.reports.submit (council decides, store keeps, the outbox is written in
+the same transaction) -> delivery claims the row, renders what is true then with views, sends, marks. The clock takes
+the same road: scheduler.py -> usecases.clockwork.sweep.
 """
 
 __version__ = "0.1.0"

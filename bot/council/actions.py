@@ -1,8 +1,12 @@
 """Agreed actions: proposed -> open -> done -> closed, with the rest of model §3.4.3 in the schema for later."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+
+from bot.council.departments import Department
+from bot.council.people import Person
 
 SHORTEST_TEXT = 5
 LONGEST_TEXT = 300
@@ -54,6 +58,27 @@ class Action:
     def label(self) -> str:
         """How people call it: A-12."""
         return f"A-{self.number}"
+
+
+@dataclass(frozen=True)
+class Card:
+    """An action with what is needed to show it. `today` is the date in the owner's zone; `may_agree` and `may_finish`
+    hold for the person who looks."""
+
+    action: Action
+    department: Department
+    people: Mapping[str, Person]
+    today: date
+    may_agree: bool = False
+    may_finish: bool = False
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A council's actions that are not closed, most urgent first, and those that wait for the chair."""
+
+    standing: tuple[Card, ...]
+    proposed: tuple[Card, ...]
 
 
 class TextTooShort(Exception):

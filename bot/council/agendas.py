@@ -1,4 +1,4 @@
-"""The monthly agenda: ten items that always keep their place, filled from what departments wrote and what was agreed."""
+"""The monthly agenda: ten items that always keep their place, filled from what departments wrote and agreed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.council import calendar
 
@@ -96,7 +96,7 @@ def check_council(*, name: str, start_time: time, duration_min: int, goal: str) 
 
 
 def check_department(name: str, *, role_statement: str, taken: frozenset[str]) -> None:
-    """Raise InvalidRoster unless the department's facts are in range and its name is not `taken` (case-folded names)."""
+    """Raise InvalidRoster unless the department's facts are in range and its name is not in `taken` (case-folded)."""
     if not 1 <= len(name) <= LONGEST_DEPARTMENT_NAME:
         raise InvalidRoster("department", f"a name has 1 to {LONGEST_DEPARTMENT_NAME} characters")
     if name.casefold() in taken:
@@ -120,3 +120,11 @@ def of_person(departments: list[Department], slack_id: str) -> list[Department]:
 def spoken_for_by(departments: list[Department], slack_id: str) -> list[Department]:
     """The departments `slack_id` may report for, in the order given."""
     return [department for department in departments if slack_id in department.spokespeople]
+
+
+def zone(tz: str) -> ZoneInfo:
+    """The zone with that IANA name; raises InvalidRoster where there is none."""
+    try:
+        return ZoneInfo(tz)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise InvalidRoster("tz", f"{tz} is no time zone") from None

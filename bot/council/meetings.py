@@ -13,7 +13,7 @@ GRACE_AFTER_START = timedelta(days=1)
 
 
 class State(StrEnum):
-    """Where a meeting stands. All states of model §3.4.1 are in the schema; those after agenda_posted are reached later."""
+    """Where a meeting stands: all states of model §3.4.1, some of which nothing leads to yet."""
 
     PLANNED = "planned"
     COLLECTING = "collecting"
@@ -57,7 +57,7 @@ class Meeting:
 
     @property
     def closes_at(self) -> datetime:
-        """When a meeting that nobody started counts as over: one day after its start (model §3.4.1, *Start meeting*)."""
+        """When a meeting that nobody started counts as over: a day after its start (model §3.4.1, *Start meeting*)."""
         return self.starts_at + GRACE_AFTER_START
 
 

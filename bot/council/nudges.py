@@ -21,12 +21,12 @@ class Rung(StrEnum):
 
 @dataclass(frozen=True)
 class BeforeMeeting:
-    """What MTG-1 says in one department's channel: its unfinished actions, most urgent first, and those done that the
-    meeting will confirm."""
+    """What MTG-1 says in one department's channel: the actions it asks about, most urgent first (with what became of
+    them since), and those that were done by then, which the meeting will confirm."""
 
     department: Department
     meeting: meetings.Meeting
-    unfinished: tuple[actions.Action, ...]
+    asked: tuple[actions.Action, ...]
     to_confirm: tuple[actions.Action, ...]
 
 
@@ -36,14 +36,18 @@ def mtg_1_at(meeting: meetings.Meeting, zone: ZoneInfo) -> datetime:
 
 
 def before_meeting(
-    department: Department, meeting: meetings.Meeting, owned: list[actions.Action]
+    department: Department, meeting: meetings.Meeting, owned: list[actions.Action], *, as_of: datetime
 ) -> BeforeMeeting | None:
-    """MTG-1 for `department` from the actions it owns, or None where nothing is unfinished (suppressed)."""
-    unfinished = [action for action in actions.by_urgency(owned) if action.state in actions.UNFINISHED]
-    if not unfinished:
+    """MTG-1 for `department` from the actions it owns, or None where nothing is unfinished (suppressed).
+
+    `as_of` is when it was posted, or now: a posted nudge keeps asking about the same actions, and shows which are done.
+    """
+    known = [action for action in actions.by_urgency(owned) if action.agreed_at and action.agreed_at <= as_of]
+    done_by_then = [action for action in known if action.done_at and action.done_at <= as_of]
+    asked = [action for action in known if action not in done_by_then]
+    if not asked:
         return None
-    done = [action for action in actions.by_urgency(owned) if action.state is actions.State.DONE]
-    return BeforeMeeting(department, meeting, tuple(unfinished), tuple(done))
+    return BeforeMeeting(department, meeting, tuple(asked), tuple(done_by_then))
 
 
 def earliest_sending(instant: datetime, zone: ZoneInfo, business_days: calendar.BusinessDays) -> datetime:

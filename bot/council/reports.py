@@ -1,10 +1,13 @@
 """Department reports: two required answers, one optional, amended until the meeting closes (model §3.4.2)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from bot.council import meetings
+from bot.council.departments import Council, Department
+from bot.council.people import Person
 
 LONGEST_ANSWER = 3000
 LONGEST_QUOTE = 500
@@ -59,6 +62,18 @@ class Report:
         return self.state in (State.SUBMITTED, State.NIL)
 
 
+@dataclass(frozen=True)
+class Desk:
+    """What a lead or deputy sees when they sit down to report; `reader` is who sits there."""
+
+    council: Council
+    department: Department
+    meeting: meetings.Meeting
+    report: Report
+    reader: Person | None
+    people: Mapping[str, Person]
+
+
 class ReportsNotOpen(Exception):
     """No meeting collects reports now; `next_meeting` is the one that will, where one is planned."""
 
@@ -105,9 +120,7 @@ def check(answers: Answers) -> None:
             raise AnswerTooLong(field, len(text), limit)
 
 
-def submit(
-    report: Report, answers: Answers, *, meeting: meetings.Meeting, by: str, lead: str, now: datetime
-) -> Report:
+def submit(report: Report, answers: Answers, *, meeting: meetings.Meeting, by: str, lead: str, now: datetime) -> Report:
     """The report with `answers`, first time or amended; late after the deadline (the table of model §3.4.2).
 
     A first report's lateness stays with it: amending a report that was on time does not make it late. Raises

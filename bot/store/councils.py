@@ -197,6 +197,7 @@ def _rules_as_json(rules: calendar.WindowRules) -> dict[str, Any]:
 
 
 def _rules(kept: dict[str, Any]) -> calendar.WindowRules:
-    return calendar.WindowRules(
-        **{name: time.fromisoformat(value) if isinstance(value, str) else value for name, value in kept.items()}
-    )
+    facts: dict[str, Any] = {
+        name: time.fromisoformat(value) if isinstance(value, str) else value for name, value in kept.items()
+    }
+    return calendar.WindowRules(**facts)

@@ -60,7 +60,7 @@ def open_database(url: str) -> Database:
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]  # sqlite3's own implicit BEGIN would come too late
+    connection.isolation_level = None  # sqlite3's own implicit BEGIN would come too late
     cursor = connection.cursor()
     for pragma in ("journal_mode=wal", "synchronous=normal", "foreign_keys=on", f"busy_timeout={BUSY_TIMEOUT_MS}"):
         cursor.execute(f"pragma {pragma}")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import CursorResult, inspect, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -18,11 +18,20 @@ def under(council: Council, now: datetime) -> dict[str, Any]:
 
 def insert_once(session: Session, table: type[tables.Base], values: dict[str, Any]) -> int | None:
     """Insert a row and return its id, or None where a unique key says it is there already."""
-    dialect = session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = insert(table).values(**values).on_conflict_do_nothing().returning(table.__table__.c.id)
-    row = session.execute(statement).first()
+    row = session.execute(_insert(session, table, values).returning(table.__table__.c.id)).first()
     return None if row is None else int(row[0])
+
+
+def insert_new(session: Session, table: type[tables.Base], values: dict[str, Any]) -> bool:
+    """Insert a row into a table whose key is not an id; False where the key is there already."""
+    keys = inspect(table).primary_key
+    return session.execute(_insert(session, table, values).returning(*keys)).first() is not None
+
+
+def _insert(session: Session, table: type[tables.Base], values: dict[str, Any]) -> sqlite.Insert | postgresql.Insert:
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(table).values(**values).on_conflict_do_nothing()
+    return sqlite.insert(table).values(**values).on_conflict_do_nothing()
 
 
 def update_if_unchanged(

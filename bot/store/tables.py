@@ -5,7 +5,7 @@ people, requests already handled, the pace of a channel) is under its workspace.
 """
 
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
@@ -63,7 +63,13 @@ class Base(DeclarativeBase):
     """The metadata all tables share."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: UTCDateTime, dict[str, Any]: JSON, date: Date, time: Time, bool: Boolean}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UTCDateTime,
+        dict[str, Any]: JSON,
+        date: Date,
+        time: Time,
+        bool: Boolean,
+    }
 
 
 class Workspace(Base):

@@ -1,0 +1,38 @@
+"""The report board: who is in for a meeting."""
+
+from sqlalchemy.orm import Session
+
+from bot.council import agendas, meetings, reports
+from bot.council.departments import Council
+from bot.store import councils, people
+from bot.store import meetings as kept_meetings
+from bot.store import reports as kept_reports
+from bot.store.database import Database
+from bot.usecases import Who
+from bot.usecases import councils as council_deeds
+
+
+def look(database: Database, who: Who) -> agendas.Board:
+    """Who has reported for the meeting that collects now. Raises NoCouncil, ReportsNotOpen."""
+    with database.read() as session:
+        council = council_deeds.serving(session, who)
+        return read(session, council, collecting(session, council))
+
+
+def collecting(session: Session, council: Council) -> meetings.Meeting:
+    """The meeting whose reports are open; raises ReportsNotOpen."""
+    running = kept_meetings.list_running(session, council)
+    if not running:
+        raise reports.ReportsNotOpen(kept_meetings.find_current(session, council))
+    return running[0]
+
+
+def read(session: Session, council: Council, meeting: meetings.Meeting) -> agendas.Board:
+    """The board of one meeting, a line for each department that reports for it."""
+    by_id = {department.id: department for department in councils.list_departments(session, council)}
+    lines = tuple(
+        agendas.DepartmentReport(by_id[report.department_id], report)
+        for report in kept_reports.list_of(session, meeting)
+        if report.department_id in by_id
+    )
+    return agendas.Board(council, meeting, lines, people.by_id(session, council.workspace_id))

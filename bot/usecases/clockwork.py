@@ -1,0 +1,103 @@
+"""What the clock does: everything owed at an instant, one thing a transaction, by whoever gets there first."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.council import calendar, meetings, nudges
+from bot.council.departments import Council
+from bot.store import actions as kept_actions
+from bot.store import councils, due, outbox, requests
+from bot.store import meetings as kept_meetings
+from bot.store import nudges as kept_nudges
+from bot.store.database import Database
+from bot.usecases import calendars, notices
+from bot.usecases import meetings as meeting_deeds
+
+REQUESTS_KEPT = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Fired:
+    """One thing that fell due and was dealt with; `outcome` is a short word for the log."""
+
+    kind: due.Kind
+    meeting_id: int
+    outcome: str
+
+
+def sweep(database: Database, *, now: datetime) -> list[Fired]:
+    """Deal with everything that is due, oldest first. Any number of processes may sweep at once."""
+    fired = []
+    while (one := _fire_next(database, now=now)) is not None:
+        fired.append(one)
+    return fired
+
+
+def keep_house(database: Database, *, now: datetime) -> None:
+    """Top up the planned meetings and forget requests that can no longer come again."""
+    with database.write() as session:
+        for council in councils.list_all(session):
+            meeting_deeds.top_up(session, council, now=now)
+        requests.forget_before(session, now - REQUESTS_KEPT)
+
+
+def next_event(database: Database) -> datetime | None:
+    """The next instant at which something falls due or a message can go."""
+    with database.read() as session:
+        return min((at for at in (due.next_at(session), outbox.next_at(session)) if at is not None), default=None)
+
+
+def _fire_next(database: Database, *, now: datetime) -> Fired | None:
+    with database.write() as session:
+        taken = due.take_next(session, now=now, skips_locked=database.skips_locked)
+        if taken is None:
+            return None
+        council = councils.get(session, taken.council_id)
+        meeting = kept_meetings.get(session, taken.meeting_id)
+        return Fired(taken.kind, meeting.id, _fire(session, council, meeting, taken, now=now))
+
+
+def _fire(session: Session, council: Council, meeting: meetings.Meeting, taken: due.Due, *, now: datetime) -> str:
+    match taken.kind:
+        case due.Kind.OPEN_REPORTS:
+            meeting_deeds.open_when_due(session, council, meeting, now=now)
+            return "opened"
+        case due.Kind.CLOSE_MEETING:
+            meeting_deeds.close_when_due(session, council, meeting, now=now)
+            return "closed"
+        case due.Kind.MTG_1:
+            return _nudge_before_meeting(session, council, meeting, taken, now=now)
+
+
+def _nudge_before_meeting(
+    session: Session, council: Council, meeting: meetings.Meeting, taken: due.Due, *, now: datetime
+) -> str:
+    department = next((d for d in councils.list_departments(session, council) if d.id == taken.department_id), None)
+    if department is None or meeting.state in meetings.OVER:
+        return "no_longer_wanted"
+    at = nudges.earliest_sending(now, department.zone, calendars.business_days(council, meeting.on))
+    local_on = calendar.local_date(at, department.zone)
+    owned = kept_actions.list_standing(session, council, department_id=department.id)
+    if at >= meeting.starts_at:
+        outcome = "too_late"
+    elif nudges.before_meeting(department, meeting, owned, as_of=now) is None:
+        outcome = "nothing_open"
+    else:
+        outcome = "queued"
+    first = kept_nudges.decide_once(
+        session,
+        council,
+        nudges.Rung.MTG_1,
+        subject=f"{meeting.id}:{department.id}",
+        recipient=department.channel,
+        local_on=local_on,
+        outcome=outcome,
+        now=now,
+    )
+    if not first:
+        return "decided_before"
+    if outcome == "queued":
+        notices.owe_digest(session, council, department, meeting, local_on=local_on, at=at, now=now)
+    return outcome

@@ -1,0 +1,158 @@
+"""Setting a council up, and finding the one that serves whoever is at the door."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from bot.council import calendar, departments
+from bot.council.departments import Council, Department
+from bot.council.people import Person
+from bot.store import NotFound, councils, events, people
+from bot.store.database import Database
+from bot.usecases import Who, meetings
+
+
+@dataclass(frozen=True)
+class DepartmentPlan:
+    """A department as set-up describes it; people by Slack id, `channel` a channel id, `tz` IANA."""
+
+    name: str
+    channel: str
+    tz: str
+    lead: str
+    deputy: str | None = None
+    contributors: frozenset[str] = frozenset()
+    members: frozenset[str] = frozenset()
+    role_statement: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A council as set-up describes it. `start_time` is a wall time in `tz` (IANA); `people` is everybody named."""
+
+    team_id: str
+    team_name: str
+    name: str
+    tz: str
+    channel: str
+    chair: str
+    recurrence: calendar.Recurrence
+    start_time: time
+    departments: tuple[DepartmentPlan, ...]
+    people: tuple[Person, ...]
+    secretary: str | None = None
+    duration_min: int = 90
+    holiday_country: str = "GB"
+    holiday_subdivision: str | None = None
+    own_holidays: Mapping[date, str] = field(default_factory=dict)
+    date_order: Literal["DMY", "MDY"] = "DMY"
+    goal: str = ""
+    rules: calendar.WindowRules = field(default_factory=calendar.WindowRules)
+
+
+class NoCouncil(Exception):
+    """No council is set up in this workspace."""
+
+
+def establish(database: Database, plan: Plan, *, by: str, now: datetime) -> Council:
+    """Set the council up and plan its next meetings; a council of that name that stands already is left as it is.
+
+    Raises InvalidRoster where the plan breaks a rule (model §3.5, INV-3; §3.6.1).
+    """
+    _check(plan)
+    with database.write() as session:
+        workspace = people.ensure_workspace(session, team_id=plan.team_id, name=plan.team_name, now=now)
+        people.remember(session, workspace, plan.people, now=now)
+        standing = councils.find_by_name(session, workspace, plan.name)
+        if standing is not None:
+            return standing
+        council = _add(session, workspace, plan, by=by, now=now)
+        meetings.top_up(session, council, now=now)
+        events.record(
+            session,
+            council,
+            actor=by,
+            verb="established",
+            object_kind="council",
+            object_id=council.id,
+            now=now,
+            via="setup",
+        )
+        return council
+
+
+def serving(session: Session, who: Who) -> Council:
+    """The council of the workspace `who` comes from; raises NoCouncil."""
+    try:
+        workspace = people.workspace_id(session, who.team_id)
+    except NotFound:
+        raise NoCouncil from None
+    council = councils.find_of_workspace(session, workspace)
+    if council is None:
+        raise NoCouncil
+    return council
+
+
+def _check(plan: Plan) -> None:
+    departments.check_council(
+        name=plan.name, start_time=plan.start_time, duration_min=plan.duration_min, goal=plan.goal
+    )
+    taken: set[str] = set()
+    for department in plan.departments:
+        departments.check_department(department.name, role_statement=department.role_statement, taken=frozenset(taken))
+        taken.add(department.name.casefold())
+    departments.check_chair(
+        plan.chair,
+        {d.name: frozenset({d.lead, d.deputy or d.lead}) | d.contributors | d.members for d in plan.departments},
+    )
+
+
+def _add(session: Session, workspace: int, plan: Plan, *, by: str, now: datetime) -> Council:
+    on = calendar.local_date(now, departments.zone(plan.tz))
+    council = councils.add(
+        session,
+        Council(
+            id=0,
+            workspace_id=workspace,
+            name=plan.name,
+            tz=plan.tz,
+            channel=plan.channel,
+            chair=plan.chair,
+            secretary=plan.secretary,
+            recurrence=plan.recurrence,
+            start_time=plan.start_time,
+            duration_min=plan.duration_min,
+            holiday_country=plan.holiday_country,
+            holiday_subdivision=plan.holiday_subdivision,
+            date_order=plan.date_order,
+            goal=plan.goal,
+            own_holidays=plan.own_holidays,
+            rules=plan.rules,
+        ),
+        by=by,
+        on=on,
+        now=now,
+    )
+    for department in plan.departments:
+        councils.add_department(
+            session,
+            council,
+            Department(
+                id=0,
+                council_id=council.id,
+                name=department.name,
+                channel=department.channel,
+                tz=department.tz,
+                lead=department.lead,
+                deputy=department.deputy,
+                contributors=department.contributors,
+                members=department.members,
+                role_statement=department.role_statement,
+            ),
+            on=on,
+            now=now,
+        )
+    return council

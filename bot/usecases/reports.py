@@ -1,0 +1,138 @@
+"""Department reports: opening the form, submitting, amending."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.council import departments, meetings, permissions, reports
+from bot.council.departments import Council, Department
+from bot.council.people import Person
+from bot.store import NotFound, councils, events, people, requests
+from bot.store import meetings as kept_meetings
+from bot.store import reports as kept_reports
+from bot.store.database import Database
+from bot.usecases import Who, agendas, boards
+from bot.usecases import councils as council_deeds
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """A report as it now stands. `amended` says an earlier one was replaced, `changed` that anything differs."""
+
+    desk: reports.Desk
+    amended: bool
+    changed: bool
+
+
+class NotASpokesperson(Exception):
+    """The person may not report for any department, or not for the one they named; `leads` says who may for which."""
+
+    def __init__(self, leads: tuple[Department, ...], people: Mapping[str, Person]) -> None:
+        super().__init__()
+        self.leads = leads
+        self.people = people
+
+
+class WhichDepartment(Exception):
+    """The person speaks for several departments and named none of them."""
+
+    def __init__(self, choices: tuple[Department, ...]) -> None:
+        super().__init__()
+        self.choices = choices
+
+
+def sit_down(database: Database, who: Who, *, department_name: str = "") -> reports.Desk:
+    """The form's facts for the department `who` speaks for (by name where they speak for several).
+
+    Raises NoCouncil, NotASpokesperson, WhichDepartment, ReportsNotOpen, DepartmentJoinedLater.
+    """
+    with database.read() as session:
+        council = council_deeds.serving(session, who)
+        everyone = people.by_id(session, council.workspace_id)
+        department = _department_of(session, council, who, department_name, everyone)
+        meeting = boards.collecting(session, council)
+        return _desk(session, council, department, meeting, who, everyone)
+
+
+def submit(
+    database: Database,
+    who: Who,
+    *,
+    meeting_id: int,
+    department_id: int,
+    answers: reports.Answers,
+    request_key: str,
+    now: datetime,
+) -> Submitted:
+    """Submit or amend the department's report; the same request again changes nothing.
+
+    The ids come from the form and prove nothing: role, department and meeting are looked up anew. Raises NoCouncil,
+    NotAllowed, ReportsClosed, ReportsNotOpen, DepartmentJoinedLater, AnswerMissing, AnswerTooLong, NotFound.
+    """
+    with database.write() as session:
+        council = council_deeds.serving(session, who)
+        everyone = people.by_id(session, council.workspace_id)
+        department = next((d for d in councils.list_departments(session, council) if d.id == department_id), None)
+        if department is None:
+            raise NotFound(department_id)
+        permissions.must_report_for(department, who.slack_id)
+        meeting = kept_meetings.get(session, meeting_id)
+        if meeting.council_id != council.id:
+            raise NotFound(meeting_id)
+        desk = _desk(session, council, department, meeting, who, everyone)
+        amended = desk.report.state is reports.State.SUBMITTED
+        if not requests.first_time(session, council.workspace_id, f"report:{request_key}", now=now):
+            return Submitted(desk, amended=False, changed=False)
+        report = reports.submit(desk.report, answers, meeting=meeting, by=who.slack_id, lead=department.lead, now=now)
+        if report == desk.report:
+            return Submitted(desk, amended=amended, changed=False)
+        kept_reports.save(session, report, now=now)
+        session.expire_all()
+        agendas.refresh(session, council, now=now)
+        events.record(
+            session,
+            council,
+            actor=who.slack_id,
+            verb="amended" if amended else "submitted",
+            object_kind="report",
+            object_id=report.id,
+            before={"state": str(desk.report.state)},
+            after={"state": str(report.state), "late": report.late},
+            via="slack",
+            now=now,
+        )
+        session.expire_all()
+        return Submitted(_desk(session, council, department, meeting, who, everyone), amended=amended, changed=True)
+
+
+def _department_of(
+    session: Session, council: Council, who: Who, name: str, everyone: Mapping[str, Person]
+) -> Department:
+    all_of_them = councils.list_departments(session, council)
+    mine = departments.spoken_for_by(all_of_them, who.slack_id)
+    if name:
+        named = [d for d in all_of_them if d.name.casefold() == name.casefold()]
+        if named and named[0] not in mine:
+            raise NotASpokesperson(tuple(named), everyone)
+        mine = [d for d in mine if d in named] or mine
+    if not mine:
+        raise NotASpokesperson(tuple(all_of_them), everyone)
+    if len(mine) > 1:
+        raise WhichDepartment(tuple(mine))
+    return mine[0]
+
+
+def _desk(
+    session: Session,
+    council: Council,
+    department: Department,
+    meeting: meetings.Meeting,
+    who: Who,
+    everyone: Mapping[str, Person],
+) -> reports.Desk:
+    report = kept_reports.find(session, meeting, department)
+    if report is None:
+        raise reports.DepartmentJoinedLater
+    return reports.Desk(council, department, meeting, report, everyone.get(who.slack_id), everyone)
