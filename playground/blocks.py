@@ -76,7 +76,7 @@ def elements(block: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def value_key(element_type: str) -> str | None:
-    """The key that holds an element's value in state.values, such as selected_date; None when it keeps none (a button)."""
+    """The key of an element's value in state.values, such as selected_date; None when it keeps none (a button)."""
     field = _FIELDS.get(element_type)
     return None if field is None else field[0]
 

@@ -22,7 +22,7 @@ class Clock:
             return self._now
 
     def move_to(self, instant: datetime) -> datetime:
-        """Stand at `instant` (aware, any zone) from now on; returns it in UTC. Raises ClockRunsForwards if it has passed."""
+        """Stand at `instant` (aware, any zone) from now on, and return it in UTC. Raises ClockRunsForwards."""
         target = _in_utc(instant)
         with self._lock:
             if target < self._now:
@@ -31,7 +31,7 @@ class Clock:
             return target
 
     def move_by(self, step: timedelta) -> datetime:
-        """Move on by `step` from wherever the clock stands; returns the new instant. Raises ClockRunsForwards if negative."""
+        """Move on by `step` and return the new instant, in UTC. Raises ClockRunsForwards if it is negative."""
         if step < timedelta(0):
             raise ClockRunsForwards(f"a step of {step} leads back")
         with self._lock:

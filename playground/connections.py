@@ -1,7 +1,7 @@
 """Cutting a connection without an answer, as a network does.
 
-An ASGI application can only answer; the connection is the server's. `Cuttable` stands outermost, where uvicorn's own request
-object can still be seen, and leaves the way to it in the scope for `cut`.
+An ASGI application can only answer; the connection is the server's. `Cuttable` stands outermost, where uvicorn's own
+request object can still be seen, and leaves the way to it in the scope for `cut`.
 """
 
 import asyncio

@@ -20,8 +20,8 @@ _TS_STEP = 100  # microseconds between two messages of one instant
 class Message:
     """`at` is UTC, `ts` the same instant as Slack spells it; `user_id` who wrote it (the bot's user for the app's own).
 
-    `thread_ts` is set on replies only. `ephemeral_for` is the one person who sees it. `edited_ts` is set when the "edited"
-    mark shows. `subtype` is None, me_message, thread_broadcast or tombstone (a deleted message that has replies).
+    `thread_ts` is set on replies only. `ephemeral_for` is the one person who sees it. `edited_ts` is set when the
+    "edited" mark shows. `subtype` is None, thread_broadcast or tombstone (a deleted message that has replies).
     """
 
     channel_id: str
@@ -164,7 +164,7 @@ class Conversations:
         ephemeral_for: str | None = None,
         attachments: Sequence[Mapping[str, Any]] = (),
     ) -> Message:
-        """Write a message. `thread_ts` names the parent, or any message of its thread. Raises Refusal channel_not_found."""
+        """Write a message; `thread_ts` is the parent's or any reply's. Raises Refusal channel_not_found."""
         with self._lock:
             conversation = self.get(channel_id)
             parent = conversation.messages.get(thread_ts) if thread_ts else None
@@ -226,7 +226,7 @@ class Conversations:
             return after
 
     def delete(self, channel_id: str, ts: str) -> None:
-        """Take a message away; one with replies leaves a tombstone. Raises Refusal channel_not_found or message_not_found."""
+        """Take a message away; one with replies leaves a tombstone. Raises Refusal as `get_message` does."""
         with self._lock:
             message = self.get_message(channel_id, ts)
             messages = self.get(channel_id).messages

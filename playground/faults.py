@@ -103,7 +103,7 @@ class Faults:
             return before - len(self._waiting)
 
     def listen(self, listener: Callable[[Fault], None]) -> None:
-        """Call `listener(fault)` whenever one is asked for, on the asking thread: for those who act at once, as sockets do."""
+        """Call `listener(fault)` when one is asked for, on the asking thread: for those who act at once."""
         with self._lock:
             self._listeners.append(listener)
 

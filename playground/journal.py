@@ -11,7 +11,7 @@ Listener = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Change:
-    """One step. `about` names a kind of thing (message, view, home, person, channel, call, clock, …) and `key` which one."""
+    """One step. `about` names a kind of thing (message, view, home, person, channel, call, …), `key` which one."""
 
     revision: int
     about: str
@@ -51,8 +51,8 @@ class Journal:
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call `listener(revision)` at each change, until the function returned here is called.
 
-        It is called with the workspace locked and on whichever thread made the change: it must be quick, must not wait for
-        another thread and must not raise (`loop.call_soon_threadsafe` is made for it).
+        It is called with the workspace locked and on whichever thread made the change: it must be quick, must not wait
+        for another thread and must not raise (`loop.call_soon_threadsafe` is made for it).
         """
         with self._changed:
             self._listeners.append(listener)

@@ -101,8 +101,9 @@ class Surfaces:
             return view
 
     def push(self, user_id: str, payload: Payload) -> View:
-        """Put a modal on top of the person's. Raises Refusal: no modal open -> not_found; a fourth -> push_limit_reached;
-        duplicate_external_id.
+        """Put a modal on top of the person's.
+
+        Raises Refusal: not_found (no modal is open), push_limit_reached (a fourth), duplicate_external_id.
         """
         with self._lock:
             stack = self._stacks.get(user_id, [])
@@ -207,8 +208,6 @@ class Surfaces:
         for part in ("title", "close", "submit"):
             if view.payload.get(part):
                 shape[part] = block_kit.spelled_out(view.payload[part])
-        if view.payload.get("submit_disabled") is not None:
-            shape["submit_disabled"] = view.payload["submit_disabled"]
         return shape
 
     def _everything(self) -> list[View]:

@@ -50,7 +50,7 @@ class ResponseUrl:
 
 
 class Tickets:
-    """Everything handed out since the start; nothing is forgotten, so that "used" and "expired" can be told from "never was"."""
+    """Everything handed out since the start. Nothing is forgotten, to tell "used" and "expired" from "never was"."""
 
     def __init__(
         self, lock: threading.RLock, now: Callable[[], datetime], wall: Callable[[], float] = time.monotonic

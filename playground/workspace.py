@@ -1,7 +1,7 @@
 """The workspace: everything that is so at the clock's instant, under one lock.
 
-Its rooms: `conversations` (channels, direct messages, messages), `surfaces` (modals, Homes), `tickets` (triggers, response
-URLs, sockets), `journal` (what changed). People, calls and refusals are kept here.
+Its rooms: `conversations` (channels, direct messages, messages), `surfaces` (modals, Homes), `tickets` (triggers,
+response URLs, sockets), `journal` (what changed). People, calls and refusals are kept here.
 """
 
 import dataclasses
@@ -89,7 +89,7 @@ class Workspace:
         return person
 
     def change_person(self, user_id: str, **changes: Any) -> world.Person:
-        """Change fields of a person: deleted=True closes the account, tz="…" moves them. Raises Refusal user_not_found."""
+        """Change a person: deleted=True closes the account, tz="…" moves them. Raises Refusal user_not_found."""
         with self.lock:
             person = dataclasses.replace(self.get_person(user_id), **changes)
             self._people[user_id] = person

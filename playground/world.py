@@ -46,7 +46,7 @@ class Person:
 
 @dataclass(frozen=True)
 class ChannelPlan:
-    """A channel as it is on the first day. `name` has no #; `members` are ids, the bot's user included where it is in."""
+    """A channel as it is on the first day. `name` has no #; `members` are ids, the bot's too where it is in."""
 
     id: str
     name: str
@@ -70,7 +70,7 @@ class Bot:
 
 @dataclass(frozen=True)
 class World:
-    """Everything the file says. `people` includes the bot's user; tables the playground has no use for are in `extra`, untouched."""
+    """Everything the file says. `people` includes the bot's user; `extra` has the other tables, untouched."""
 
     team: Team
     bot: Bot

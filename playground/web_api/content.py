@@ -1,0 +1,70 @@
+"""What a message is to say: the arguments chat.postMessage, chat.postEphemeral and chat.update share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from playground import refusals
+from playground.web_api import method, verdicts
+
+MOST_ATTACHMENTS = 100
+MOST_MARKDOWN = 12_000
+
+ARGUMENTS: Mapping[str, method.Argument] = {
+    "as_user": method.BOOLEAN,
+    "attachments": method.Argument("attachments"),
+    "blocks": method.Argument("blocks"),
+    "link_names": method.BOOLEAN,
+    "markdown_text": method.STRING,
+    "metadata": method.Argument("metadata"),
+    "parse": method.STRING,
+    "text": method.STRING,
+}
+SENDER_ARGUMENTS: Mapping[str, method.Argument] = {
+    "icon_emoji": method.STRING,
+    "icon_url": method.STRING,
+    "username": method.STRING,
+}
+
+
+@dataclass(frozen=True)
+class Content:
+    """None where the argument was not given."""
+
+    text: str | None
+    blocks: list[dict[str, Any]] | None
+    attachments: list[dict[str, Any]] | None
+    metadata: dict[str, Any] | None
+
+
+def read(request: method.Request) -> Content:
+    """The content, checked. Raises Refusal: no_text, invalid_blocks, msg_too_long, markdown_text_conflict,
+    too_many_attachments, as_user_not_supported, missing_scope, invalid_arguments.
+    """
+    _refuse_borrowed_names(request)
+    if request.text("parse") not in (None, "none", "full"):
+        raise refusals.Refusal("invalid_arguments", messages=("[ERROR] must be none or full [json-pointer:/parse]",))
+    text, blocks, attachments = (
+        request.text("text"),
+        request.arguments.get("blocks"),
+        request.arguments.get("attachments"),
+    )
+    markdown = request.text("markdown_text")
+    if markdown is not None:
+        if text is not None or blocks is not None:
+            raise refusals.Refusal("markdown_text_conflict", "markdown_text excludes text and blocks")
+        if len(markdown) > MOST_MARKDOWN:
+            raise refusals.Refusal("msg_too_long", f"markdown_text has {len(markdown)} characters, 12,000 are allowed")
+        text, blocks = markdown, [{"type": "markdown", "text": markdown}]
+    if attachments and len(attachments) > MOST_ATTACHMENTS:
+        raise refusals.Refusal("too_many_attachments", f"{len(attachments)} attachments, 100 are allowed")
+    if not (attachments and not text and not blocks):
+        verdicts.on_message(text, blocks)
+    return Content(text, blocks, attachments, request.arguments.get("metadata"))
+
+
+def _refuse_borrowed_names(request: method.Request) -> None:
+    if request.flag("as_user"):
+        raise refusals.Refusal("as_user_not_supported", "a bot posts as itself")
+    if any(request.text(name) for name in SENDER_ARGUMENTS):
+        request.need_scope("chat:write.customize")

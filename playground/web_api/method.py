@@ -1,0 +1,98 @@
+"""What a Web API method is to the playground: its arguments, its scopes, and the function that does it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from playground import refusals, workspace
+from playground.web_api import limits
+
+Kind = Literal["string", "boolean", "integer", "blocks", "attachments", "metadata", "view"]
+
+
+@dataclass(frozen=True)
+class Argument:
+    """`kind` is the type its value must have; the last four are JSON, given as such or as a string of it."""
+
+    kind: Kind = "string"
+    required: bool = False
+
+
+STRING = Argument()
+REQUIRED = Argument(required=True)
+BOOLEAN = Argument("boolean")
+INTEGER = Argument("integer")
+
+
+@dataclass(frozen=True)
+class Request:
+    """One call, its token proven and its arguments typed. `origin` is host:port of the playground."""
+
+    workspace: workspace.Workspace
+    limits: limits.RateLimits
+    arguments: Mapping[str, Any]
+    origin: str
+
+    def text(self, name: str) -> str | None:
+        """A string argument, or None when it was not given."""
+        value: str | None = self.arguments.get(name)
+        return value
+
+    def required(self, name: str) -> str:
+        """A string argument the method cannot do without; the door has seen to it that it is there."""
+        value: str = self.arguments[name]
+        return value
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        """A boolean argument."""
+        value: bool = self.arguments.get(name, default)
+        return value
+
+    def number(self, name: str) -> int | None:
+        """An integer argument, or None when it was not given."""
+        value: int | None = self.arguments.get(name)
+        return value
+
+    def need_scope(self, *scopes: str) -> None:
+        """Raise Refusal missing_scope unless every one of them was granted (docs.slack.dev/reference/scopes)."""
+        granted = self.workspace.app.scopes
+        missing = [scope for scope in scopes if scope not in granted]
+        if missing:
+            raise refusals.Refusal(
+                "missing_scope",
+                f"the app was not granted {', '.join(missing)}",
+                needed=",".join(missing),
+                provided=",".join(sorted(granted)),
+            )
+
+
+Handler = Callable[[Request], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Method:
+    """`page` is where Slack describes it. `scopes`: all of them are needed, whatever the arguments; a handler may ask
+    for more. `reads_json` is False where the page lists only form-encoded bodies: a JSON body is then not looked at.
+    """
+
+    name: str
+    page: str
+    handler: Handler
+    arguments: Mapping[str, Argument]
+    scopes: tuple[str, ...] = ()
+    reads_json: bool = True
+    app_level: bool = False
+
+
+def method(
+    name: str,
+    handler: Handler,
+    arguments: Mapping[str, Argument],
+    *,
+    scopes: tuple[str, ...] = (),
+    reads_json: bool = True,
+    app_level: bool = False,
+) -> Method:
+    """A method described at docs.slack.dev/reference/methods/<name>. `app_level`: wants the xapp- token."""
+    page = f"docs.slack.dev/reference/methods/{name}"
+    return Method(name, page, handler, arguments, scopes, reads_json, app_level)

@@ -1,0 +1,121 @@
+"""People and conversations as the Web API shows them.
+
+docs.slack.dev/reference/objects/user-object, docs.slack.dev/reference/objects/conversation-object.
+"""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from playground import conversations, workspace, world
+
+_NO_TS = "0000000000.000000"
+
+
+def user(state: workspace.Workspace, person: world.Person, *, include_locale: bool = False) -> dict[str, Any]:
+    """The user object. `tz_label` is the zone's abbreviation at the clock's instant, where Slack has a long name."""
+    team_id = state.world.team.id
+    profile: dict[str, Any] = {
+        "title": person.title,
+        "phone": "",
+        "skype": "",
+        "real_name": person.name,
+        "real_name_normalized": person.name,
+        "display_name": person.handle,
+        "display_name_normalized": person.handle,
+        "status_text": "",
+        "status_emoji": "",
+        "first_name": person.name.partition(" ")[0],
+        "last_name": person.name.partition(" ")[2],
+        "team": team_id,
+    }
+    if person.is_bot:
+        profile |= {"api_app_id": state.world.bot.app_id, "bot_id": state.world.bot.bot_id, "always_active": True}
+    shape: dict[str, Any] = {
+        "id": person.id,
+        "team_id": team_id,
+        "name": person.handle,
+        "deleted": person.deleted,
+        "profile": profile,
+        "is_bot": person.is_bot,
+        "is_app_user": False,
+        "updated": int(state.world.start_at.timestamp()),
+    }
+    if person.deleted:
+        # The page shows the rights and the zone only of accounts that are open.
+        return shape
+    shape |= _zone(person.tz, state.clock.now()) | {
+        "color": "9f69e7",
+        "real_name": person.name,
+        "is_admin": person.is_admin,
+        "is_owner": person.is_owner,
+        "is_primary_owner": person.is_owner,
+        "is_restricted": person.is_guest,
+        "is_ultra_restricted": False,
+        "is_email_confirmed": True,
+        "who_can_share_contact_card": "EVERYONE",
+    }
+    if include_locale:
+        shape["locale"] = "en-GB"
+    return shape
+
+
+def conversation(
+    state: workspace.Workspace, one: conversations.Conversation, *, with_num_members: bool = False
+) -> dict[str, Any]:
+    """The conversation object of a channel or of the bot's direct messages."""
+    created = int(one.created_at.timestamp())
+    if one.kind == "im":
+        person = state.get_person(one.user_id or "")
+        return {
+            "id": one.id,
+            "created": created,
+            "is_archived": False,
+            "is_im": True,
+            "is_org_shared": False,
+            "context_team_id": state.world.team.id,
+            "updated": created * 1000,
+            "user": person.id,
+            "is_user_deleted": person.deleted,
+            "last_read": _NO_TS,
+            "is_open": True,
+            "priority": 0,
+        }
+    shape: dict[str, Any] = {
+        "id": one.id,
+        "name": one.name,
+        "is_channel": not one.private,
+        "is_group": one.private,
+        "is_im": False,
+        "is_mpim": False,
+        "is_private": one.private,
+        "created": created,
+        "creator": one.creator,
+        "is_archived": one.archived,
+        "is_general": one.name == "general",
+        "unlinked": 0,
+        "name_normalized": one.name,
+        "is_shared": False,
+        "is_ext_shared": False,
+        "is_org_shared": False,
+        "is_pending_ext_shared": False,
+        "pending_shared": [],
+        "context_team_id": state.world.team.id,
+        "updated": created * 1000,
+        "parent_conversation": None,
+        "shared_team_ids": [state.world.team.id],
+        "pending_connected_team_ids": [],
+        "is_member": state.world.bot.user_id in one.members,
+        "topic": {"value": one.topic, "creator": one.creator if one.topic else "", "last_set": 0},
+        "purpose": {"value": one.purpose, "creator": one.creator if one.purpose else "", "last_set": 0},
+        "previous_names": [],
+    }
+    if with_num_members:
+        shape["num_members"] = len([member for member in one.members if member != state.world.bot.user_id])
+    return shape
+
+
+def _zone(name: str, at: datetime) -> dict[str, Any]:
+    local = at.astimezone(ZoneInfo(name))
+    offset = local.utcoffset()
+    return {"tz": name, "tz_label": local.tzname() or name, "tz_offset": int(offset.total_seconds()) if offset else 0}

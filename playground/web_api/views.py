@@ -1,0 +1,90 @@
+"""views.*: modals and Home tabs."""
+
+from typing import Any
+
+from playground import refusals, surfaces
+from playground.web_api import method, verdicts
+
+
+def open_modal(request: method.Request) -> dict[str, Any]:
+    """docs.slack.dev/reference/methods/views.open"""
+    view = _checked(request, "modal")
+    trigger = request.workspace.tickets.take_trigger(_trigger_id(request))
+    return _shown(request, request.workspace.surfaces.open(trigger.user_id, view))
+
+
+def push(request: method.Request) -> dict[str, Any]:
+    """docs.slack.dev/reference/methods/views.push"""
+    view = _checked(request, "modal")
+    trigger = request.workspace.tickets.take_trigger(_trigger_id(request))
+    if trigger.view_id is None:
+        raise refusals.Refusal("not_found", "the trigger does not come from a modal, so there is none to push onto")
+    return _shown(request, request.workspace.surfaces.push(trigger.user_id, view))
+
+
+def update(request: method.Request) -> dict[str, Any]:
+    """docs.slack.dev/reference/methods/views.update"""
+    found = _named(request)
+    view = _checked(request, found.type)
+    updated = request.workspace.surfaces.update(found.id, view, expected_hash=request.text("hash"))
+    return _shown(request, updated)
+
+
+def publish(request: method.Request) -> dict[str, Any]:
+    """docs.slack.dev/reference/methods/views.publish"""
+    person = request.workspace.get_person(request.required("user_id"))
+    view = _checked(request, "home")
+    if not request.workspace.app.home_tab:
+        raise refusals.Refusal("not_enabled", "the manifest does not enable the Home tab")
+    published = request.workspace.surfaces.publish(person.id, view, expected_hash=request.text("hash"))
+    return _shown(request, published)
+
+
+def _checked(request: method.Request, surface: str) -> dict[str, Any]:
+    view: dict[str, Any] = request.arguments["view"]
+    verdicts.on_view(view)
+    if view["type"] != surface:
+        raise refusals.Refusal(
+            "invalid_arguments",
+            messages=(f"[ERROR] unsupported type: {view['type']}, must be {surface} [json-pointer:/view/type]",),
+        )
+    return view
+
+
+def _trigger_id(request: method.Request) -> str:
+    trigger_id = request.text("trigger_id")
+    if not trigger_id:
+        raise refusals.Refusal("invalid_arguments", messages=("[ERROR] missing required field: trigger_id",))
+    return trigger_id
+
+
+def _named(request: method.Request) -> surfaces.View:
+    view_id, external_id = request.text("view_id"), request.text("external_id")
+    if not view_id and not external_id:
+        raise refusals.Refusal(
+            "invalid_arguments", messages=("[ERROR] missing required field: view_id or external_id",)
+        )
+    known = request.workspace.surfaces
+    view = known.find(view_id) if view_id else known.find_external(external_id or "")
+    if view is None:
+        raise refusals.Refusal("not_found", f"no view {view_id or external_id!r} is open")
+    return view
+
+
+def _shown(request: method.Request, view: surfaces.View) -> dict[str, Any]:
+    return {"view": request.workspace.surfaces.as_slack(view)}
+
+
+_VIEW = method.Argument("view", required=True)
+_BY_TRIGGER = {"trigger_id": method.STRING, "interactivity_pointer": method.STRING, "view": _VIEW}
+
+METHODS = (
+    method.method("views.open", open_modal, _BY_TRIGGER),
+    method.method("views.push", push, _BY_TRIGGER),
+    method.method(
+        "views.update",
+        update,
+        {"view_id": method.STRING, "external_id": method.STRING, "hash": method.STRING, "view": _VIEW},
+    ),
+    method.method("views.publish", publish, {"user_id": method.REQUIRED, "hash": method.STRING, "view": _VIEW}),
+)
