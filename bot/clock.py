@@ -1,5 +1,6 @@
 """The only reader of the system clock. Everything else is given `now`."""
 
+import time
 import zoneinfo
 from datetime import UTC, datetime
 from typing import Protocol
@@ -12,6 +13,10 @@ class Clock(Protocol):
         """Return the current instant as an aware UTC datetime."""
         ...
 
+    def wait_until(self, instant: datetime) -> None:
+        """Return once it is `instant` (aware): a real clock sleeps until then, a standing one is moved there."""
+        ...
+
 
 class SystemClock:
     """The machine's own clock."""
@@ -19,6 +24,10 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the current instant as an aware UTC datetime."""
         return datetime.now(UTC)
+
+    def wait_until(self, instant: datetime) -> None:
+        """Sleep until `instant`."""
+        time.sleep(max(0.0, (instant - self.now()).total_seconds()))
 
 
 class StandingClock:
@@ -35,6 +44,10 @@ class StandingClock:
     def move_to(self, instant: datetime) -> None:
         """Stand at `instant` from now on; aware datetimes only."""
         self._instant = instant.astimezone(UTC)
+
+    def wait_until(self, instant: datetime) -> None:
+        """Stand at `instant`, unless it is past."""
+        self._instant = max(self._instant, instant.astimezone(UTC))
 
 
 def use_pinned_zones() -> None:

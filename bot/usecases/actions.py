@@ -211,6 +211,11 @@ def look(database: Database, who: Who, *, number: int, now: datetime) -> actions
         return _card(session, council, kept_actions.get_numbered(session, council, number), who, now=now)
 
 
+def read_card(session: Session, council: Council, action_id: int, *, now: datetime) -> actions.Card:
+    """An action's card as everybody may see it. Raises NotFound."""
+    return _card(session, council, kept_actions.get(session, council, action_id), None, now=now)
+
+
 def _keep(
     session: Session,
     council: Council,
@@ -295,7 +300,9 @@ def _department(session: Session, council: Council, action: actions.Action) -> D
     return next(d for d in councils.list_departments(session, council) if d.id == action.department_id)
 
 
-def _card(session: Session, council: Council, action: actions.Action, who: Who, *, now: datetime) -> actions.Card:
+def _card(
+    session: Session, council: Council, action: actions.Action, who: Who | None, *, now: datetime
+) -> actions.Card:
     department = _department(session, council, action)
     return _shown(council, department, people.by_id(session, council.workspace_id), action, who, now=now)
 
@@ -305,17 +312,18 @@ def _shown(
     department: Department,
     everyone: Mapping[str, Person],
     action: actions.Action,
-    who: Who,
+    who: Who | None,
     *,
     now: datetime,
 ) -> actions.Card:
     owner = everyone.get(action.owner)
+    reader = who.slack_id if who else None
     return actions.Card(
         action=action,
         department=department,
         people=everyone,
         today=calendar.local_date(now, departments.zone(owner.tz) if owner else council.zone),
-        may_agree=action.state is actions.State.PROPOSED and permissions.is_chair(council, who.slack_id),
+        may_agree=action.state is actions.State.PROPOSED and reader == council.chair,
         may_finish=action.state in actions.UNFINISHED
-        and who.slack_id in {action.owner, *department.spokespeople, council.chair, council.secretary},
+        and reader in {action.owner, *department.spokespeople, council.chair, council.secretary},
     )

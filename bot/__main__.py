@@ -1,0 +1,272 @@
+"""The command line: `python -m bot run | web | worker | tick | migrate | manifest`. The only place that opens databases
+and builds Slack clients."""
+
+import argparse
+import contextlib
+import json
+import os
+import signal
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NoReturn
+from urllib.error import URLError
+
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot import app, journal, manifest, scheduler, settings
+from bot.clock import Clock, StandingClock, SystemClock, use_pinned_zones
+from bot.delivery.post_office import PostOffice
+from bot.delivery.slack import Slack
+from bot.settings import Settings
+from bot.store import migrate, outbox
+from bot.store.database import Database, open_database
+from bot.usecases import clockwork
+
+CALL_TIMEOUT_S = 10
+WEB_THREADS = 20
+TICK_PATIENCE = timedelta(seconds=60)
+EVENTS_PATH = "/slack/events"
+
+
+class CannotStart(Exception):
+    """What is wrong and what to do about it, in a sentence for whoever started the program."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who the bot is in Slack, as auth.test says, and the scopes it was granted."""
+
+    team_id: str
+    bot_user_id: str
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Process:
+    """The parts of one running bot."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    identity: Identity
+    client: WebClient
+    office: PostOffice
+
+    def sweep(self) -> list[clockwork.Fired]:
+        """Deal with everything that is due now."""
+        fired = clockwork.sweep(self.database, now=self.clock.now())
+        for one in fired:
+            journal.note("due_fired", kind=one.kind, meeting=one.meeting_id, outcome=one.outcome)
+        return fired
+
+    def keep_house(self) -> None:
+        """Top up the planned meetings, forget old requests."""
+        clockwork.keep_house(self.database, now=self.clock.now())
+
+    def jobs(self) -> scheduler.Jobs:
+        """What the timetable wakes."""
+        return scheduler.Jobs(sweep=self.sweep, deliver=self.office.deliver, keep_house=self.keep_house)
+
+    def build_bot(self) -> app.Bot:
+        """The listening side."""
+        return app.build_app(
+            client=self.client,
+            database=self.database,
+            clock=self.clock,
+            team_id=self.identity.team_id,
+            bot_user_id=self.identity.bot_user_id,
+            signing_secret=self.settings.signing_secret,
+        )
+
+
+def assemble(configured: Settings, clock: Clock, *, migrates: bool = False) -> Process:
+    """Open the database and introduce ourselves to Slack. Raises CannotStart."""
+    if migrates:
+        migrate.upgrade(configured.database_url)
+    database = open_database(configured.database_url)
+    if not migrate.is_current(database):
+        raise CannotStart("The database is not up to date. Run: python -m bot migrate")
+    client = WebClient(
+        token=configured.bot_token, base_url=configured.slack_api_url, timeout=CALL_TIMEOUT_S, retry_handlers=[]
+    )
+    identity = _introduce(client)
+    office = PostOffice(database, Slack(client, identity.scopes), clock)
+    return Process(configured, clock, database, identity, client, office)
+
+
+def _introduce(client: WebClient) -> Identity:
+    try:
+        answer = client.auth_test()
+    except SlackApiError as error:
+        name = error.response.get("error")
+        raise CannotStart(
+            f"Slack does not accept SLACK_BOT_TOKEN ({name}). Copy it again from the app's page."
+        ) from None
+    except (URLError, OSError):
+        raise CannotStart(f"Slack cannot be reached at {client.base_url}.") from None
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    granted = headers.get("x-oauth-scopes", "")
+    return Identity(
+        team_id=str(answer["team_id"]),
+        bot_user_id=str(answer["user_id"]),
+        scopes=frozenset(scope.strip() for scope in granted.split(",") if scope.strip()),
+    )
+
+
+@contextlib.contextmanager
+def listening(process: Process) -> Iterator[app.Bot]:
+    """Take what people do from Slack over Socket Mode, until the block ends; work begun is finished before it returns."""
+    bot = process.build_bot()
+    # The app's own token would be asked for at construction; the client is ready and carries it.
+    handler = SocketModeHandler(bot.app, process.settings.app_token, web_client=process.client)
+    handler.connect()
+    try:
+        yield bot
+    finally:
+        # The client's reader may have dropped the connection already: slack_sdk then closes None (slack-facts §8.5).
+        with contextlib.suppress(AttributeError):
+            handler.close()
+        bot.close()
+
+
+def _run(configured: Settings) -> None:
+    if not configured.app_token:
+        _serve_http(configured, with_clock=True, migrates=True)
+        return
+    process = assemble(configured, SystemClock(), migrates=True)
+    timetable = scheduler.start(process.jobs())
+    with listening(process):
+        journal.note("ready", team=process.identity.team_id, mode="socket")
+        _until_told_to_stop()
+    timetable.shutdown(wait=True)
+    process.database.close()
+
+
+def _worker(configured: Settings) -> None:
+    process = assemble(configured, SystemClock())
+    timetable = scheduler.start(process.jobs())
+    journal.note("ready", team=process.identity.team_id, mode="worker")
+    _until_told_to_stop()
+    timetable.shutdown(wait=True)
+    process.database.close()
+
+
+def _serve_http(configured: Settings, *, with_clock: bool, migrates: bool) -> None:
+    """Signed requests on PORT, on gunicorn's threads; one process, so that a timetable in it is the only one."""
+    # Imported here: only this role serves HTTP, and gunicorn is the slowest of the imports.
+    from gunicorn.app.base import BaseApplication  # noqa: PLC0415
+    from slack_bolt.adapter.wsgi import SlackRequestHandler  # noqa: PLC0415
+
+    class Web(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+        def load_config(self) -> None:
+            self.cfg.set("bind", f"0.0.0.0:{configured.port}")
+            self.cfg.set("worker_class", "gthread")
+            self.cfg.set("threads", WEB_THREADS)
+            self.cfg.set("graceful_timeout", 10)
+
+        def load(self) -> Callable[..., Any]:
+            process = assemble(configured, SystemClock(), migrates=migrates)
+            if with_clock:
+                scheduler.start(process.jobs())
+            journal.note("ready", team=process.identity.team_id, mode="http")
+            handler: Callable[..., Any] = SlackRequestHandler(process.build_bot().app, path=EVENTS_PATH)
+            return handler
+
+    Web().run()
+
+
+def _tick(configured: Settings, at: datetime | None) -> None:
+    if at is not None and configured.talks_to_slack:
+        raise CannotStart("--at is for trying things out against a stand-in; with Slack itself, now is now.")
+    process = assemble(configured, SystemClock() if at is None else StandingClock(at))
+    process.keep_house()
+    fired = process.sweep()
+    tally: Counter[str] = process.office.deliver_all(patience=TICK_PATIENCE)
+    with process.database.read() as session:
+        unknown = outbox.list_keys(session, outbox.State.UNKNOWN)
+        failed = outbox.list_keys(session, outbox.State.FAILED)
+    print(f"due: {len(fired)} · " + " · ".join(f"{word}: {count}" for word, count in sorted(tally.items())))
+    for word, keys in (("may or may not have been sent", unknown), ("could not be sent", failed)):
+        for key in keys:
+            print(f"{word}: {key}")
+    process.database.close()
+
+
+def _until_told_to_stop() -> None:
+    told = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: told.set())
+    told.wait()
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise argparse.ArgumentTypeError("an instant needs its offset, for example 2027-02-02T09:00:00+00:00")
+    return instant
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="The CX Council bot for Slack.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("run", help="everything in one process (Socket Mode with SLACK_APP_TOKEN, else HTTP)")
+    commands.add_parser("web", help="answer Slack's signed HTTP requests only")
+    commands.add_parser("worker", help="clock and delivery only")
+    tick = commands.add_parser("tick", help="do once what is due, deliver it, and exit")
+    tick.add_argument("--at", type=_instant, help="pretend it is this instant (never against Slack itself)")
+    commands.add_parser("migrate", help="bring the database up to date")
+    printed = commands.add_parser("manifest", help="print the Slack app's manifest")
+    printed.add_argument("--url", help="the https address of the bot: prints the HTTP variant instead of Socket Mode")
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command; anything wrong with the environment ends in one clear line and exit code 1."""
+    use_pinned_zones()
+    asked = _parser().parse_args(arguments)
+    if asked.command == "manifest":
+        print(json.dumps(manifest.over_http(asked.url) if asked.url else manifest.socket_mode(), indent=2))
+        return
+    needs = {
+        "web": ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"),
+        "migrate": (),
+    }.get(asked.command, ("SLACK_BOT_TOKEN",))
+    try:
+        configured = settings.read(os.environ, needs=needs)
+        journal.set_up(configured.log_level)
+        _carry_out(asked, configured)
+    except settings.SettingsProblem as problem:
+        _stop("\n".join(problem.problems))
+    except CannotStart as problem:
+        _stop(str(problem))
+
+
+def _carry_out(asked: argparse.Namespace, configured: Settings) -> None:
+    match asked.command:
+        case "run":
+            if not configured.app_token and not configured.signing_secret:
+                raise CannotStart("Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP.")
+            _run(configured)
+        case "web":
+            _serve_http(configured, with_clock=False, migrates=False)
+        case "worker":
+            _worker(configured)
+        case "tick":
+            _tick(configured, asked.at)
+        case "migrate":
+            migrate.upgrade(configured.database_url)
+
+
+def _stop(why: str) -> NoReturn:
+    print(why, file=sys.stderr)
+    raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

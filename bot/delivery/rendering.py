@@ -1,0 +1,73 @@
+"""What an outbox row says now: its subject is loaded and drawn when it is sent, and again whenever it is edited."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.council import agendas, calendar, meetings, nudges
+from bot.council.departments import Council
+from bot.store import actions as kept_actions
+from bot.store import councils, people
+from bot.store import meetings as kept_meetings
+from bot.store.outbox import Claim, Kind
+from bot.usecases import actions as action_deeds
+from bot.usecases import agendas as agenda_deeds
+from bot.usecases import boards
+from bot.views import actions as action_views
+from bot.views import agendas as agenda_views
+from bot.views import boards as board_views
+from bot.views import nudges as nudge_views
+from bot.views import parts
+
+
+def render(session: Session, council: Council, claim: Claim, *, now: datetime) -> parts.Message | None:
+    """The message as it should stand at `now`, or None where it is no longer wanted."""
+    subject = claim.subject
+    match claim.kind:
+        case Kind.BOARD:
+            return board_views.board(boards.read(session, council, _meeting(session, claim)))
+        case Kind.AGENDA:
+            return agenda_views.parent(agenda_deeds.read(session, council, _meeting(session, claim)))
+        case Kind.AGENDA_ITEM:
+            return _item(session, council, claim)
+        case Kind.ACTION_CARD:
+            return action_views.card(action_deeds.read_card(session, council, _id(subject.action_id), now=now))
+        case Kind.PROPOSAL:
+            return action_views.proposal(action_deeds.read_card(session, council, _id(subject.action_id), now=now))
+        case Kind.DIGEST:
+            return _digest(session, council, claim, now=now)
+
+
+def _item(session: Session, council: Council, claim: Claim) -> parts.Message | None:
+    agenda = agenda_deeds.read(session, council, _meeting(session, claim))
+    key = agendas.Key(_id(claim.subject.item))
+    if claim.ts is None and not agenda.has_content(key):
+        return None
+    return agenda_views.item(agenda, key)
+
+
+def _digest(session: Session, council: Council, claim: Claim, *, now: datetime) -> parts.Message | None:
+    meeting = _meeting(session, claim)
+    if claim.ts is None and (meeting.state in meetings.OVER or now >= meeting.starts_at):
+        return None
+    department = next(
+        (d for d in councils.list_departments(session, council) if d.id == claim.subject.department_id), None
+    )
+    if department is None:
+        return None
+    owned = kept_actions.list_standing(session, council, department_id=department.id)
+    content = nudges.before_meeting(department, meeting, owned, as_of=claim.sent_at or now)
+    if content is None:
+        return None
+    return nudge_views.before_meeting(
+        content, people.by_id(session, council.workspace_id), calendar.local_date(now, department.zone)
+    )
+
+
+def _meeting(session: Session, claim: Claim) -> meetings.Meeting:
+    return kept_meetings.get(session, _id(claim.subject.meeting_id))
+
+
+def _id(value: int | None) -> int:
+    assert value is not None, "this kind of message is never owed without it"
+    return value
