@@ -121,7 +121,7 @@ def _introduce(client: WebClient) -> Identity:
 
 @contextlib.contextmanager
 def listening(process: Process) -> Iterator[app.Bot]:
-    """Take what people do from Slack over Socket Mode, until the block ends; work begun is finished before it returns."""
+    """Take what people do from Slack over Socket Mode until the block ends; work begun is finished first."""
     bot = process.build_bot()
     # The app's own token would be asked for at construction; the client is ready and carries it.
     handler = SocketModeHandler(bot.app, process.settings.app_token, web_client=process.client)

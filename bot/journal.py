@@ -20,7 +20,7 @@ def warn(event: str, **ids: object) -> None:
 
 
 def failure(event: str, error: BaseException, **ids: object) -> str:
-    """Log an unforeseen error by its kind and where it came from, without its message, which may hold what people wrote.
+    """Log an unforeseen error by its kind and origin, without its message, which may hold what people wrote.
 
     Returns a short reference that the person who met it can quote.
     """

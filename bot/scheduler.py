@@ -38,7 +38,7 @@ def _guarded(name: str, job: Callable[[], object]) -> Callable[[], None]:
     def wake() -> None:
         try:
             job()
-        except Exception as error:  # the next tick tries again; the scheduler's own report would print messages' texts
+        except Exception as error:  # noqa: BLE001  # the next tick tries again; the scheduler's own report would print messages' texts
             journal.failure("job_failed", error, job=name)
 
     return wake

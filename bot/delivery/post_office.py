@@ -57,7 +57,7 @@ class PostOffice:
             with self._database.read() as session:
                 council = councils.get(session, claim.council_id)
                 message = rendering.render(session, council, claim, now=self._clock.now())
-        except Exception as error:  # one message that cannot be drawn must not stop the others
+        except Exception as error:  # noqa: BLE001  # one message that cannot be drawn must not stop the others
             journal.failure("message_not_drawn", error, key=claim.key, kind=claim.kind)
             return self._end(claim, outbox.State.FAILED, "not_drawn")
         if message is None:

@@ -22,7 +22,7 @@ LONGEST_BACKOFF = timedelta(minutes=5)
 HISTORY_MARGIN = timedelta(minutes=5)
 HISTORY_SCOPES = frozenset({"channels:history", "groups:history"})
 
-# Slack may have carried the call out before saying so: docs.slack.dev/reference/methods/chat.postMessage, "fatal_error".
+# Slack may have done it before saying so: docs.slack.dev/reference/methods/chat.postMessage, "fatal_error".
 MAYBE_DONE = frozenset({"internal_error", "fatal_error", "request_timeout"})
 # Nothing was done, and the same call may go through later.
 LATER = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded", "service_unavailable", "ekm_access_denied"})
