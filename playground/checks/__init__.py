@@ -1,0 +1,12 @@
+"""What Slack refuses in messages and views, checked on finished JSON.
+
+`surfaces` holds the checks to call. They are made of `shapes` (a small language), one file per family: `composition`,
+`menus`, `inputs`, `elements`, `rich_text`, `blocks`; `placement` says which element may stand where, and `together`
+what must hold between blocks. Every refusal is a row of `rules`; `documentation` writes them out.
+"""
+
+from playground.checks.problem import Problem
+from playground.checks.rules import RULES, Rule
+from playground.checks.surfaces import check_blocks, check_message, check_view
+
+__all__ = ["RULES", "Problem", "Rule", "check_blocks", "check_message", "check_view"]

@@ -1,0 +1,97 @@
+"""Whole messages, modals and Home tabs: the checks callers ask for."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from playground.checks import blocks as block_shapes
+from playground.checks import composition, rules, shapes, together
+from playground.checks.placement import Surface
+from playground.checks.problem import Problem
+from playground.checks.shapes import Check
+
+
+def check_message(text: Any, blocks: Any) -> list[Problem]:
+    """What Slack refuses in a message's `text` and `blocks`, None where the argument was not given.
+
+    Accepts any JSON and never raises. Slack's error is `RULES[problem.rule].error`, else `invalid_blocks`. The lower
+    limit of chat.update's text (4,000 characters) is the method's own and not checked here.
+    """
+    problems = [] if text is None else list(_TEXT(text, "/text"))
+    if blocks is not None:
+        problems += check_blocks(blocks, surface="message")
+    if not problems and not text and not blocks:
+        problems.append(Problem("", "message-empty", "no_text"))
+    return problems
+
+
+def check_view(view: Any) -> list[Problem]:
+    """What Slack refuses in a view; its `type`, modal or home, decides the surface.
+
+    Accepts any JSON and never raises. Slack's error is `RULES[problem.rule].error`, else `invalid_arguments`.
+    """
+    return list(_VIEW(view, "/view")) or list(_size(view, "/view"))
+
+
+def check_blocks(blocks: Any, *, surface: Surface) -> list[Problem]:
+    """What Slack refuses in a list of blocks.
+
+    Pointers begin with `/blocks` in a message, with `/view/blocks` elsewhere. Accepts any JSON and never raises.
+    """
+    return list(_BLOCKS[surface](blocks, "/blocks" if surface == "message" else "/view/blocks"))
+
+
+def _blocks(surface: Surface, too_many: str, empty: str | None) -> Check:
+    each = shapes.array(block_shapes.block(surface), too_many, empty=empty)
+
+    def check(value: Any, pointer: str) -> Iterator[Problem]:
+        problems = list(each(value, pointer))
+        yield from problems or together.check(value, surface, pointer)
+
+    return check
+
+
+def _submit_for_inputs(view: Any, pointer: str) -> Iterator[Problem]:
+    if "submit" in view:
+        return
+    for index, block in enumerate(view["blocks"]):
+        if block["type"] == "input":
+            # Slack's own pointer ends in /input, though no such field is there.
+            place = f"{pointer}/blocks/{index}/input"
+            yield Problem(place, "modal-without-submit", "must define `submit` to use an `input` block in modals")
+
+
+def _size(view: Any, pointer: str) -> Iterator[Problem]:
+    written = json.dumps(view, ensure_ascii=False, separators=(",", ":"))
+    if len(written.encode("utf-8", "surrogatepass")) > rules.limit("view-too-large"):
+        yield Problem(pointer, "view-too-large", "view_too_large")
+
+
+_TEXT = shapes.string("message-text-too-long", may_be_empty=True)
+_BLOCKS = {
+    "message": _blocks("message", "message-blocks-too-many", empty=None),
+    "modal": _blocks("modal", "view-blocks-too-many", empty="view-blocks-empty"),
+    "home": _blocks("home", "view-blocks-too-many", empty="view-blocks-empty"),
+}
+_IDENTIFIED = {
+    "private_metadata": shapes.string("private-metadata-too-long", may_be_empty=True),
+    "callback_id": shapes.string("callback-id-too-long", may_be_empty=True),
+    "external_id": shapes.string("external-id-too-long", may_be_empty=True),
+}
+_VIEW = shapes.tagged(
+    {
+        "modal": shapes.record(
+            {"title": composition.plain_text("modal-title-too-long"), "blocks": _BLOCKS["modal"]},
+            {
+                **_IDENTIFIED,
+                "submit": composition.plain_text("modal-button-too-long"),
+                "close": composition.plain_text("modal-button-too-long"),
+                "clear_on_close": shapes.boolean,
+                "notify_on_close": shapes.boolean,
+            },
+            also=[_submit_for_inputs],
+            elsewhere={"submit_disabled": "modal-submit-disabled"},
+        ),
+        "home": shapes.record({"blocks": _BLOCKS["home"]}, _IDENTIFIED),
+    }
+)
