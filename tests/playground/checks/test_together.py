@@ -1,0 +1,110 @@
+"""What must hold between the blocks of one message or view."""
+
+import pytest
+
+from tests.playground.checks.builders import (
+    Case,
+    actions,
+    button,
+    cell,
+    divider,
+    element,
+    field,
+    home,
+    line,
+    markdown,
+    message,
+    modal,
+    mrkdwn,
+    rich_text,
+    section,
+    table,
+)
+
+
+def _focused(**fields: object) -> dict[str, object]:
+    return field(element("plain_text_input", **fields))
+
+
+def _choosing(**fields: object) -> dict[str, object]:
+    return element("conversations_select", **fields)
+
+
+LONG = [section(text=mrkdwn("x" * 3000))] * 4
+
+CASES = (
+    Case(
+        "block-id-repeated",
+        message(divider(block_id="a"), section(), divider(block_id="a")),
+        message(divider(block_id="a"), section(), divider(block_id="b")),
+        "/blocks/2/block_id",
+        '`block_id` "a" already exists',
+    ),
+    Case(
+        "block-id-repeated",
+        modal(divider(block_id="a"), divider(block_id="a")),
+        modal(divider(), divider()),
+        "/view/blocks/1/block_id",
+        '`block_id` "a" already exists',
+    ),
+    Case(
+        "action-id-repeated",
+        message(actions(button(action_id="vote"), button(action_id="vote"))),
+        message(actions(button(action_id="vote")), actions(button(action_id="vote"))),
+        "/blocks/0/elements/1/action_id",
+        '`action_id` "vote" already exists',
+    ),
+    Case(
+        "focus-repeated",
+        modal(_focused(focus_on_load=True), _focused(focus_on_load=True)),
+        modal(_focused(focus_on_load=True), _focused(focus_on_load=False)),
+        "/view/blocks/1/element/focus_on_load",
+        "only one element can have `focus_on_load` set to true",
+    ),
+    Case(
+        "response-url-misplaced",
+        modal(section(accessory=_choosing(response_url_enabled=True))),
+        modal(field(_choosing(response_url_enabled=True))),
+        "/view/blocks/0/accessory/response_url_enabled",
+        "`response_url_enabled` is only available in input blocks of modals",
+    ),
+    Case(
+        "response-url-misplaced",
+        home(field(_choosing(response_url_enabled=True))),
+        home(field(_choosing(response_url_enabled=False))),
+        "/view/blocks/0/element/response_url_enabled",
+        "`response_url_enabled` is only available in input blocks of modals",
+    ),
+    Case(
+        "tables-too-many",
+        message(table([cell()]), table([cell()])),
+        message(table([cell()]), section()),
+        "/blocks",
+        "only_one_table_allowed",
+    ),
+    Case(
+        "markdown-too-long",
+        message(markdown("x" * 11_999), markdown("xx")),
+        message(markdown("x" * 11_999), markdown("x")),
+        "/blocks",
+        "must be less than 12001 characters",
+    ),
+    Case(
+        "message-blocks-too-long",
+        message(*LONG, rich_text(line({"type": "text", "text": "x" * 1201}))),
+        message(*LONG, rich_text(line({"type": "text", "text": "x" * 1200}))),
+        "/blocks",
+        "msg_blocks_too_long",
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_blocks_are_refused_together_and_their_neighbours_are_not(case: Case) -> None:
+    assert case.refused() == [case.problem]
+    assert case.legal() == []
+
+
+def test_a_view_may_hold_more_text_than_a_message() -> None:
+    assert [problem.rule for problem in message(*LONG, *LONG)()] == ["message-blocks-too-long"]
+    assert modal(*LONG, *LONG)() == []
