@@ -31,7 +31,7 @@ types: setup ## check types
 	@$(RUN) mypy --strict $(ARGS)
 
 migrations: setup ## run the migrations on both databases and hold them against the models
-	@$(RUN) pytest -q tests/store -k migrations $(ARGS)
+	@$(RUN) pytest -q tests/store -k migrat $(ARGS)
 
 browser: setup-browser ## run the tests that drive a real Chromium (it must be installed)
 	@$(RUN) pytest -q -m browser tests/browser $(ARGS)

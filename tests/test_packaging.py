@@ -48,6 +48,16 @@ def test_decisions_are_numbered_without_gaps() -> None:
     assert numbers == list(range(1, len(numbers) + 1))
 
 
+def test_links_between_pages_lead_somewhere() -> None:
+    pages = [path for path, _ in _our_texts() if path.suffix == ".md"]
+    links = {
+        (page.relative_to(ROOT).as_posix(), link)
+        for page in pages
+        for link in re.findall(r"\]\((?!https?://|#|mailto:)([^)#\s]+)", page.read_text("utf-8"))
+    }
+    assert {(page, link) for page, link in links if not (ROOT / page).parent.joinpath(link).exists()} == set()
+
+
 def test_no_file_names_a_directory_of_somebodys_machine() -> None:
     found = {
         str(path.relative_to(ROOT)): OF_A_MACHINE.findall(text)
