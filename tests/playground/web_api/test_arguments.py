@@ -1,0 +1,107 @@
+import json
+import urllib.parse
+from typing import Any
+
+import pytest
+
+from tests.playground.web_api.conftest import Office
+
+FORM = "application/x-www-form-urlencoded"
+JSON = "application/json; charset=utf-8"
+
+
+def test_a_form_carries_booleans_numbers_and_json_as_text(office: Office) -> None:
+    blocks = [{"type": "divider"}]
+    metadata = {"event_type": "t", "event_payload": {}}
+    form = {
+        "channel": office.channel("sales"),
+        "text": "ünïcode & <more>",
+        "unfurl_links": "false",
+        "mrkdwn": "1",
+        "blocks": json.dumps(blocks),
+        "metadata": json.dumps(metadata),
+    }
+    status, body, _ = office.send("chat.postMessage", urllib.parse.urlencode(form), FORM)
+    assert (status, body["ok"], body["message"]["text"]) == (200, True, "ünïcode & <more>")
+    assert body["message"]["blocks"][0]["type"] == "divider"
+    assert office.state.calls()[-1].arguments["blocks"] == blocks
+    assert office.state.calls()[-1].arguments["metadata"] == metadata
+
+
+def test_a_token_in_the_form_is_taken_and_not_written_down(office: Office) -> None:
+    token = office.state.app.bot_token
+    form = urllib.parse.urlencode({"token": token, "user": office.person("aisha")})
+    _, body, _ = office.send("users.info", form, FORM, token=" ")
+    assert body["ok"]
+    assert token not in repr(office.state.calls())
+
+
+def test_arguments_may_stand_in_the_query(office: Office) -> None:
+    _, body, _ = office.send(f"users.info?user={office.person('aisha')}", "", None, verb="GET")
+    assert body["user"]["real_name"] == "Aisha Khan"
+
+
+MISTAKES: list[tuple[str, dict[str, Any], str]] = [
+    ("missing", {"text": "x"}, "[ERROR] missing required field: channel"),
+    ("unknown", {"channel": "#sales", "text": "x", "colour": "red"}, "[json-pointer:/colour]"),
+    ("number for text", {"channel": "#sales", "text": 5}, "[ERROR] must provide a string [json-pointer:/text]"),
+    ("word for boolean", {"channel": "#sales", "text": "x", "mrkdwn": "maybe"}, "[json-pointer:/mrkdwn]"),
+    ("null counts as missing", {"channel": None, "text": "x"}, "[ERROR] missing required field: channel"),
+]
+
+
+@pytest.mark.parametrize(("what", "arguments", "complaint"), MISTAKES, ids=[row[0] for row in MISTAKES])
+def test_missing_unknown_and_mistyped_arguments_are_refused(
+    office: Office, what: str, arguments: dict[str, Any], complaint: str
+) -> None:
+    _, body, _ = office.send("chat.postMessage", json.dumps(arguments), JSON)
+    assert body["error"] == "invalid_arguments"
+    assert len(body["response_metadata"]["messages"]) == 1
+    assert complaint in body["response_metadata"]["messages"][0]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "error"),
+    [
+        ("blocks", "[{", "invalid_blocks_format"),
+        ("blocks", "{}", "invalid_blocks_format"),
+        ("metadata", "not json", "invalid_metadata_format"),
+        ("attachments", "7", "invalid_attachments"),
+    ],
+)
+def test_json_that_cannot_be_read_has_its_own_errors(office: Office, name: str, value: str, error: str) -> None:
+    form = urllib.parse.urlencode({"channel": "#sales", "text": "x", name: value})
+    _, body, _ = office.send("chat.postMessage", form, FORM)
+    assert body["error"] == error
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "error"),
+    [
+        ("{", JSON, "invalid_json"),
+        ("[]", JSON, "json_not_object"),
+        ("x", "text/csv", "invalid_post_type"),
+        ("x", None, "missing_post_type"),
+    ],
+)
+def test_a_body_that_is_no_body_is_refused(office: Office, body: str, content_type: str | None, error: str) -> None:
+    _, answer, _ = office.send("chat.postMessage", body, content_type)
+    assert answer == {"ok": False, "error": error}
+
+
+def test_a_form_only_method_does_not_look_at_json(office: Office) -> None:
+    _, body, _ = office.send("users.info", json.dumps({"user": office.person("aisha")}), JSON)
+    assert body["response_metadata"]["messages"] == ["[ERROR] missing required field: user"]
+
+
+def test_json_without_its_charset_is_warned_of(office: Office) -> None:
+    arguments = json.dumps({"channel": "#sales", "text": "x"})
+    _, body, _ = office.send("chat.postMessage", arguments, "application/json")
+    assert (body["ok"], body["warning"]) == (True, "missing_charset")
+    assert body["response_metadata"] == {"warnings": ["missing_charset"]}
+
+
+def test_a_method_that_is_not_is_named_in_the_answer(office: Office) -> None:
+    _, body, _ = office.send("chat.shout", "{}", JSON)
+    assert body == {"ok": False, "error": "unknown_method", "req_method": "chat.shout"}
+    assert [call.method for call in office.state.calls()] == ["chat.shout"]

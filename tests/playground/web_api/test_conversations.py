@@ -1,0 +1,152 @@
+from datetime import timedelta
+
+import pytest
+
+from tests.playground.web_api.conftest import Office, refusal
+
+
+def test_public_channels_are_listed_with_whether_the_bot_is_in(office: Office) -> None:
+    listed = {one["name"]: one for one in office.client.conversations_list(limit=200)["channels"]}
+    assert "cx-strategic" not in listed
+    assert listed["cx-council"]["is_member"] is True
+    assert listed["general"]["is_member"] is False
+    assert (listed["general"]["is_general"], listed["general"]["num_members"]) == (True, 19)
+    assert listed["sales"]["topic"]["value"] == "New customers, and the promises we make them"
+
+
+def test_private_channels_are_listed_once_the_bot_is_in(office: Office) -> None:
+    def names() -> list[str]:
+        return [one["name"] for one in office.client.conversations_list(types="private_channel")["channels"]]
+
+    assert names() == []
+    office.state.conversations.join(office.channel("cx-strategic"), office.state.world.bot.user_id)
+    assert names() == ["cx-strategic"]
+
+
+def test_long_lists_come_in_pages_that_the_client_walks(office: Office) -> None:
+    assert [len(page["channels"]) for page in office.client.conversations_list(limit=4)] == [4, 4, 2]
+    body = refusal(lambda: office.client.conversations_list(cursor="bm90aGluZw=="))
+    assert body["error"] == "invalid_cursor"
+    assert refusal(lambda: office.client.conversations_list(limit=1001))["error"] == "invalid_limit"
+    assert refusal(lambda: office.client.conversations_list(types="secret"))["error"] == "invalid_types"
+
+
+def test_listing_direct_messages_needs_their_scope(office: Office) -> None:
+    body = refusal(lambda: office.client.conversations_list(types="public_channel,im"))
+    assert (body["error"], body["needed"]) == ("missing_scope", "im:read")
+
+
+def test_archived_channels_can_be_left_out(office: Office) -> None:
+    office.state.conversations.archive(office.channel("random"))
+    kept = office.client.conversations_list(exclude_archived=True)["channels"]
+    assert "random" not in [one["name"] for one in kept]
+    assert "random" in [one["name"] for one in office.client.conversations_list()["channels"]]
+
+
+def test_a_private_channel_looks_as_if_it_did_not_exist(office: Office) -> None:
+    private = office.channel("cx-strategic")
+    for call in (
+        lambda: office.client.conversations_info(channel=private),
+        lambda: office.client.conversations_members(channel=private),
+        lambda: office.client.conversations_history(channel=private),
+        lambda: office.client.conversations_info(channel="C0NOSUCH"),
+    ):
+        assert refusal(call)["error"] == "channel_not_found"
+
+
+def test_a_private_channel_needs_its_own_scope_once_the_bot_is_in(office: Office) -> None:
+    private = office.channel("cx-strategic")
+    office.state.conversations.join(private, office.state.world.bot.user_id)
+    assert office.client.conversations_info(channel=private)["channel"]["is_private"] is True
+    office.withhold("groups:read")
+    body = refusal(lambda: office.client.conversations_info(channel=private))
+    assert (body["error"], body["needed"]) == ("missing_scope", "groups:read")
+
+
+def test_members_are_told_for_any_public_channel(office: Office) -> None:
+    members = office.client.conversations_members(channel=office.channel("sales"))["members"]
+    assert members == [
+        *(office.person(handle) for handle in ("marcus", "ines", "jonas")),
+        office.state.world.bot.user_id,
+    ]
+    assert len(office.client.conversations_members(channel=office.channel("general"))["members"]) == 19
+
+
+def test_a_direct_message_is_opened_once(office: Office) -> None:
+    aisha = office.person("aisha")
+    first = office.client.conversations_open(users=aisha)
+    again = office.client.conversations_open(users=[aisha], return_im=True)
+    assert first["channel"] == {"id": again["channel"]["id"]}
+    assert "already_open" not in first.data
+    assert (again["already_open"], again["channel"]["user"], again["channel"]["is_im"]) == (True, aisha, True)
+
+
+def test_direct_messages_are_refused_by_name(office: Office) -> None:
+    jonas, marcus = office.person("jonas"), office.person("marcus")
+    office.state.change_person(jonas, deleted=True)
+    client = office.client
+    assert refusal(lambda: client.conversations_open(users=jonas))["error"] == "user_disabled"
+    assert refusal(lambda: client.conversations_open(users="U0NOSUCH"))["error"] == "user_not_found"
+    assert refusal(lambda: client.api_call("conversations.open"))["error"] == "users_list_not_supplied"
+    assert refusal(lambda: client.conversations_open(users=marcus, prevent_creation=True))["error"] == (
+        "channel_not_found"
+    )
+    both = [marcus, office.person("ines")]
+    assert refusal(lambda: client.conversations_open(users=both))["needed"] == "mpim:write"
+    office.withhold("im:write")
+    assert refusal(lambda: client.conversations_open(users=marcus))["needed"] == "im:write"
+
+
+def test_history_tells_newest_first_and_metadata_only_when_asked(office: Office) -> None:
+    sales = office.channel("sales")
+    metadata = {"event_type": "cx_outbox", "event_payload": {"key": "k1"}}
+    first = office.client.chat_postMessage(channel=sales, text="1", metadata=metadata)["ts"]
+    office.state.clock.move_by(timedelta(hours=1))
+    second = office.client.chat_postMessage(channel=sales, text="2")["ts"]
+    office.client.chat_postMessage(channel=sales, text="reply", thread_ts=first)
+
+    plain = office.client.conversations_history(channel=sales)
+    assert [message["ts"] for message in plain["messages"]] == [second, first]
+    assert plain["messages"][1]["metadata"] == {"event_type": "cx_outbox"}
+    full = office.client.conversations_history(channel=sales, oldest=first, inclusive=True, include_all_metadata=True)
+    assert full["messages"][1]["metadata"] == metadata
+    after = office.client.conversations_history(channel=sales, oldest=first)["messages"]
+    assert [message["ts"] for message in after] == [second]
+    before = office.client.conversations_history(channel=sales, latest=second)["messages"]
+    assert [message["ts"] for message in before] == [first]
+    body = refusal(lambda: office.client.conversations_history(channel=sales, oldest="yesterday"))
+    assert body["error"] == "invalid_ts_oldest"
+
+
+def test_history_comes_in_pages(office: Office) -> None:
+    sales = office.channel("sales")
+    stamps = [office.client.chat_postMessage(channel=sales, text=str(number))["ts"] for number in range(3)]
+    pages = [page["messages"] for page in office.client.conversations_history(channel=sales, limit=2)]
+    assert [[message["ts"] for message in page] for page in pages] == [stamps[:0:-1], stamps[:1]]
+    assert office.client.conversations_history(channel=sales, limit=2)["has_more"] is True
+    assert office.client.conversations_history(channel=sales, limit=3)["has_more"] is False
+
+
+@pytest.mark.parametrize("granted", ["channels:history", None])
+def test_history_needs_membership_and_its_scope(office: Office, granted: str | None) -> None:
+    if granted is None:
+        office.withhold("channels:history")
+        body = refusal(lambda: office.client.conversations_history(channel=office.channel("sales")))
+        assert body["error"] == "missing_scope"
+        assert "channels:history" in body["needed"]
+    else:
+        body = refusal(lambda: office.client.conversations_history(channel=office.channel("general")))
+        assert body["error"] == "not_in_channel"
+
+
+def test_a_thread_is_read_from_any_of_its_messages(office: Office) -> None:
+    sales = office.channel("sales")
+    parent = office.client.chat_postMessage(channel=sales, text="parent")["ts"]
+    metadata = {"event_type": "item", "event_payload": {"n": 1}}
+    reply = office.client.chat_postMessage(channel=sales, text="reply", thread_ts=parent, metadata=metadata)["ts"]
+    for ts in (parent, reply):
+        thread = office.client.conversations_replies(channel=sales, ts=ts, include_all_metadata=True)["messages"]
+        assert [message["ts"] for message in thread] == [parent, reply]
+        assert thread[1]["metadata"] == metadata
+    body = refusal(lambda: office.client.conversations_replies(channel=sales, ts="1.000000"))
+    assert body["error"] == "thread_not_found"
