@@ -1,0 +1,98 @@
+"""Payloads on their way to the app: as they are, several times over, or with something in them that is not so."""
+
+import copy
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground import sockets
+from playground.deeds.outcome import ImpossibleError
+
+Payload = dict[str, Any]
+
+# What can be forged -> where a payload says it, as paths; the first of a row that is there is enough.
+_PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "team_id": (("team_id",), ("team", "id")),
+    "user_id": (("user_id",), ("user", "id"), ("event", "user")),
+    "user_team_id": (("user", "team_id"),),
+    "channel_id": (("channel_id",), ("channel", "id"), ("container", "channel_id"), ("event", "channel")),
+    "private_metadata": (("view", "private_metadata"),),
+    "callback_id": (("view", "callback_id"), ("callback_id",)),
+    "hash": (("view", "hash"),),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How a payload is delivered: `forge` lays other values over it; `repeat` sends it so often, one after the other
+    or, `parallel`, all at once, as an impatient finger or a flaky network would.
+    """
+
+    forge: Mapping[str, Any] = field(default_factory=dict)
+    repeat: int = 1
+    parallel: bool = False
+
+
+PLAIN = Delivery()
+
+
+def interaction(
+    hub: sockets.Sockets, payload: Payload, delivery: Delivery, *, kind: sockets.EnvelopeType, answered: bool
+) -> Iterator[sockets.Answer]:
+    """Send a command or an interaction and yield each copy's answer; the next one goes out when the last is dealt with.
+
+    `answered`: the acknowledgement may carry a payload.
+    """
+    sent = forged(payload, delivery.forge)
+    for copies in _rounds(delivery):
+        yield from hub.deliver(kind, sent, accepts_response_payload=answered, copies=copies)
+
+
+def event(hub: sockets.Sockets, payload: Payload, delivery: Delivery) -> Iterator[sockets.Answer]:
+    """Send an event and yield the answer to each copy's first attempt."""
+    sent = forged(payload, delivery.forge)
+    for copies in _rounds(delivery):
+        yield from hub.publish(sent, copies=copies)
+
+
+def _rounds(delivery: Delivery) -> list[int]:
+    return [delivery.repeat] if delivery.parallel else [1] * delivery.repeat
+
+
+def forged(payload: Payload, forge: Mapping[str, Any]) -> Payload:
+    """The payload with other values in it. Raises ImpossibleError cannot_forge where it has no such thing to say."""
+    if not forge:
+        return payload
+    lie = copy.deepcopy(payload)
+    for name, value in forge.items():
+        if name == "value":
+            _holder(lie, "actions", name)[0]["value"] = value
+        elif name == "values":
+            values = _holder(lie, "view", name)["state"]["values"]
+            for block_id, entries in value.items():
+                values.setdefault(block_id, {}).update(entries)
+        else:
+            _lay_over(lie, name, value)
+    return lie
+
+
+def _lay_over(lie: Payload, name: str, value: str) -> None:
+    there = [path for path in _PLACES[name] if path[-1] in _reach(lie, path[:-1])]
+    # a slash command does not name its sender's workspace; the same forgery fits commands and presses alike
+    if not there and not (name == "user_team_id" and "command" in lie):
+        raise ImpossibleError("cannot_forge", f"this payload has no {name}")
+    for path in there:
+        _reach(lie, path[:-1])[path[-1]] = value
+
+
+def _reach(lie: Payload, path: tuple[str, ...]) -> Payload:
+    found: Any = lie
+    for step in path:
+        found = found.get(step, {})
+    return found if isinstance(found, dict) else {}
+
+
+def _holder(lie: Payload, key: str, name: str) -> Any:
+    if key not in lie:
+        raise ImpossibleError("cannot_forge", f"this payload has no {name}")
+    return lie[key]

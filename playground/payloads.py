@@ -1,0 +1,266 @@
+"""What Slack sends to an app: pure builders, one per payload, each beside the page that documents it.
+
+Nothing here knows the workspace's state. Keys and types are those of the documentation; where a payload met in practice
+has a key that the documentation leaves out, the builder says so.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The app as installed in one workspace: what every payload repeats."""
+
+    app_id: str
+    team_id: str
+    team_domain: str
+    bot_user_id: str
+    verification_token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The person whose deed caused a payload. `handle` is Slack's deprecated user name."""
+
+    id: str
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it was done. `name` is as Slack writes it: `directmessage` and `privategroup` instead of real names."""
+
+    id: str
+    name: str
+
+
+def slash_command(
+    app: App,
+    sender: Sender,
+    place: Place,
+    *,
+    command: str,
+    text: str,
+    response_url: str,
+    trigger_id: str,
+) -> Payload:
+    """docs.slack.dev/interactivity/implementing-slash-commands. Every value is a string, as in a posted form."""
+    return {
+        "token": app.verification_token,
+        "team_id": app.team_id,
+        "team_domain": app.team_domain,
+        "channel_id": place.id,
+        "channel_name": place.name,
+        "user_id": sender.id,
+        "user_name": sender.handle,
+        "command": command,
+        "text": text,
+        "api_app_id": app.app_id,
+        "is_enterprise_install": "false",
+        "response_url": response_url,
+        "trigger_id": trigger_id,
+    }
+
+
+def block_actions_in_message(
+    app: App,
+    sender: Sender,
+    place: Place,
+    *,
+    message: Mapping[str, Any],
+    ephemeral: bool,
+    state: Mapping[str, Any],
+    action: Mapping[str, Any],
+    response_url: str,
+    trigger_id: str,
+) -> Payload:
+    """docs.slack.dev/reference/interaction-payloads/block_actions-payload.
+
+    `message` is left out where the source is only visible to one person, as documented there; `thread_ts` stands in the
+    container when the message is a reply (in payloads met in practice, not on that page).
+    """
+    container: Payload = {
+        "type": "message",
+        "message_ts": message["ts"],
+        "channel_id": place.id,
+        "is_ephemeral": ephemeral,
+    }
+    if "thread_ts" in message:
+        container["thread_ts"] = message["thread_ts"]
+    payload = {
+        "type": "block_actions",
+        **_interactive(app, sender),
+        "container": container,
+        "trigger_id": trigger_id,
+        "channel": {"id": place.id, "name": place.name},
+        "message": dict(message),
+        "state": {"values": dict(state)},
+        "response_url": response_url,
+        "actions": [dict(action)],
+    }
+    if ephemeral:
+        del payload["message"]
+    return payload
+
+
+def block_actions_in_view(
+    app: App,
+    sender: Sender,
+    *,
+    view: Mapping[str, Any],
+    action: Mapping[str, Any],
+    trigger_id: str,
+) -> Payload:
+    """The same page: in a modal or a Home tab the source is `view`, and there is neither channel nor response_url."""
+    return {
+        "type": "block_actions",
+        **_interactive(app, sender),
+        "container": {"type": "view", "view_id": view["id"]},
+        "trigger_id": trigger_id,
+        "view": dict(view),
+        "actions": [dict(action)],
+    }
+
+
+def view_submission(app: App, sender: Sender, *, view: Mapping[str, Any], trigger_id: str) -> Payload:
+    """docs.slack.dev/reference/interaction-payloads/view-interactions-payload#view_submission."""
+    return {
+        "type": "view_submission",
+        **_interactive(app, sender),
+        "trigger_id": trigger_id,
+        "view": dict(view),
+        "response_urls": [],
+    }
+
+
+def view_closed(app: App, sender: Sender, *, view: Mapping[str, Any], is_cleared: bool) -> Payload:
+    """docs.slack.dev/reference/interaction-payloads/view-interactions-payload#view_closed. No trigger comes with it."""
+    return {
+        "type": "view_closed",
+        **_interactive(app, sender),
+        "view": dict(view),
+        "is_cleared": is_cleared,
+    }
+
+
+def global_shortcut(app: App, sender: Sender, *, callback_id: str, action_ts: str, trigger_id: str) -> Payload:
+    """docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload. No channel, no response_url."""
+    return {
+        "type": "shortcut",
+        **_interactive(app, sender),
+        "callback_id": callback_id,
+        "action_ts": action_ts,
+        "trigger_id": trigger_id,
+    }
+
+
+def message_shortcut(
+    app: App,
+    sender: Sender,
+    place: Place,
+    *,
+    callback_id: str,
+    message: Mapping[str, Any],
+    action_ts: str,
+    response_url: str,
+    trigger_id: str,
+) -> Payload:
+    """The same page: `message_action`, with the message it was chosen on."""
+    return {
+        "type": "message_action",
+        **_interactive(app, sender),
+        "callback_id": callback_id,
+        "action_ts": action_ts,
+        "trigger_id": trigger_id,
+        "response_url": response_url,
+        "channel": {"id": place.id, "name": place.name},
+        "message_ts": message["ts"],
+        "message": dict(message),
+    }
+
+
+def app_home_opened(sender: Sender, *, channel_id: str, view: Mapping[str, Any] | None, event_ts: str) -> Payload:
+    """docs.slack.dev/reference/events/app_home_opened: `view` only where one has been published."""
+    event: Payload = {
+        "type": "app_home_opened",
+        "user": sender.id,
+        "channel": channel_id,
+        "tab": "home",
+        "event_ts": event_ts,
+    }
+    if view is not None:
+        event["view"] = dict(view)
+    return event
+
+
+def message_posted(
+    sender: Sender, *, team_id: str, channel_id: str, channel_type: str, message: Mapping[str, Any]
+) -> Payload:
+    """docs.slack.dev/reference/events/message (message.channels, message.groups, message.im).
+
+    `channel_type` is channel, group or im.
+    """
+    event: Payload = {
+        "type": "message",
+        "user": sender.id,
+        "text": message["text"],
+        "ts": message["ts"],
+        "team": team_id,
+        "channel": channel_id,
+        "channel_type": channel_type,
+        "event_ts": message["ts"],
+    }
+    if "thread_ts" in message:
+        event["thread_ts"] = message["thread_ts"]
+    return event
+
+
+def app_mention(sender: Sender, *, team_id: str, channel_id: str, message: Mapping[str, Any]) -> Payload:
+    """docs.slack.dev/reference/events/app_mention."""
+    event = message_posted(sender, team_id=team_id, channel_id=channel_id, channel_type="", message=message)
+    del event["channel_type"]
+    return {**event, "type": "app_mention"}
+
+
+def event_callback(app: App, event: Mapping[str, Any], *, event_id: str, at: datetime) -> Payload:
+    """docs.slack.dev/apis/events-api. `at` is aware; `event_time` is in whole seconds since 1970."""
+    return {
+        "token": app.verification_token,
+        "team_id": app.team_id,
+        "api_app_id": app.app_id,
+        "event": dict(event),
+        "type": "event_callback",
+        "event_id": event_id,
+        "event_time": int(at.timestamp()),
+        "authorizations": [
+            {
+                "enterprise_id": None,
+                "team_id": app.team_id,
+                "user_id": app.bot_user_id,
+                "is_bot": True,
+                "is_enterprise_install": False,
+            }
+        ],
+        "is_ext_shared_channel": False,
+    }
+
+
+def _interactive(app: App, sender: Sender) -> Payload:
+    return {
+        "team": {"id": app.team_id, "domain": app.team_domain},
+        "user": {
+            "id": sender.id,
+            "username": sender.handle,
+            "name": sender.handle,
+            "team_id": app.team_id,
+        },
+        "api_app_id": app.app_id,
+        "token": app.verification_token,
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }

@@ -1,0 +1,76 @@
+"""Everything that is so, as one JSON document: what `GET /_playground/state` answers."""
+
+import dataclasses
+from typing import Any
+
+from playground import conversations, faults, workspace
+
+
+def state(space: workspace.Workspace, trouble: faults.Faults) -> dict[str, Any]:
+    """The workspace as of one moment. Its schema: `schemas.STATE`."""
+    with space.lock:
+        return {
+            "now": space.clock.now().isoformat(),
+            "revision": space.journal.revision,
+            "team": dataclasses.asdict(space.world.team),
+            "app": _app(space),
+            "people": [dataclasses.asdict(person) for person in space.people()],
+            "channels": [_channel(space, channel) for channel in space.conversations.channels()],
+            "dms": [
+                {"id": dm.id, "user": dm.user_id, "messages": _messages(space, dm)} for dm in space.conversations.dms()
+            ],
+            "views": {
+                user_id: [space.surfaces.as_slack(view) for view in stack]
+                for user_id, stack in space.surfaces.stacks().items()
+            },
+            "homes": _homes(space),
+            "calls": [dataclasses.asdict(call) | {"at": call.at.isoformat()} for call in space.calls()],
+            "refusals": [dataclasses.asdict(refused) | {"at": refused.at.isoformat()} for refused in space.refusals()],
+            "faults": [dataclasses.asdict(fault) for fault in trouble.waiting()],
+        }
+
+
+def message(space: workspace.Workspace, written: conversations.Message) -> dict[str, Any]:
+    """Slack's message object, and with it the instant and who alone sees it."""
+    return {
+        **space.conversations.as_slack(written),
+        "at": written.at.isoformat(),
+        "ephemeral": written.ephemeral_for is not None,
+        "ephemeral_for": written.ephemeral_for,
+    }
+
+
+def _app(space: workspace.Workspace) -> dict[str, Any]:
+    bot = space.world.bot
+    return {
+        "id": bot.app_id,
+        "name": bot.name,
+        "bot_user_id": bot.user_id,
+        "bot_id": bot.bot_id,
+        "home_tab": space.app.home_tab,
+        "messages_tab": space.app.messages_tab,
+        "commands": [dataclasses.asdict(command) for command in space.app.commands],
+        "shortcuts": [dataclasses.asdict(shortcut) for shortcut in space.app.shortcuts],
+    }
+
+
+def _channel(space: workspace.Workspace, channel: conversations.Conversation) -> dict[str, Any]:
+    return {
+        "id": channel.id,
+        "name": channel.name,
+        "private": channel.private,
+        "archived": channel.archived,
+        "topic": channel.topic,
+        "members": list(channel.members),
+        "messages": _messages(space, channel),
+    }
+
+
+def _messages(space: workspace.Workspace, conversation: conversations.Conversation) -> list[dict[str, Any]]:
+    return [message(space, written) for written in conversation.messages.values()]
+
+
+def _homes(space: workspace.Workspace) -> dict[str, Any]:
+    people = [person for person in space.people() if not person.is_bot]
+    homes = {person.id: space.surfaces.home(person.id) for person in people}
+    return {user_id: None if view is None else space.surfaces.as_slack(view) for user_id, view in homes.items()}
