@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -51,20 +52,37 @@ def open_database(url: str) -> Database:
     Statement parameters never show in errors or logs: they hold what people wrote.
     """
     if url.startswith("sqlite"):
-        engine = create_engine(url, hide_parameters=True, pool_size=POOL_SIZE, max_overflow=0)
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    else:
-        engine = create_engine(url, hide_parameters=True, pool_size=POOL_SIZE, max_overflow=5, pool_pre_ping=True)
-    return Database(engine)
+        return Database(_sqlite_engine(url, "foreign_keys=on", pool_size=POOL_SIZE, max_overflow=0))
+    return Database(_postgres_engine(url, pool_size=POOL_SIZE, max_overflow=5, pool_pre_ping=True))
 
 
-def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # sqlite3's own implicit BEGIN would come too late
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=wal", "synchronous=normal", "foreign_keys=on", f"busy_timeout={BUSY_TIMEOUT_MS}"):
-        cursor.execute(f"pragma {pragma}")
-    cursor.close()
+def engine_for_migrations(url: str) -> Engine:
+    """An engine whose transactions all write and whose connections are used once.
+
+    SQLite changes a table by making it anew, and while references are checked, dropping the old one takes along what
+    refers to it. So here they are not, and whoever migrates checks them afterwards.
+    """
+    if url.startswith("sqlite"):
+        return _sqlite_engine(url, "foreign_keys=off", poolclass=NullPool).execution_options(write=True)
+    return _postgres_engine(url, poolclass=NullPool)
+
+
+def _sqlite_engine(url: str, foreign_keys: str, **pool: Any) -> Engine:
+    def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # sqlite3's own implicit BEGIN would come too late
+        cursor = connection.cursor()
+        for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=wal", "synchronous=normal", foreign_keys):
+            cursor.execute(f"pragma {pragma}")
+        cursor.close()
+
+    engine = create_engine(url, hide_parameters=True, **pool)
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _postgres_engine(url: str, **pool: Any) -> Engine:
+    return create_engine(url, hide_parameters=True, **pool)
 
 
 def _begin_sqlite(connection: Connection) -> None:

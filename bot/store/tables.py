@@ -65,7 +65,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: UTCDateTime,
-        dict[str, Any]: JSON,
+        dict[str, Any]: JSON(none_as_null=True),
         date: Date,
         time: Time,
         bool: Boolean,
@@ -249,6 +249,9 @@ class Nudge(InCouncil, Base):
     outcome: Mapped[str] = mapped_column(String(32))
 
 
+_WORK = text("next_at is not null")
+
+
 class Outbox(InCouncil, Base):
     """A message the council owes, as an intent: its words are found when it is sent, and again when it is edited.
 
@@ -259,7 +262,7 @@ class Outbox(InCouncil, Base):
     __tablename__ = "outbox"
     __table_args__ = _under_council(
         UniqueConstraint("council_id", "key"),
-        Index("ix_outbox_work", "next_at", postgresql_where=text("next_at is not null")),
+        Index("ix_outbox_work", "next_at", postgresql_where=_WORK, sqlite_where=_WORK),
     )
     key: Mapped[str] = mapped_column(String(255))
     kind: Mapped[str] = mapped_column(String(32))

@@ -72,7 +72,7 @@ def take_pad(database: Database, who: Who, *, now: datetime) -> Pad:
         )
 
 
-def read_due(database: Database, who: Who, phrase: str, *, now: datetime) -> dates.Reading:
+def read_due(database: Database, who: Who, phrase: str, *, now: datetime) -> dates.Answer:
     """How a due date in people's words would be read now. Raises NoCouncil."""
     with database.read() as session:
         council = council_deeds.serving(session, who)

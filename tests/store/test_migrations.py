@@ -1,0 +1,189 @@
+"""Migrations on both databases: they make what the models say, they may be run by many at once, and they lose nothing."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import sqlalchemy
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from bot.store import migrate, tables
+from bot.store.database import open_database
+
+ROOT = Path(__file__).parents[2]
+
+_UPGRADE = "import sys; from bot.store import migrate; migrate.upgrade(sys.argv[1])"
+_OPEN_WITHOUT_ALEMBIC = """
+import sys
+from bot.store import database, migrate
+assert migrate.is_current(database.open_database(sys.argv[1]))
+print([name for name in sys.modules if name.split(".")[0] == "alembic"])
+"""
+
+
+def test_from_nothing_to_exactly_what_the_models_say(database_url: str) -> None:
+    migrate.upgrade(database_url)
+    with _engine(database_url).connect() as connection:
+        settings = {"compare_type": True, "compare_server_default": True}
+        context = MigrationContext.configure(connection, opts=settings)
+        assert compare_metadata(context, tables.Base.metadata) == []
+        assert _names(connection, tables.Base.metadata) == _names_in(tables.Base.metadata)
+
+
+def test_a_second_run_changes_nothing(database_url: str) -> None:
+    migrate.upgrade(database_url)
+    with _engine(database_url).begin() as connection:
+        connection.exec_driver_sql("insert into workspaces values (1, 'T1', 'Larkspur', '2027-01-14 10:00:00')")
+    migrate.upgrade(database_url)
+    with _engine(database_url).connect() as connection:
+        assert connection.exec_driver_sql("select name from workspaces").scalars().all() == ["Larkspur"]
+
+
+def test_a_database_is_current_once_it_is_migrated_and_alembic_agrees_on_what_that_is(database_url: str) -> None:
+    opened = open_database(database_url)
+    assert not migrate.is_current(opened)
+    migrate.upgrade(database_url)
+    assert migrate.is_current(opened)
+    assert ScriptDirectory(str(migrate.DIRECTORY)).get_heads() == [migrate.newest_revision()]
+    with opened.write() as session:
+        session.execute(sqlalchemy.text("update alembic_version set version_num = '0000'"))
+    assert not migrate.is_current(opened)
+    opened.close()
+
+
+def test_processes_that_start_together_migrate_once(database_url: str) -> None:
+    together = [subprocess.Popen([sys.executable, "-c", _UPGRADE, database_url], cwd=ROOT) for _ in range(3)]
+    assert [process.wait() for process in together] == [0, 0, 0]
+    with _engine(database_url).connect() as connection:
+        assert connection.exec_driver_sql("select version_num from alembic_version").scalars().all() == [
+            migrate.newest_revision()
+        ]
+
+
+def test_threads_that_start_together_migrate_once(database_url: str) -> None:
+    # Alembic keeps what it works on in globals, so in one process, too, the lock has to come before it begins.
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(migrate.upgrade, [database_url] * 4))
+    opened = open_database(database_url)
+    assert migrate.is_current(opened)
+    opened.close()
+
+
+def test_whoever_only_asks_whether_the_database_is_current_does_not_load_alembic(sqlite_url: str) -> None:
+    migrate.upgrade(sqlite_url)
+    done = subprocess.run(
+        [sys.executable, "-c", _OPEN_WITHOUT_ALEMBIC, sqlite_url], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("directory", ["a b", "50%", "a:b", "é"])
+def test_the_program_may_live_in_a_directory_of_any_name(directory: str, tmp_path: Path, sqlite_url: str) -> None:
+    home = tmp_path / directory
+    shutil.copytree(ROOT / "bot", home / "bot", ignore=shutil.ignore_patterns("__pycache__"))
+    subprocess.run([sys.executable, "-W", "error", "-c", _UPGRADE, sqlite_url], cwd=home, check=True)
+    opened = open_database(sqlite_url)
+    assert migrate.is_current(opened)
+    opened.close()
+
+
+def test_rows_that_refer_to_a_table_made_anew_are_kept(tmp_path: Path, sqlite_url: str) -> None:
+    directory = _with(
+        tmp_path,
+        """
+    with op.batch_alter_table("workspaces", recreate="always") as batch:
+        batch.add_column(sa.Column("domain", sa.String(64), nullable=False, server_default="larkspur"))
+""",
+    )
+    migrate.upgrade(sqlite_url)
+    with _engine(sqlite_url).begin() as connection:
+        connection.exec_driver_sql("insert into workspaces values (1, 'T1', 'Larkspur', '2027-01-14 10:00:00')")
+        connection.exec_driver_sql("insert into channel_pace values (1, 'C1', '2027-01-14 10:00:00')")
+    migrate.upgrade(sqlite_url, directory=directory)
+    with _engine(sqlite_url).connect() as connection:
+        assert connection.exec_driver_sql("select domain from workspaces").scalars().all() == ["larkspur"]
+        assert connection.exec_driver_sql("select recipient from channel_pace").scalars().all() == ["C1"]
+
+
+def test_a_migration_that_would_leave_rows_referring_to_nothing_is_undone(tmp_path: Path, sqlite_url: str) -> None:
+    directory = _with(tmp_path, "    op.execute('delete from workspaces')\n")
+    migrate.upgrade(sqlite_url)
+    with _engine(sqlite_url).begin() as connection:
+        connection.exec_driver_sql("insert into workspaces values (1, 'T1', 'Larkspur', '2027-01-14 10:00:00')")
+        connection.exec_driver_sql("insert into channel_pace values (1, 'C1', '2027-01-14 10:00:00')")
+    with pytest.raises(migrate.BrokenReferences, match="channel_pace"):
+        migrate.upgrade(sqlite_url, directory=directory)
+    with _engine(sqlite_url).connect() as connection:
+        assert connection.exec_driver_sql("select name from workspaces").scalars().all() == ["Larkspur"]
+        assert connection.exec_driver_sql("select version_num from alembic_version").scalar() == "0001"
+
+
+def test_a_migration_that_fails_half_way_leaves_nothing_behind(tmp_path: Path, database_url: str) -> None:
+    directory = _with(
+        tmp_path,
+        """
+    op.create_table("charters", sa.Column("id", sa.Integer, primary_key=True))
+    op.execute("select * from nowhere")
+""",
+    )
+    with pytest.raises(sqlalchemy.exc.DBAPIError, match="nowhere"):
+        migrate.upgrade(database_url, directory=directory)
+    with _engine(database_url).connect() as connection:
+        assert sqlalchemy.inspect(connection).get_table_names() == []
+
+
+def test_a_drafted_migration_says_how_the_models_differ_and_names_no_type_of_ours(
+    tmp_path: Path, database_url: str
+) -> None:
+    directory = _with(tmp_path, "    op.drop_column('meetings', 'closed_at')\n")
+    migrate.upgrade(database_url, directory=directory)
+    drafted = migrate.draft(database_url, "closing meetings", directory=directory)
+    assert drafted.name == "0003_closing_meetings.py"
+    assert 'sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True)' in drafted.read_text().replace("'", '"')
+    migrate.upgrade(database_url, directory=directory)
+    with _engine(database_url).connect() as connection:
+        assert "closed_at" in {column["name"] for column in sqlalchemy.inspect(connection).get_columns("meetings")}
+
+
+def _with(tmp_path: Path, upgrade: str) -> Path:
+    """A copy of the migrations with one more, 0002, which does `upgrade`."""
+    directory = tmp_path / "migrations"
+    shutil.copytree(migrate.DIRECTORY, directory, ignore=shutil.ignore_patterns("__pycache__", "000[2-9]*"))
+    (directory / "versions" / "0002_one_more.py").write_text(
+        "import sqlalchemy as sa\nfrom alembic import op\n"
+        f"revision = '0002'\ndown_revision = '0001'\ndef upgrade() -> None:\n{upgrade}"
+    )
+    return directory
+
+
+def _engine(url: str) -> sqlalchemy.Engine:
+    return sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool)
+
+
+def _names(connection: sqlalchemy.Connection, metadata: sqlalchemy.MetaData) -> set[str | None]:
+    """What constraints and indexes are called in the database."""
+    inspector = sqlalchemy.inspect(connection)
+    names: set[str | None] = set()
+    for name in metadata.tables:
+        names.add(inspector.get_pk_constraint(name)["name"])
+        names |= {key["name"] for key in inspector.get_foreign_keys(name)}
+        names |= {unique["name"] for unique in inspector.get_unique_constraints(name)}
+        names |= {index["name"] for index in inspector.get_indexes(name) if not index.get("duplicates_constraint")}
+    return names
+
+
+def _names_in(metadata: sqlalchemy.MetaData) -> set[str | None]:
+    dialect = sqlalchemy.create_engine("sqlite://").dialect
+    preparer = dialect.identifier_preparer
+    names: set[str | None] = set()
+    for table in metadata.tables.values():
+        names |= {preparer.format_constraint(constraint) for constraint in table.constraints}
+        names |= {index.name for index in table.indexes}
+    return names
