@@ -143,7 +143,7 @@ def _run(configured: Settings) -> None:
     timetable = scheduler.start(process.jobs())
     with listening(process):
         journal.note("ready", team=process.identity.team_id, mode="socket")
-        _until_told_to_stop()
+        until_told_to_stop()
     timetable.shutdown(wait=True)
     process.database.close()
 
@@ -152,7 +152,7 @@ def _worker(configured: Settings) -> None:
     process = assemble(configured, SystemClock())
     timetable = scheduler.start(process.jobs())
     journal.note("ready", team=process.identity.team_id, mode="worker")
-    _until_told_to_stop()
+    until_told_to_stop()
     timetable.shutdown(wait=True)
     process.database.close()
 
@@ -198,7 +198,8 @@ def _tick(configured: Settings, at: datetime | None) -> None:
     process.database.close()
 
 
-def _until_told_to_stop() -> None:
+def until_told_to_stop() -> None:
+    """Return once the process is told to stop (SIGTERM, Ctrl-C)."""
     told = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told.set())

@@ -1,0 +1,308 @@
+"""`python -m playground`: a workspace to try the bot in, on this machine, with a clock to move. Nothing leaves it.
+
+The only place where playground and bot meet: it starts the playground, points a real bot process at it over HTTP and
+WebSocket, sets the world's council up through the same deed that set-up uses, and lets the clock run to the start.
+"""
+
+import contextlib
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from datetime import time as wall_clock
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.app import Bot
+from sqlalchemy import Connection, event
+
+from bot import __main__ as commands
+from bot import journal, scheduler, settings
+from bot.clock import use_pinned_zones
+from bot.council import calendar
+from bot.council.people import Person
+from bot.usecases import clockwork, councils
+from playground import clock as playground_clock
+from playground import server, world
+
+ROOT = Path(__file__).resolve().parent.parent
+LARKSPUR = Path(__file__).resolve().parent / "worlds" / "larkspur.toml"
+DEFAULT_PORT = 8025
+PATIENCE = timedelta(seconds=90)
+SETTLE_LIMIT_S = 30.0
+SET_UP_AT = wall_clock(9)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class SharedClock:
+    """The playground's clock as the bot's: where a real one would sleep, this one is moved on."""
+
+    def __init__(self, shared: playground_clock.Clock) -> None:
+        self._shared = shared
+
+    def now(self) -> datetime:
+        """The instant the playground stands at, in UTC."""
+        return self._shared.now()
+
+    def wait_until(self, instant: datetime) -> None:
+        """Move the playground's clock to `instant`, unless it is there already."""
+        with contextlib.suppress(playground_clock.ClockRunsForwards):
+            self._shared.move_to(instant)
+
+
+class CouncilMachine:
+    """The bot beside the playground: what a deed set going is finished before the deed's call returns."""
+
+    def __init__(self) -> None:
+        self._process: commands.Process | None = None
+        self._bot: Bot | None = None
+        self._slowness = Slowness()
+
+    def attach(self, process: commands.Process, bot: Bot) -> None:
+        """From now on there is a bot to keep step with."""
+        self._process, self._bot = process, bot
+        event.listen(process.database.engine, "begin", self._slowness, insert=True)
+
+    def settle(self) -> None:
+        """Wait for the bot's own work, then deliver whatever may go, moving the clock where Slack asks to wait."""
+        if self._process is None or self._bot is None:
+            return
+        self._bot.wait_until_idle(timeout=SETTLE_LIMIT_S)
+        self._process.office.deliver_all(patience=PATIENCE)
+
+    def run_due(self) -> None:
+        """The same sweep and delivery that the scheduler wakes."""
+        if self._process is not None:
+            self._process.sweep()
+            self.settle()
+
+    def next_event(self) -> datetime | None:
+        """The next instant after now at which something is due."""
+        if self._process is None:
+            return None
+        at = clockwork.next_event(self._process.database)
+        return at if at is not None and at > self._process.clock.now() else None
+
+    def fault(self, kind: str, settings: dict[str, Any]) -> bool:
+        """`database_slow`: the next `times` transactions begin `seconds` late."""
+        if kind != "database_slow":
+            return False
+        self._slowness.set(seconds=float(settings.get("seconds", 4)), times=int(settings.get("times", 1)))
+        return True
+
+
+class Slowness:
+    """Delays the beginning of a database's next transactions."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._seconds = 0.0
+        self._times = 0
+
+    def set(self, *, seconds: float, times: int) -> None:
+        """Delay the next `times` transactions by `seconds` of wall time each."""
+        with self._lock:
+            self._seconds, self._times = seconds, times
+
+    def __call__(self, connection: Connection) -> None:
+        """Called by the engine before each BEGIN."""
+        with self._lock:
+            late = self._times > 0
+            self._times -= late
+        if late:
+            time.sleep(self._seconds)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A playground with a bot at work in it."""
+
+    playground: server.Playground
+    process: commands.Process
+    bot: Bot
+
+
+@contextlib.contextmanager
+def trial(
+    *,
+    database_url: str,
+    world_path: Path = LARKSPUR,
+    port: int = 0,
+    start_at: datetime | None = None,
+    with_scheduler: bool = True,
+    withhold_scopes: frozenset[str] = frozenset(),
+) -> Iterator[Trial]:
+    """Run both until the block ends. The clock starts on the day the council was set up and runs to `start_at`."""
+    loaded = world.read(world_path)
+    machine = CouncilMachine()
+    shared = playground_clock.Clock(_set_up_at(loaded))
+    with server.serve(
+        world=loaded,
+        manifest_path=ROOT / "manifest.json",
+        port=port,
+        clock=shared,
+        withhold_scopes=withhold_scopes,
+    ) as running:
+        configured = settings.Settings(
+            database_url=database_url,
+            slack_api_url=running.api_url,
+            bot_token=running.bot_token,
+            app_token=running.app_token,
+            signing_secret=running.signing_secret,
+        )
+        process = commands.assemble(configured, SharedClock(shared), migrates=True)
+        plan = council_plan(loaded)
+        councils.establish(process.database, plan, by=plan.chair, now=shared.now())
+        with commands.listening(process) as bot:
+            machine.attach(process, bot)
+            running.attach(machine)
+            _run_clock_to(start_at or loaded.start_at, machine, shared)
+            timetable = scheduler.start(process.jobs()) if with_scheduler else None
+            try:
+                yield Trial(running, process, bot)
+            finally:
+                if timetable is not None:
+                    timetable.shutdown(wait=True)
+        process.database.close()
+
+
+def council_plan(loaded: world.World) -> councils.Plan:
+    """The world's `[council]` table as set-up describes a council."""
+    told: dict[str, Any] = loaded.extra["council"]
+    user = {person.handle: person.id for person in loaded.people}
+    channel = {c.name: c.id for c in loaded.channels}
+    hour, minute = told["start_time"].split(":")
+    return councils.Plan(
+        team_id=loaded.team.id,
+        team_name=loaded.team.name,
+        name=told["name"],
+        tz=told["tz"],
+        channel=channel[told["channel"]],
+        chair=user[told["chair"]],
+        secretary=user[told["secretary"]] if "secretary" in told else None,
+        recurrence=calendar.Recurrence(
+            nth=told["recurrence"]["nth"], weekday=WEEKDAYS.index(told["recurrence"]["weekday"])
+        ),
+        start_time=wall_clock(int(hour), int(minute)),
+        duration_min=told["duration_min"],
+        holiday_country=told["holiday_country"],
+        holiday_subdivision=told.get("holiday_subdivision"),
+        date_order=told.get("date_order", "DMY"),
+        goal=told.get("goal", ""),
+        people=tuple(
+            Person(slack_id=p.id, name=p.name, tz=p.tz, active=not p.deleted, is_bot=p.is_bot) for p in loaded.people
+        ),
+        departments=tuple(
+            councils.DepartmentPlan(
+                name=department["name"],
+                channel=channel[department["channel"]],
+                tz=department["tz"],
+                lead=user[department["lead"]],
+                deputy=user[department["deputy"]] if "deputy" in department else None,
+                members=frozenset(user[handle] for handle in department.get("members", [])),
+                role_statement=department.get("role_statement", ""),
+            )
+            for department in told["departments"]
+        ),
+    )
+
+
+def _set_up_at(loaded: world.World) -> datetime:
+    told: dict[str, Any] = loaded.extra["council"]
+    on: date = told["set_up_on"]
+    return calendar.wall_time(on, SET_UP_AT, ZoneInfo(told["tz"]))
+
+
+def _run_clock_to(instant: datetime, machine: CouncilMachine, shared: playground_clock.Clock) -> None:
+    machine.run_due()
+    while (at := machine.next_event()) is not None and at <= instant:
+        shared.move_to(at)
+        machine.run_due()
+    with contextlib.suppress(playground_clock.ClockRunsForwards):
+        shared.move_to(instant)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the environment asks of the playground."""
+
+    port: int
+    world_path: Path
+    start_at: datetime | None
+    database_url: str | None
+
+
+def read(environment: Mapping[str, str]) -> Asked:
+    """PLAYGROUND_PORT, PLAYGROUND_WORLD, PLAYGROUND_START, DATABASE_URL. Raises ValueError in words for a person."""
+    port = environment.get("PLAYGROUND_PORT") or str(DEFAULT_PORT)
+    if not port.isdecimal() or int(port) > 65535:
+        raise ValueError("PLAYGROUND_PORT must be a number from 0 to 65535.")
+    world_path = Path(environment.get("PLAYGROUND_WORLD") or LARKSPUR)
+    if not world_path.is_file():
+        raise ValueError(f"PLAYGROUND_WORLD: there is no file {world_path}.")
+    start = environment.get("PLAYGROUND_START")
+    start_at = _instant(start) if start else None
+    return Asked(int(port), world_path, start_at, environment.get("DATABASE_URL") or None)
+
+
+def _instant(text: str) -> datetime:
+    with contextlib.suppress(ValueError):
+        instant = datetime.fromisoformat(text)
+        if instant.tzinfo is not None:
+            return instant
+    raise ValueError("PLAYGROUND_START must be an instant with its offset, like 2027-01-27T10:12:00+00:00.")
+
+
+def main() -> None:
+    """Start everything, say where it is and what to try first, and run until stopped."""
+    use_pinned_zones()
+    journal.set_up("WARNING")
+    try:
+        asked = read(os.environ)
+    except ValueError as problem:
+        print(problem, file=sys.stderr)
+        raise SystemExit(1) from None
+    try:
+        _run(asked)
+    except OSError as problem:
+        print(f"Port {asked.port} is taken ({problem.strerror}). Try: PLAYGROUND_PORT=0 make demo", file=sys.stderr)
+        raise SystemExit(1) from None
+    except (ValueError, commands.CannotStart) as problem:
+        print(problem, file=sys.stderr)
+        raise SystemExit(1) from None
+
+
+def _run(asked: Asked) -> None:
+    with tempfile.TemporaryDirectory(prefix="cx-council-") as fresh:
+        database_url = asked.database_url or f"sqlite:///{fresh}/council.sqlite3"
+        with trial(
+            database_url=database_url, world_path=asked.world_path, port=asked.port, start_at=asked.start_at
+        ) as running:
+            print(_welcome(running.playground, kept=asked.database_url is not None), flush=True)
+            commands.until_told_to_stop()
+    print("Stopped.")
+
+
+def _welcome(running: server.Playground, *, kept: bool) -> str:
+    steps = "\n".join(
+        f"  {number}. {step['title']}"
+        for number, step in enumerate(running.workspace.world.extra.get("tour", []), start=1)
+    )
+    keeps = "Kept in the database you named." if kept else "A fresh council: nothing is kept when you stop."
+    return f"""
+The council is in session at  {running.url}
+
+Open that address in a browser. Then:
+{steps}
+
+{keeps}  Stop with Ctrl-C.
+"""
+
+
+if __name__ == "__main__":
+    main()
