@@ -1,0 +1,100 @@
+/** Where a person types: a message, or a slash command, which goes to the app instead. */
+
+import { complete } from "./completion.js";
+import { command, say, shortcut } from "./deeds.js";
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+import { openMenu } from "./popup.js";
+import { app, conversation, me, note, state } from "./state.js";
+
+const unsent = new Map(); // what was typed and not sent, for each person and place
+
+export function drawComposer(place, { threadTs = null, testid = "composer" } = {}) {
+  if (!place.canPost) return drawClosed(place);
+  const key = `${state.personId}/${place.key}/${threadTs ?? ""}`;
+  const name = place.kind === "dm" ? place.name : `#${place.name}`;
+  const narrow = matchMedia("(max-width: 640px)").matches;
+  const placeholder = threadTs ? "Reply…" : narrow ? "Message, or / for commands" : `Message ${name}, or type / for commands`;
+  const textarea = h("textarea", {
+    class: "composer-text",
+    rows: 1,
+    dir: "auto",
+    placeholder,
+    "aria-label": threadTs ? "Reply in thread" : `Message ${name}`,
+    data: { testid, focusKey: testid },
+  });
+  const hint = h("div", { class: "composer-hint", "aria-live": "polite" });
+  const sendButton = h("button", { type: "submit", class: "button-send", "aria-label": "Send", data: { testid: `${testid}-send` } }, icon("send"));
+  const form = h("form", { class: "composer", data: { composer: key } }, h("div", { class: "composer-box" }, shortcutsButton(place, threadTs), textarea, sendButton), hint);
+  const completion = complete(textarea, form, { commands: !threadTs });
+
+  function grow() {
+    textarea.style.height = "auto";
+    textarea.style.height = `${Math.min(textarea.scrollHeight, 180)}px`;
+  }
+
+  function typed() {
+    unsent.set(key, textarea.value);
+    sendButton.disabled = !textarea.value.trim();
+    hint.textContent = usage(textarea.value, threadTs);
+    grow();
+  }
+
+  async function send(event) {
+    event?.preventDefault();
+    const text = textarea.value.trim();
+    if (!text) return;
+    textarea.value = "";
+    completion.close();
+    typed();
+    const isCommand = /^\/[a-z]/i.test(text);
+    const standing = conversation(place.key);
+    if (isCommand && threadTs) note(place.key, `${text.split(/\s/)[0]} is not supported in threads. Sorry!`, threadTs);
+    else if (isCommand) await command(standing, text);
+    else await say(standing, text, threadTs);
+  }
+
+  form.addEventListener("submit", send);
+  textarea.addEventListener("input", typed);
+  textarea.addEventListener("keydown", (event) => {
+    if (completion.key(event)) return;
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) send(event);
+  });
+  form.prefill = (text) => {
+    textarea.value = text;
+    textarea.dispatchEvent(new Event("input"));
+    completion.close();
+    textarea.focus();
+  };
+  textarea.value = unsent.get(key) ?? "";
+  typed();
+  queueMicrotask(grow);
+  return form;
+}
+
+function drawClosed(place) {
+  const why =
+    place.kind === "dm" ? "This app does not take direct messages." : `${me().name} is not in #${place.name}. Choose someone who is, to write here.`;
+  return h("div", { class: "composer composer-closed", dir: "auto" }, why);
+}
+
+/** What may follow the command just typed, from the manifest. */
+function usage(text, threadTs) {
+  const match = /^(\/\S+)(?:\s|$)/.exec(text);
+  const known = match && app().commands.find((one) => one.command === match[1]);
+  if (known && threadTs) return "Commands don't work in threads.";
+  if (known) return `${known.command} ${known.usage_hint ?? ""}`;
+  return "";
+}
+
+function shortcutsButton(place, threadTs) {
+  const offered = app().shortcuts.filter((one) => one.type === "global");
+  if (threadTs || !offered.length) return null;
+  const items = offered.map((one) => ({ label: one.name, detail: one.description, run: () => shortcut(place, one.callback_id) }));
+  const button = h(
+    "button",
+    { type: "button", class: "button-bare", "aria-label": "Shortcuts", title: "Shortcuts", "aria-haspopup": "menu", data: { testid: "shortcuts" }, onclick: () => openMenu(button, items, "Shortcuts", { align: "start" }) },
+    icon("bolt"),
+  );
+  return button;
+}
