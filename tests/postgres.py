@@ -137,17 +137,27 @@ def _account() -> _Account:
 
 
 def _bring_within_reach(binaries: Path, directory: Path, account: _Account) -> None:
-    """Makes `directory/bin` lead to the binaries, or to a copy where the account may not enter, as in root's home."""
-    (directory / "bin").symlink_to(binaries)
-    try:
-        _run(["./bin/postgres", "--version"], directory, account)
-    except PermissionError:
-        copy = shutil.copytree(binaries.parent, directory / "copy", symlinks=True)
+    """Makes `directory/bin` lead to the binaries, or to a copy where they can't be used from where they are."""
+    if _can_run(binaries, directory, account):
+        (directory / "bin").symlink_to(binaries)
+        return
+    copy = shutil.copytree(binaries.parent, directory / "copy", symlinks=True)
+    if account.uid is not None:
         for path in [copy, *copy.rglob("*")]:
-            if path.is_dir() and account.uid is not None:
-                os.chown(path, account.uid, -1)  # so that it can be removed by the account, too
-        (directory / "bin").unlink()
-        (directory / "bin").symlink_to(copy / binaries.name)
+            if path.is_dir():
+                os.chown(path, account.uid, -1)  # so that the account can clear it up, too
+    (directory / "bin").symlink_to(copy / binaries.name)
+
+
+def _can_run(binaries: Path, directory: Path, account: _Account) -> bool:
+    """Not where only root may enter, nor where a name means something to the shell that initdb starts with it."""
+    if set('$`"\\') & set(str(binaries)):
+        return False
+    try:
+        _run([str(binaries / "postgres"), "--version"], directory, account)
+    except PermissionError:
+        return False
+    return True
 
 
 def _run(command: list[str], directory: Path, account: _Account) -> None:

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -89,6 +90,16 @@ def test_root_may_keep_the_wheel_where_only_root_can_read(
     with postgres.server() as server, server.database() as database:
         assert _execute(database, "SELECT 1") == 1
     assert not server.directory.exists()
+
+
+def test_the_wheel_may_be_below_a_directory_of_any_name(monkeypatch: pytest.MonkeyPatch, wheel: Path) -> None:
+    with tempfile.TemporaryDirectory() as readable:
+        Path(readable).chmod(0o755)
+        named = Path(readable) / "a `b` $(c) 'd' #é%:"
+        shutil.copytree(wheel.parent, named, symlinks=True)
+        monkeypatch.setenv("PG_BIN", str(named / "bin"))
+        with postgres.server() as server, server.database() as database:
+            assert _execute(database, "SELECT 1") == 1
 
 
 @as_root
