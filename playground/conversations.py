@@ -11,31 +11,12 @@ from datetime import datetime
 from typing import Any, Literal
 
 from playground import blocks as block_kit
-from playground import journal, refusals, world
+from playground import journal, messages, refusals, world
 
 _TS_STEP = 100  # microseconds between two messages of one instant
 
-
-@dataclass(frozen=True)
-class Message:
-    """`at` is UTC, `ts` the same instant as Slack spells it; `user_id` who wrote it (the bot's user for the app's own).
-
-    `thread_ts` is set on replies only. `ephemeral_for` is the one person who sees it. `edited_ts` is set when the
-    "edited" mark shows. `subtype` is None, thread_broadcast or tombstone (a deleted message that has replies).
-    """
-
-    channel_id: str
-    ts: str
-    at: datetime
-    user_id: str
-    text: str
-    blocks: tuple[dict[str, Any], ...] = ()
-    metadata: dict[str, Any] | None = None
-    thread_ts: str | None = None
-    ephemeral_for: str | None = None
-    edited_ts: str | None = None
-    subtype: str | None = None
-    attachments: tuple[dict[str, Any], ...] = ()
+Message = messages.Message
+"""What every method here takes and gives."""
 
 
 @dataclass
@@ -71,8 +52,7 @@ class Conversations:
     def __init__(
         self, plan: world.World, lock: threading.RLock, log: journal.Journal, now: Callable[[], datetime]
     ) -> None:
-        self._team_id = plan.team.id
-        self._bot = plan.bot
+        self._plan = plan
         self._lock = lock
         self._journal = log
         self._now = now
@@ -123,7 +103,14 @@ class Conversations:
             if conversation is None:
                 dm_id = "D" + user_id[1:]
                 conversation = Conversation(
-                    dm_id, "im", "", True, self._now(), [user_id, self._bot.user_id], user_id=user_id, creator=user_id
+                    dm_id,
+                    "im",
+                    "",
+                    True,
+                    self._now(),
+                    [user_id, self._plan.bot.user_id],
+                    user_id=user_id,
+                    creator=user_id,
                 )
                 self._all[dm_id] = conversation
                 self._journal.note("channel", "new", dm_id)
@@ -279,59 +266,10 @@ class Conversations:
             return block_kit.values(message.blocks, self.get(message.channel_id).typed.get((message.ts, user_id), {}))
 
     def as_slack(self, message: Message, *, with_metadata: bool = True) -> dict[str, Any]:
-        """Slack's message object. Without `with_metadata` only the event_type of the metadata is told
-        (docs.slack.dev/reference/methods/conversations.history, include_all_metadata).
-        """
+        """Slack's message object; without `with_metadata` only the event_type of its metadata is told."""
         with self._lock:
-            shape: dict[str, Any] = {"type": "message", "ts": message.ts, "user": message.user_id, "text": message.text}
-            shape["team"] = self._team_id
-            if message.subtype == "tombstone":
-                shape |= {"subtype": "tombstone", "user": "USLACKBOT", "hidden": True}
-            elif message.subtype:
-                shape["subtype"] = message.subtype
-            if message.user_id == self._bot.user_id and message.subtype != "tombstone":
-                shape |= {"bot_id": self._bot.bot_id, "app_id": self._bot.app_id, "bot_profile": self._bot_profile()}
-            if message.blocks:
-                shape["blocks"] = [block_kit.spelled_out(block) for block in message.blocks]
-            if message.attachments:
-                shape["attachments"] = [block_kit.spelled_out(attachment) for attachment in message.attachments]
-            if message.metadata is not None:
-                shape["metadata"] = (
-                    dict(message.metadata) if with_metadata else {"event_type": message.metadata["event_type"]}
-                )
-            if message.edited_ts:
-                shape["edited"] = {"user": message.user_id, "ts": message.edited_ts}
-            return shape | self._thread_fields(message)
-
-    def _thread_fields(self, message: Message) -> dict[str, Any]:
-        if message.thread_ts:
-            parent = self.get(message.channel_id).messages.get(message.thread_ts)
-            fields: dict[str, Any] = {"thread_ts": message.thread_ts}
-            return fields | ({"parent_user_id": parent.user_id} if parent else {})
-        replies = self.replies(message)
-        if not replies:
-            return {}
-        people = list(dict.fromkeys(reply.user_id for reply in replies))
-        return {
-            "thread_ts": message.ts,
-            "reply_count": len(replies),
-            "reply_users_count": len(people),
-            "latest_reply": replies[-1].ts,
-            "reply_users": people,
-            "is_locked": False,
-            "subscribed": False,
-        }
-
-    def _bot_profile(self) -> dict[str, Any]:
-        return {
-            "id": self._bot.bot_id,
-            "app_id": self._bot.app_id,
-            "name": self._bot.name,
-            "icons": {},
-            "deleted": False,
-            "updated": 0,
-            "team_id": self._team_id,
-        }
+            parent = self.get(message.channel_id).messages.get(message.thread_ts or "")
+            return messages.shape(message, self._plan, parent, self.replies(message), with_metadata=with_metadata)
 
     def _next_ts(self, at: datetime) -> str:
         microseconds = int(at.timestamp()) * 1_000_000 + at.microsecond

@@ -194,9 +194,7 @@ METHODS = (
         scopes=_WRITE,
     ),
     method.method("chat.postEphemeral", post_ephemeral, {**_POST, "user": method.REQUIRED}, scopes=_WRITE),
-    method.method(
-        "chat.update", update, {**content.ARGUMENTS, **_MESSAGE, "reply_broadcast": method.BOOLEAN}, scopes=_WRITE
-    ),
+    method.method("chat.update", update, {**content.ARGUMENTS, **_MESSAGE}, scopes=_WRITE),
     method.method("chat.delete", delete, {**_MESSAGE, "as_user": method.BOOLEAN}, scopes=_WRITE),
     method.method(
         "chat.getPermalink",

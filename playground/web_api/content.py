@@ -25,6 +25,8 @@ SENDER_ARGUMENTS: Mapping[str, method.Argument] = {
     "icon_url": method.STRING,
     "username": method.STRING,
 }
+# Other values would change how Slack shows the text, and the playground would not show it so.
+_ONLY_VALUES: Mapping[str, object] = {"link_names": False, "mrkdwn": True, "parse": "none"}
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,7 @@ def read(request: method.Request) -> Content:
     too_many_attachments, as_user_not_supported, missing_scope, invalid_arguments.
     """
     _refuse_borrowed_names(request)
-    if request.text("parse") not in (None, "none", "full"):
-        raise refusals.Refusal("invalid_arguments", messages=("[ERROR] must be none or full [json-pointer:/parse]",))
+    _refuse_what_is_not_drawn(request)
     text, blocks, attachments = (
         request.text("text"),
         request.arguments.get("blocks"),
@@ -68,3 +69,13 @@ def _refuse_borrowed_names(request: method.Request) -> None:
         raise refusals.Refusal("as_user_not_supported", "a bot posts as itself")
     if any(request.text(name) for name in SENDER_ARGUMENTS):
         request.need_scope("chat:write.customize")
+
+
+def _refuse_what_is_not_drawn(request: method.Request) -> None:
+    complaints = tuple(
+        f"[ERROR] the playground knows only {str(value).lower()} here [json-pointer:/{name}]"
+        for name, value in _ONLY_VALUES.items()
+        if request.arguments.get(name, value) != value
+    )
+    if complaints:
+        raise refusals.Refusal("invalid_arguments", messages=complaints)

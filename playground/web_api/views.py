@@ -17,8 +17,9 @@ def push(request: method.Request) -> dict[str, Any]:
     """docs.slack.dev/reference/methods/views.push"""
     view = _checked(request, "modal")
     trigger = request.workspace.tickets.take_trigger(_trigger_id(request))
-    if trigger.view_id is None:
-        raise refusals.Refusal("not_found", "the trigger does not come from a modal, so there is none to push onto")
+    under = request.workspace.surfaces.find(trigger.view_id or "")
+    if under is None or under.type != "modal":
+        raise refusals.Refusal("not_found", "the trigger does not come from an open modal")
     return _shown(request, request.workspace.surfaces.push(trigger.user_id, view))
 
 

@@ -55,7 +55,9 @@ REFUSED_POSTS: list[tuple[str, dict[str, Any], str]] = [
     ("no parent", {"channel": "#sales", "text": "x", "thread_ts": "1.000001"}, "cannot_reply_to_message"),
     ("another's name", {"channel": "#sales", "text": "x", "username": "Boss"}, "missing_scope"),
     ("as a user", {"channel": "#sales", "text": "x", "as_user": True}, "as_user_not_supported"),
-    ("an unknown parse", {"channel": "#sales", "text": "x", "parse": "half"}, "invalid_arguments"),
+    ("text that is not to be formatted", {"channel": "#sales", "text": "x", "mrkdwn": False}, "invalid_arguments"),
+    ("names to be linked", {"channel": "#sales", "text": "@tom", "link_names": True}, "invalid_arguments"),
+    ("another parse", {"channel": "#sales", "text": "x", "parse": "half"}, "invalid_arguments"),
     ("untyped metadata", {"channel": "#sales", "text": "x", "metadata": {"n": 1}}, "invalid_metadata_format"),
     (
         "metadata of nothing",

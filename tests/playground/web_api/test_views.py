@@ -1,3 +1,4 @@
+import functools
 from typing import Any
 
 import pytest
@@ -76,8 +77,10 @@ def test_a_stack_holds_three_views(office: Office) -> None:
 
 def test_a_trigger_from_outside_a_modal_pushes_nothing(office: Office) -> None:
     opened(office)
-    body = refusal(lambda: office.client.views_push(trigger_id=trigger(office), view=form()))
-    assert body["error"] == "not_found"
+    home = office.client.views_publish(user_id=office.person("aisha"), view=HOME)["view"]
+    for outside in (trigger(office), trigger(office, view_id=home["id"]), trigger(office, view_id="V0CLOSED")):
+        push = functools.partial(office.client.views_push, trigger_id=outside, view=form())
+        assert refusal(push)["error"] == "not_found"
 
 
 def test_an_update_keeps_what_was_typed_and_refuses_a_stale_hash(office: Office) -> None:
