@@ -1,0 +1,51 @@
+"""Who has reported: the board in the council's channel, edited in place all week."""
+
+from collections.abc import Mapping
+
+from bot.council import agendas, meetings
+from bot.council.people import Person
+from bot.council.reports import Report, State
+from bot.views import parts, people, rich, times
+from bot.views.parts import Message
+
+
+def board(board: agendas.Board) -> Message:
+    """The board: a line for each department. Names only, so nobody is pinged by an edit."""
+    zone = board.council.zone
+    title = f"Reports for {times.date_only(board.meeting.on)}"
+    over = board.meeting.state in meetings.OVER
+    rest = f" · {board.in_so_far} of {len(board.lines)} in · " + (
+        "closed" if over else f"due {times.moment(board.meeting.reports_due_at, zone)}"
+    )
+    lines: list[rich.Line] = [
+        (rich.bold(line.department.name), f" — {standing(board, line, over=over)}") for line in board.lines
+    ]
+    body = [rich.bullets(lines)] if lines else [rich.section("No department reports for this meeting.")]
+    return parts.message(title + rest, rich.block(rich.section(rich.bold(title), rest), *body))
+
+
+def standing(board: agendas.Board, line: agendas.DepartmentReport, *, over: bool = False) -> str:
+    """Where a department's report stands, in neutral words: "in (Ines Duarte for Marcus Bell), added Fri 11:20"."""
+    report = line.report
+    match report.state:
+        case State.SUBMITTED:
+            return f"in{_stand_in(report, board.people)}{late_mark(board, report)}"
+        case State.NIL:
+            return f"nothing to report{late_mark(board, report)}"
+        case State.EXCUSED:
+            return "excused"
+        case _:
+            return "no report" if over else "not yet"
+
+
+def late_mark(board: agendas.Board, report: Report) -> str:
+    """ ", added Fri 11:20" for a report that came after the deadline."""
+    if not report.late or report.submitted_at is None:
+        return ""
+    return f", added {times.short_moment(report.submitted_at, board.council.zone)}"
+
+
+def _stand_in(report: Report, everyone: Mapping[str, Person]) -> str:
+    if report.on_behalf_of is None or report.submitted_by is None:
+        return ""
+    return f" ({people.name(everyone, report.submitted_by)} for {people.name(everyone, report.on_behalf_of)})"

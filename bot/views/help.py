@@ -1,0 +1,47 @@
+"""What each command can do, said when asked, and when something was asked that it cannot do."""
+
+from bot.views import parts, rich
+from bot.views.parts import Message
+
+COMMANDS: dict[str, tuple[tuple[str, str], ...]] = {
+    "/cx-report": (
+        ("/cx-report", "write or change your department's report"),
+        ("/cx-report Sales", "the same for one of several departments you speak for"),
+        ("/cx-report status", "who has reported so far"),
+    ),
+    "/cx-agenda": (("/cx-agenda", "see the agenda; for the chair: preview, add the question, post it"),),
+    "/cx-action": (
+        ("/cx-action add", "add an action"),
+        ("/cx-action @nina re-target ads by end of next month", "the same in one line"),
+        ("/cx-action list", "all actions that are open, to confirm or proposed"),
+        ("/cx-action mine", "the ones you own"),
+        ("/cx-action A-12", "one action, with its buttons"),
+    ),
+}
+FIRST = {
+    "/cx-report": "Once a month each department reports to the CX council. It takes about five minutes.",
+    "/cx-agenda": "The agenda of the next council meeting, filled from reports and actions.",
+    "/cx-action": "Actions the council has agreed: one owner, one due date, done with a line of evidence.",
+}
+
+
+def of(command: str) -> Message:
+    """Help for one command."""
+    return parts.message(FIRST[command], rich.block(rich.section(FIRST[command]), _lines(command)))
+
+
+def unknown(command: str, asked: str) -> Message:
+    """For a request the command doesn't know: what it does know."""
+    first = f"I don't know “{parts.cut(parts.one_line(asked), 60)}”. You can use:"
+    return parts.message(first, rich.block(rich.section(first), _lines(command)))
+
+
+def overview() -> Message:
+    """All commands."""
+    first = "What you can do"
+    sections = [part for command in COMMANDS for part in (rich.section(FIRST[command]), _lines(command))]
+    return parts.message(first, rich.block(rich.section(rich.bold(first)), *sections))
+
+
+def _lines(command: str) -> rich.Element:
+    return rich.bullets([(rich.bold(typed), f" — {does}") for typed, does in COMMANDS[command]])

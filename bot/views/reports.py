@@ -1,0 +1,173 @@
+"""The report form, what it was sent with, and what people are told about reports."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.council import meetings
+from bot.council.departments import Department
+from bot.council.people import Person
+from bot.council.reports import LONGEST_ANSWER, LONGEST_QUOTE, Answers, Attending, Desk, Report
+from bot.views import forms, ids, notices, parts, people, rich, times
+from bot.views.parts import Message, View
+
+TITLE = "CX report"
+
+
+@dataclass(frozen=True)
+class ReportForm:
+    """A report form as it was submitted. The ids came with the form and prove nothing."""
+
+    meeting_id: int
+    department_id: int
+    answers: Answers
+
+
+def form(desk: Desk) -> View:
+    """The form, with the report's answers in it where there are any."""
+    given = desk.report.answers
+    return parts.modal(
+        ids.REPORT_FORM,
+        TITLE,
+        [
+            _heading(desk),
+            forms.text(
+                ids.DID,
+                "What did you do, and what is in place now?",
+                hint="For example: Logged 1,302 calls about broken promises in January. Call tag “promise” is live.",
+                most=LONGEST_ANSWER,
+                value=given.did if given else "",
+                lines=True,
+            ),
+            forms.radio(
+                ids.ATTENDING,
+                f"Who comes on {times.date_only(desk.meeting.on)}?",
+                _who_comes(desk),
+                value=str(given.attending) if given else None,
+            ),
+            forms.text(
+                ids.CUSTOMER_QUOTE,
+                "A customer said",
+                hint="Their own words, for example: They promised next day. I took a day off work for nothing.",
+                most=LONGEST_QUOTE,
+                value=given.customer_quote if given else "",
+                lines=True,
+                required=False,
+            ),
+        ],
+        submit="Send report",
+        private={"meeting": desk.meeting.id, "department": desk.department.id},
+    )
+
+
+def read(view: View) -> ReportForm:
+    """What a submitted form says. Raises MalformedForm."""
+    kept = parts.private(view)
+    attending = forms.chosen(view, ids.ATTENDING)
+    if attending not in list(Attending):
+        raise parts.MalformedForm
+    return ReportForm(
+        meeting_id=parts.number(kept, "meeting"),
+        department_id=parts.number(kept, "department"),
+        answers=Answers(
+            did=forms.typed(view, ids.DID),
+            attending=Attending(attending),
+            customer_quote=forms.typed(view, ids.CUSTOMER_QUOTE),
+        ),
+    )
+
+
+def confirmation(desk: Desk, *, amended: bool, changed: bool, days_early: int) -> Message:
+    """What the sender reads. `days_early` counts the working days left until the deadline."""
+    name = desk.reader.first_name if desk.reader else ""
+    thanks = f"Thank you, {name}. " if name else "Thank you. "
+    report = f"{desk.department.name}'s report"
+    later = " You can change it with /cx-report until the meeting closes."
+    if not changed:
+        return notices.plain(f"{report} is in, as it was: nothing has changed." + later)
+    if amended:
+        return notices.plain(f"{thanks}{report} is changed, on the board and in the agenda too." + later)
+    if not desk.report.late:
+        return notices.plain(f"{thanks}{report} is in, {_how_early(days_early)}." + later)
+    return notices.plain(thanks + _said_late(desk) + later)
+
+
+def choice(departments: tuple[Department, ...]) -> Message:
+    """Which department, for somebody who speaks for several."""
+    asked = "You speak for more than one department. Which report is it?"
+    rows = [
+        rich.buttons(ids.department_block(d.id), rich.button(d.name, ids.WRITE_REPORT, d.name))
+        for d in departments[:40]
+    ]
+    return parts.message(asked, rich.paragraph(asked), *rows)
+
+
+def who_leads(leads: tuple[Department, ...], everyone: Mapping[str, Person]) -> Message:
+    """For somebody who speaks for no department, or not for the one they named: who does."""
+    first = (
+        f"{leads[0].name}'s report comes from its lead or deputy."
+        if len(leads) == 1
+        else "Reports come from a department's lead or deputy. If one is yours, ask the chair to put you on the roster."
+    )
+    lines: list[rich.Line] = [
+        (rich.bold(department.name), f" — {people.names(everyone, department.spokespeople)}") for department in leads
+    ]
+    if not lines:
+        return notices.plain(first)
+    return parts.message(first, rich.block(rich.section(first), rich.bullets(lines)))
+
+
+def not_open(meeting: meetings.Meeting | None, *, zone: ZoneInfo | None) -> str:
+    """Why there is no form now, and when there will be one."""
+    if meeting is None or zone is None:
+        return "Reports are not open: no meeting is planned. Ask the chair when the next one is."
+    return (
+        f"Reports are not open yet. For the meeting on {times.day(meeting.on)} they open "
+        f"{times.moment(meeting.opens_at, zone)}, and are due {times.moment(meeting.reports_due_at, zone)}."
+    )
+
+
+def added_mark(report: Report, zone: ZoneInfo) -> str:
+    """ "added Fri 11:20"."""
+    assert report.submitted_at is not None, "a late report has been submitted"
+    return f"added {times.short_moment(report.submitted_at, zone)}"
+
+
+def _heading(desk: Desk) -> rich.Block:
+    due = times.moment_for(
+        desk.meeting.reports_due_at, zone=desk.council.zone, reader_tz=desk.reader.tz if desk.reader else None
+    )
+    lines = [
+        rich.section(rich.bold(desk.department.name), f" · meeting {times.day(desk.meeting.on)}, due {due}"),
+    ]
+    if desk.council.goal:
+        lines.append(rich.section(f"Our goal: {desk.council.goal.rstrip('.')}."))
+    if desk.department.role_statement:
+        lines.append(rich.section("Your part: ", rich.italic(desk.department.role_statement)))
+    return rich.block(*lines)
+
+
+def _who_comes(desk: Desk) -> list[forms.Choice]:
+    lead, deputy = desk.department.lead, desk.department.deputy
+    me = desk.reader.slack_id if desk.reader else None
+    lead_name = people.name(desk.people, lead)
+    choices = [(str(Attending.LEAD), f"Me, {lead_name}" if me == lead else f"{lead_name}, the lead")]
+    if deputy is not None:
+        deputy_name = people.name(desk.people, deputy)
+        mine = me == deputy and me != lead
+        choices.append((str(Attending.DEPUTY), f"Me, {deputy_name}" if mine else f"My deputy, {deputy_name}"))
+    return [*choices, (str(Attending.NOBODY), "Nobody")]
+
+
+def _how_early(days: int) -> str:
+    if days <= 0:
+        return "in time"
+    return f"{times.in_words(days)} working {'day' if days == 1 else 'days'} early"
+
+
+def _said_late(desk: Desk) -> str:
+    zone, report, meeting = desk.council.zone, desk.report, desk.meeting
+    mark = added_mark(report, zone)
+    if meeting.agenda_posted_at is not None and report.submitted_at and report.submitted_at > meeting.agenda_posted_at:
+        return f"This came after the agenda, so I've added it there, marked “{mark}”."
+    return f"This came after {times.moment(meeting.reports_due_at, zone)}, so it is marked “{mark}”."
