@@ -1,10 +1,12 @@
 """chat.*: messages the app posts, changes and deletes."""
 
+import re
 from typing import Any
 
 from playground import conversations, refusals
 from playground.web_api import content, method, places, verdicts
 
+_TS = re.compile(r"\d+\.\d+")
 LONGEST_UPDATE = 4_000  # characters of text; chat.postMessage takes ten times as many
 
 
@@ -146,9 +148,12 @@ def _is_with_a_closed_account(request: method.Request, conversation: conversatio
 
 
 def _thread(request: method.Request, conversation: conversations.Conversation) -> str | None:
+    """Slack takes a reply to a message that is not there, and shows it nowhere; here it is refused."""
     thread_ts = request.text("thread_ts")
     if thread_ts is None:
         return None
+    if not _TS.fullmatch(thread_ts):
+        raise refusals.Refusal("invalid_thread_ts", messages=(f"[ERROR] {thread_ts} is not a valid thread_ts",))
     parent = conversation.messages.get(thread_ts)
     if parent is None or parent.ephemeral_for is not None:
         raise refusals.Refusal("cannot_reply_to_message", f"there is no message {thread_ts} to reply to")

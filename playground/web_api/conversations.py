@@ -18,7 +18,6 @@ _TYPES = {
 
 def open_dm(request: method.Request) -> dict[str, Any]:
     """docs.slack.dev/reference/methods/conversations.open. There are no group messages in the playground."""
-    request.need_scope("im:write")
     channel_id, users = request.text("channel"), request.text("users")
     known = request.workspace.conversations
     if channel_id:
@@ -170,6 +169,8 @@ def _type(conversation: conversations.Conversation) -> str:
     return "private_channel" if conversation.private else "public_channel"
 
 
+_READ = ("channels:read", "groups:read", "im:read")
+_HISTORY = ("channels:history", "groups:history", "im:history")
 _CHANNEL = {"channel": method.REQUIRED}
 _PAGE = {"cursor": method.STRING, "limit": method.INTEGER}
 _WINDOW = {
@@ -189,22 +190,31 @@ METHODS = (
             "return_im": method.BOOLEAN,
             "prevent_creation": method.BOOLEAN,
         },
+        scopes=("im:write",),
     ),
     method.method(
         "conversations.info",
         info,
         {**_CHANNEL, "include_locale": method.BOOLEAN, "include_num_members": method.BOOLEAN},
+        scopes_by_conversation=_READ,
         reads_json=False,
     ),
-    method.method("conversations.members", members, {**_CHANNEL, **_PAGE}, reads_json=False),
+    method.method(
+        "conversations.members", members, {**_CHANNEL, **_PAGE}, scopes_by_conversation=_READ, reads_json=False
+    ),
     method.method(
         "conversations.list",
         list_all,
         {**_PAGE, "exclude_archived": method.BOOLEAN, "types": method.STRING},
+        scopes_by_conversation=_READ,
         reads_json=False,
     ),
-    method.method("conversations.history", history, {**_CHANNEL, **_PAGE, **_WINDOW}),
+    method.method("conversations.history", history, {**_CHANNEL, **_PAGE, **_WINDOW}, scopes_by_conversation=_HISTORY),
     method.method(
-        "conversations.replies", replies, {**_CHANNEL, **_PAGE, **_WINDOW, "ts": method.REQUIRED}, reads_json=False
+        "conversations.replies",
+        replies,
+        {**_CHANNEL, **_PAGE, **_WINDOW, "ts": method.REQUIRED},
+        scopes_by_conversation=_HISTORY,
+        reads_json=False,
     ),
 )

@@ -71,8 +71,9 @@ Handler = Callable[[Request], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Method:
-    """`page` is where Slack describes it. `scopes`: all of them are needed, whatever the arguments; a handler may ask
-    for more. `reads_json` is False where the page lists only form-encoded bodies: a JSON body is then not looked at.
+    """`page` is where Slack describes it. `scopes`: all of them are needed, whatever the arguments; of
+    `scopes_by_conversation` the handler asks for the one the conversation needs. `reads_json` is False where the page
+    lists only form-encoded bodies: a JSON body is then not looked at. `app_level`: wants the xapp- token.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Method:
     handler: Handler
     arguments: Mapping[str, Argument]
     scopes: tuple[str, ...] = ()
+    scopes_by_conversation: tuple[str, ...] = ()
     reads_json: bool = True
     app_level: bool = False
 
@@ -90,9 +92,10 @@ def method(
     arguments: Mapping[str, Argument],
     *,
     scopes: tuple[str, ...] = (),
+    scopes_by_conversation: tuple[str, ...] = (),
     reads_json: bool = True,
     app_level: bool = False,
 ) -> Method:
     """A method described at docs.slack.dev/reference/methods/<name>. `app_level`: wants the xapp- token."""
     page = f"docs.slack.dev/reference/methods/{name}"
-    return Method(name, page, handler, arguments, scopes, reads_json, app_level)
+    return Method(name, page, handler, arguments, scopes, scopes_by_conversation, reads_json, app_level)

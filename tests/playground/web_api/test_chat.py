@@ -53,6 +53,7 @@ REFUSED_POSTS: list[tuple[str, dict[str, Any], str]] = [
     ("somebody who is not", {"channel": "U0NOSUCH", "text": "x"}, "channel_not_found"),
     ("far too much text", {"channel": "#sales", "text": "x" * 40_001}, "msg_too_long"),
     ("no parent", {"channel": "#sales", "text": "x", "thread_ts": "1.000001"}, "cannot_reply_to_message"),
+    ("no timestamp", {"channel": "#sales", "text": "x", "thread_ts": "parent"}, "invalid_thread_ts"),
     ("another's name", {"channel": "#sales", "text": "x", "username": "Boss"}, "missing_scope"),
     ("as a user", {"channel": "#sales", "text": "x", "as_user": True}, "as_user_not_supported"),
     ("text that is not to be formatted", {"channel": "#sales", "text": "x", "mrkdwn": False}, "invalid_arguments"),
