@@ -126,5 +126,5 @@ def zone(tz: str) -> ZoneInfo:
     """The zone with that IANA name; raises InvalidRoster where there is none."""
     try:
         return ZoneInfo(tz)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: "Europe" alone is a directory
         raise InvalidRoster("tz", f"{tz} is no time zone") from None

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -82,7 +82,19 @@ def _sqlite_engine(url: str, foreign_keys: str, **pool: Any) -> Engine:
 
 
 def _postgres_engine(url: str, **pool: Any) -> Engine:
-    return create_engine(url, hide_parameters=True, **pool)
+    engine = create_engine(url, hide_parameters=True, **pool)
+    event.listen(engine, "handle_error", _leave_out_values)
+    return engine
+
+
+def _leave_out_values(context: ExceptionContext) -> None:
+    # PostgreSQL goes on to quote the row that was refused; its first sentence says what is wrong without it.
+    original, wrapped = context.original_exception, context.sqlalchemy_exception
+    said = getattr(getattr(original, "diag", None), "message_primary", None)
+    if said is not None:
+        original.args = (said,)
+        if wrapped is not None:
+            wrapped.args = (f"({type(original).__module__}.{type(original).__qualname__}) {said}",)
 
 
 def _begin_sqlite(connection: Connection) -> None:

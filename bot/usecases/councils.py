@@ -7,6 +7,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
+from bot import public_holidays
 from bot.council import calendar, departments
 from bot.council.departments import Council, Department
 from bot.council.people import Person
@@ -62,7 +63,7 @@ def establish(database: Database, plan: Plan, *, by: str, now: datetime) -> Coun
 
     Raises InvalidRoster where the plan breaks a rule (model §3.5, INV-3; §3.6.1).
     """
-    _check(plan)
+    _check(plan, now=now)
     with database.write() as session:
         workspace = people.ensure_workspace(session, team_id=plan.team_id, name=plan.team_name, now=now)
         people.remember(session, workspace, plan.people, now=now)
@@ -96,10 +97,17 @@ def serving(session: Session, who: Who) -> Council:
     return council
 
 
-def _check(plan: Plan) -> None:
+def _check(plan: Plan, *, now: datetime) -> None:
     departments.check_council(
         name=plan.name, start_time=plan.start_time, duration_min=plan.duration_min, goal=plan.goal
     )
+    for tz in (plan.tz, *(department.tz for department in plan.departments)):
+        departments.zone(tz)
+    try:
+        public_holidays.observed(plan.holiday_country, plan.holiday_subdivision, (now.year,))
+    except public_holidays.UnknownRegion:
+        region = "/".join(filter(None, (plan.holiday_country, plan.holiday_subdivision)))
+        raise departments.InvalidRoster("holiday_country", f"no calendar is known for {region}") from None
     taken: set[str] = set()
     for department in plan.departments:
         departments.check_department(department.name, role_statement=department.role_statement, taken=frozenset(taken))

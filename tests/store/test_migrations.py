@@ -1,4 +1,4 @@
-"""Migrations on both databases: they make what the models say, they may be run by many at once, and they lose nothing."""
+"""Migrations on both databases: they make what the models say, any number may run them at once, and nothing is lost."""
 
 from __future__ import annotations
 
