@@ -43,7 +43,7 @@ run: setup ## run the bot in your Slack workspace, with the settings in .env
 	@exec sh scripts/with-env $(RUN) bot run $(ARGS)
 
 lock: ## renew requirements/*.txt from requirements/*.in (needs uv; ARGS=--upgrade for the newest versions)
-	@uv --version >/dev/null || { echo 'This needs uv: pip install uv' >&2; exit 1; }
+	@command -v uv >/dev/null || { echo 'This needs uv: pip install uv' >&2; exit 1; }
 	@for name in bot dev browser; do \
 	    uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(ARGS) \
 	        "requirements/$$name.in" -o "requirements/$$name.txt" || exit; \
