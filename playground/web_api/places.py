@@ -6,8 +6,6 @@ A private channel the bot is not in looks as if it did not exist (docs.slack.dev
 from playground import conversations, refusals
 from playground.web_api import method
 
-_FAMILIES = {"public": "channels", "private": "groups", "im": "im"}
-
 
 def seen(request: method.Request, channel_id: str) -> conversations.Conversation:
     """A conversation the bot can see, by id. Raises Refusal channel_not_found."""
@@ -41,5 +39,5 @@ def need_some_scope(request: method.Request, deed: str) -> None:
 
 def _family(conversation: conversations.Conversation) -> str:
     if conversation.kind == "im":
-        return _FAMILIES["im"]
-    return _FAMILIES["private" if conversation.private else "public"]
+        return "im"
+    return "groups" if conversation.private else "channels"

@@ -46,6 +46,7 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     ("unknown", {"channel": "#sales", "text": "x", "colour": "red"}, "[json-pointer:/colour]"),
     ("number for text", {"channel": "#sales", "text": 5}, "[ERROR] must provide a string [json-pointer:/text]"),
     ("word for boolean", {"channel": "#sales", "text": "x", "mrkdwn": "maybe"}, "[json-pointer:/mrkdwn]"),
+    ("number for boolean", {"channel": "#sales", "text": "x", "mrkdwn": 2}, "[json-pointer:/mrkdwn]"),
     ("null counts as missing", {"channel": None, "text": "x"}, "[ERROR] missing required field: channel"),
 ]
 
@@ -58,6 +59,33 @@ def test_missing_unknown_and_mistyped_arguments_are_refused(
     assert body["error"] == "invalid_arguments"
     assert len(body["response_metadata"]["messages"]) == 1
     assert complaint in body["response_metadata"]["messages"][0]
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments", "complaint"),
+    [
+        ("views.publish", {"user_id": "U1", "view": "{"}, "[ERROR] must be a string of JSON [json-pointer:/view]"),
+        ("views.publish", {"user_id": "U1", "view": []}, "[ERROR] must provide an object [json-pointer:/view]"),
+        (
+            "conversations.history",
+            {"channel": "C1", "limit": "all"},
+            "[ERROR] must be an integer [json-pointer:/limit]",
+        ),
+        ("conversations.history", {"channel": "C1", "limit": True}, "[ERROR] must be an integer [json-pointer:/limit]"),
+    ],
+)
+def test_views_and_numbers_are_what_they_should_be(
+    office: Office, method: str, arguments: dict[str, Any], complaint: str
+) -> None:
+    _, body, _ = office.send(method, json.dumps(arguments), JSON)
+    assert (body["error"], body["response_metadata"]["messages"]) == ("invalid_arguments", [complaint])
+
+
+def test_numbers_may_be_numbers_in_json(office: Office) -> None:
+    _, body, _ = office.send(
+        "conversations.history", json.dumps({"channel": office.channel("sales"), "limit": 5}), JSON
+    )
+    assert body["messages"] == []
 
 
 @pytest.mark.parametrize(

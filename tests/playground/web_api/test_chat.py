@@ -1,3 +1,4 @@
+import functools
 from datetime import timedelta
 from typing import Any
 
@@ -65,6 +66,7 @@ REFUSED_POSTS: list[tuple[str, dict[str, Any], str]] = [
         {"channel": "#sales", "text": "x", "metadata": {"event_type": "t"}},
         "invalid_metadata_schema",
     ),
+    ("too much Markdown", {"channel": "#sales", "markdown_text": "x" * 12_001}, "msg_too_long"),
     ("two texts", {"channel": "#sales", "text": "x", "markdown_text": "y"}, "markdown_text_conflict"),
     ("too many attachments", {"channel": "#sales", "attachments": [{"text": "x"}] * 101}, "too_many_attachments"),
     ("an unknown argument", {"channel": "#sales", "text": "x", "client_msg_id": "1"}, "invalid_arguments"),
@@ -151,6 +153,32 @@ def test_new_blocks_leave_the_edited_mark_out_and_the_metadata_in(office: Office
     assert "metadata" not in bare
 
 
+def test_bad_metadata_changes_nothing(office: Office) -> None:
+    sales = office.channel("sales")
+    ts = office.client.chat_postMessage(channel=sales, text="x")["ts"]
+    body = refusal(lambda: office.client.chat_update(channel=sales, ts=ts, text="y", metadata={"n": 1}))
+    assert body["error"] == "invalid_metadata_format"
+    assert office.state.conversations.get_message(sales, ts).text == "x"
+
+
+def test_markdown_becomes_a_block(office: Office) -> None:
+    message = office.client.chat_postMessage(channel="#sales", markdown_text="**x**")["message"]
+    assert (message["text"], message["blocks"][0]["type"], message["blocks"][0]["text"]) == (
+        "**x**",
+        "markdown",
+        "**x**",
+    )
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Slack's client warns of posts without a text
+def test_attachments_alone_are_enough_to_say_something(office: Office) -> None:
+    sales = office.channel("sales")
+    posted = office.client.chat_postMessage(channel=sales, attachments=[{"text": "x"}])
+    assert posted["message"]["attachments"] == [{"text": "x"}]
+    updated = office.client.chat_update(channel=sales, ts=posted["ts"], attachments=[], text="y")
+    assert "attachments" not in updated["message"]
+
+
 def test_an_update_takes_four_thousand_characters_and_no_more(office: Office) -> None:
     sales = office.channel("sales")
     ts = office.client.chat_postMessage(channel=sales, text="x")["ts"]
@@ -231,6 +259,9 @@ def test_without_the_scope_nothing_is_posted_and_the_answer_says_what_is_needed(
 
 
 def test_with_the_messages_tab_off_there_are_no_direct_messages(office: Office) -> None:
+    aisha = office.person("aisha")
+    dm = office.client.conversations_open(users=aisha)["channel"]["id"]
     object.__setattr__(office.state.app, "messages_tab", False)
-    body = refusal(lambda: office.client.chat_postMessage(channel=office.person("aisha"), text="x"))
-    assert body["error"] == "messages_tab_disabled"
+    for channel in (aisha, dm):
+        body = refusal(functools.partial(office.client.chat_postMessage, channel=channel, text="x"))
+        assert body["error"] == "messages_tab_disabled"

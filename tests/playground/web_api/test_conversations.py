@@ -27,6 +27,7 @@ def test_long_lists_come_in_pages_that_the_client_walks(office: Office) -> None:
     assert [len(page["channels"]) for page in office.client.conversations_list(limit=4)] == [4, 4, 2]
     body = refusal(lambda: office.client.conversations_list(cursor="bm90aGluZw=="))
     assert body["error"] == "invalid_cursor"
+    assert refusal(lambda: office.client.conversations_list(cursor="???"))["error"] == "invalid_cursor"
     assert refusal(lambda: office.client.conversations_list(limit=1001))["error"] == "invalid_limit"
     assert refusal(lambda: office.client.conversations_list(types="secret"))["error"] == "invalid_types"
 
@@ -81,6 +82,16 @@ def test_a_direct_message_is_opened_once(office: Office) -> None:
     assert (again["already_open"], again["channel"]["user"], again["channel"]["is_im"]) == (True, aisha, True)
 
 
+def test_a_direct_message_is_told_of_and_listed_with_its_scope(office: Office) -> None:
+    dm = office.client.conversations_open(users=office.person("aisha"))["channel"]["id"]
+    assert office.client.conversations_open(channel=dm)["already_open"] is True
+    body = refusal(lambda: office.client.conversations_info(channel=dm))
+    assert (body["error"], body["needed"]) == ("missing_scope", "im:read")
+    office.grant("im:read")
+    assert office.client.conversations_info(channel=dm)["channel"]["user"] == office.person("aisha")
+    assert [one["id"] for one in office.client.conversations_list(types="im")["channels"]] == [dm]
+
+
 def test_direct_messages_are_refused_by_name(office: Office) -> None:
     jonas, marcus = office.person("jonas"), office.person("marcus")
     office.state.change_person(jonas, deleted=True)
@@ -91,8 +102,13 @@ def test_direct_messages_are_refused_by_name(office: Office) -> None:
     assert refusal(lambda: client.conversations_open(users=marcus, prevent_creation=True))["error"] == (
         "channel_not_found"
     )
+    sales, bot = office.channel("sales"), office.state.world.bot.user_id
+    assert refusal(lambda: client.conversations_open(channel=sales))["error"] == "method_not_supported_for_channel_type"
+    assert refusal(lambda: client.conversations_open(users=bot))["error"] == "invalid_user_combination"
     both = [marcus, office.person("ines")]
     assert refusal(lambda: client.conversations_open(users=both))["needed"] == "mpim:write"
+    office.grant("mpim:write")
+    assert refusal(lambda: client.conversations_open(users=both))["error"] == "invalid_user_combination"
     office.withhold("im:write")
     assert refusal(lambda: client.conversations_open(users=marcus))["needed"] == "im:write"
 

@@ -12,6 +12,8 @@ def test_a_person_is_told_with_name_title_and_zone(office: Office) -> None:
     )
     assert (ravi["tz"], ravi["tz_offset"], ravi["is_bot"], ravi["deleted"]) == ("Asia/Kolkata", 19800, False, False)
     assert office.client.users_info(user=office.person("priya"))["user"]["is_admin"] is True
+    assert office.client.users_info(user=office.person("ravi"), include_locale=True)["user"]["locale"] == "en-GB"
+    assert "locale" not in ravi
 
 
 def test_the_offset_follows_the_clock_into_summer_time(office: Office) -> None:
