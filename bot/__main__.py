@@ -129,7 +129,7 @@ def listening(process: Process) -> Iterator[app.Bot]:
     try:
         yield bot
     finally:
-        # The client's reader may have dropped the connection already: slack_sdk then closes None (slack-facts §8.5).
+        # The client's reader may have dropped the connection already: slack_sdk 3.47 then tries to close None.
         with contextlib.suppress(AttributeError):
             handler.close()
         bot.close()

@@ -31,7 +31,8 @@ class Settings:
     @property
     def talks_to_slack(self) -> bool:
         """Whether the Web API address is Slack's own rather than a stand-in's."""
-        return (urlsplit(self.slack_api_url).hostname or "").endswith("slack.com")
+        host = urlsplit(self.slack_api_url).hostname or ""
+        return host == "slack.com" or host.endswith(".slack.com")
 
 
 def read(environment: Mapping[str, str], *, needs: tuple[str, ...] = ()) -> Settings:

@@ -125,6 +125,7 @@ class Trial:
     playground: server.Playground
     process: commands.Process
     bot: Bot
+    machine: CouncilMachine
 
 
 @contextlib.contextmanager
@@ -164,7 +165,7 @@ def trial(
             _run_clock_to(start_at or loaded.start_at, machine, shared)
             timetable = scheduler.start(process.jobs()) if with_scheduler else None
             try:
-                yield Trial(running, process, bot)
+                yield Trial(running, process, bot, machine)
             finally:
                 if timetable is not None:
                     timetable.shutdown(wait=True)
