@@ -9,10 +9,22 @@ import { icon } from "./icons.js";
 import { drawMessages, startMessages } from "./messages.js";
 import { drawModal } from "./modal.js";
 import { drawPersonButton, openPersonMenu } from "./persons.js";
-import { closePopup } from "./popup.js";
+import { closePopup, closeStrayPopup } from "./popup.js";
 import * as reading from "./reading.js";
 import { drawSidebar, startSidebar } from "./sidebar.js";
-import { app, change, conversation, follow, here, humans, person, refresh, state, subscribe, visibleChannels } from "./state.js";
+import {
+  app,
+  change,
+  conversation,
+  follow,
+  here,
+  humans,
+  person,
+  refresh,
+  state,
+  subscribe,
+  visibleChannels,
+} from "./state.js";
 import { drawThread, openThread } from "./thread.js";
 import { drawTour, hasTour, setTourOpen, tourIsOpen, tourLook } from "./tour.js";
 
@@ -28,7 +40,8 @@ function goTo(place, { focus = true } = {}) {
   if (place === "home") openHome();
   const name = place === "home" ? `${app().name} Home` : conversation(place).name;
   announce(name);
-  if (focus && place !== "home") queueMicrotask(() => at("composer").querySelector("textarea")?.focus({ preventScroll: true }));
+  if (focus && place !== "home")
+    queueMicrotask(() => at("composer").querySelector("textarea")?.focus({ preventScroll: true }));
 }
 
 function become(personId) {
@@ -40,7 +53,8 @@ function become(personId) {
   announce(`You are now ${person(personId).name}`);
 }
 
-const canSee = (place) => place === "dm" || (place === "home" && app().home_tab) || visibleChannels().some((one) => one.id === place);
+const canSee = (place) =>
+  place === "dm" || (place === "home" && app().home_tab) || visibleChannels().some((one) => one.id === place);
 
 function remember(personId) {
   try {
@@ -68,7 +82,10 @@ function readAddress() {
   const place = asked.get("in") ?? "";
   const found = visibleChannels().find((one) => [one.id, one.name].includes(place.replace(/^#/, "")))?.id;
   const wantedPlace = found ?? (["dm", "home"].includes(place) ? place : null);
-  change({ place: wantedPlace && canSee(wantedPlace) ? wantedPlace : reading.firstPlace(), thread: asked.get("thread") });
+  change({
+    place: wantedPlace && canSee(wantedPlace) ? wantedPlace : reading.firstPlace(),
+    thread: asked.get("thread"),
+  });
   if (state.place === "home") openHome();
 }
 
@@ -86,13 +103,14 @@ function draw() {
   if (!canSee(state.place)) change({ place: reading.firstPlace() });
   reading.forgetEarlierWorlds();
   at("team-name").textContent = state.server.team.name;
-  drawClock(at("clock"));
+  drawClock(at("clock"), goTo);
   drawPersonButton(at("person"));
   drawMain();
   drawSidebar(at("places"), goTo);
   drawRail();
   drawState();
   drawModal();
+  closeStrayPopup();
   writeAddress();
 }
 
@@ -121,7 +139,9 @@ function drawHead(place, atHome) {
   const mark = ofApp ? null : icon(place.private ? "lock" : "hash");
   head.replaceChildren(
     h("h1", { dir: "auto" }, mark, ofApp ? app().name : place.name),
-    ofApp ? h("span", { class: "badge" }, "APP") : h("span", { class: "place-topic", dir: "auto", title: place.topic }, place.topic ?? ""),
+    ofApp
+      ? h("span", { class: "badge" }, "APP")
+      : h("span", { class: "place-topic", dir: "auto", title: place.topic }, place.topic ?? ""),
     ofApp ? appTabs(atHome) : h("span", { class: "place-members" }, `${place.members.length} members`),
   );
 }
@@ -129,8 +149,24 @@ function drawHead(place, atHome) {
 function appTabs(atHome) {
   if (!app().home_tab) return h("span");
   const tab = (text, place, chosen, testid) =>
-    h("button", { type: "button", class: "tab", role: "tab", "aria-selected": String(chosen), data: { testid, focusKey: testid }, onclick: () => goTo(place, { focus: false }) }, text);
-  const tabs = h("div", { role: "tablist", "aria-label": app().name, class: "place-tabs" }, tab("Home", "home", atHome, "home-tab"), tab("Messages", "dm", !atHome, "messages-tab"));
+    h(
+      "button",
+      {
+        type: "button",
+        class: "tab",
+        role: "tab",
+        "aria-selected": String(chosen),
+        data: { testid, focusKey: testid },
+        onclick: () => goTo(place, { focus: false }),
+      },
+      text,
+    );
+  const tabs = h(
+    "div",
+    { role: "tablist", "aria-label": app().name, class: "place-tabs" },
+    tab("Home", "home", atHome, "home-tab"),
+    tab("Messages", "dm", !atHome, "messages-tab"),
+  );
   rove(tabs, "[role=tab]", { horizontal: true });
   return tabs;
 }
@@ -202,11 +238,15 @@ function openSidebar(open) {
 // ---- starting ----------------------------------------------------------------------------------------------------------
 
 function wire() {
-  startClock(at("clock"), goTo);
+  startClock(at("clock"));
   startSidebar(at("places"));
   startMessages(at("messages"));
   at("person").addEventListener("click", () => openPersonMenu(at("person"), become));
   at("sidebar-toggle").addEventListener("click", () => openSidebar(!document.body.classList.contains("sidebar-open")));
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault(); // the address already says who looks where
+    (at("composer").querySelector("textarea") ?? at("main")).focus();
+  });
   at("shade").addEventListener("click", () => openSidebar(false));
   at("developer-toggle").addEventListener("click", toggleDeveloper);
   at("tour-toggle").addEventListener("click", () => toggleTour());

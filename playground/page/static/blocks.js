@@ -22,24 +22,42 @@ export function drawBlock(block, surface) {
 const DRAW = {
   section: drawSection,
   rich_text: (block) => drawRichText(block),
-  header: (block) => h("div", { class: "block block-header", role: "heading", "aria-level": "3", dir: "auto" }, plainText(block.text)),
+  header: (block) =>
+    h("div", { class: "block block-header", role: "heading", "aria-level": "3", dir: "auto" }, plainText(block.text)),
   context: drawContext,
   divider: () => h("hr", { class: "block-divider" }),
   image: drawImage,
-  actions: (block, surface) => h("div", { class: "block actions" }, block.elements.map((one) => place(block, one, surface))),
+  actions: (block, surface) =>
+    h(
+      "div",
+      { class: "block actions" },
+      block.elements.map((one) => place(block, one, surface)),
+    ),
   input: drawInput,
   table: drawTable,
 };
 
 function drawSection(block, surface) {
   const text = block.text && h("div", { class: "section-text", dir: "auto" }, drawText(block.text));
-  const fields = block.fields && h("div", { class: "fields" }, block.fields.map((one) => h("div", { dir: "auto" }, drawText(one))));
+  const fields =
+    block.fields &&
+    h(
+      "div",
+      { class: "fields" },
+      block.fields.map((one) => h("div", { dir: "auto" }, drawText(one))),
+    );
   const body = h("div", { class: "section-body" }, text, fields);
   if (!block.accessory) return h("div", { class: "block section" }, body);
-  if (block.accessory.type === "image") return h("div", { class: "block section" }, body, drawPicture(block.accessory, "accessory-image"));
+  if (block.accessory.type === "image")
+    return h("div", { class: "block section" }, body, drawPicture(block.accessory, "accessory-image"));
   const wide = !["button", "overflow"].includes(block.accessory.type);
   const label = block.text ? block.text.text.slice(0, 80) : "Choose";
-  return h("div", { class: wide ? "block section section-wide" : "block section" }, body, place(block, block.accessory, surface, label));
+  return h(
+    "div",
+    { class: wide ? "block section section-wide" : "block section" },
+    body,
+    place(block, block.accessory, surface, label),
+  );
 }
 
 /** An element outside an input block: choosing or pressing it is told to the app at once. */
@@ -81,7 +99,8 @@ function drawImage(block) {
 /** A picture that cannot be fetched leaves its alternative text: this page must do without a network. */
 function drawPicture(image, className) {
   const address = image.image_url ?? image.slack_file?.url;
-  const instead = () => h("span", { class: `${className} image-missing`, role: "img", "aria-label": image.alt_text }, image.alt_text);
+  const instead = () =>
+    h("span", { class: `${className} image-missing`, role: "img", "aria-label": image.alt_text }, image.alt_text);
   if (!address) return instead();
   const node = h("img", { class: className, src: address, alt: image.alt_text, loading: "lazy" });
   node.addEventListener("error", () => node.replaceWith(instead()), { once: true });
@@ -91,12 +110,24 @@ function drawPicture(image, className) {
 function drawTable(block) {
   const alignment = block.column_settings ?? [];
   const rows = block.rows.map((row, index) =>
-    h("tr", {}, row.map((cell, column) => {
-      const align = alignment[column]?.align ?? "left";
-      return h(index ? "td" : "th", { class: `align-${align}`, dir: "auto" }, cell.type === "rich_text" ? drawRichText(cell) : String(cell.text ?? cell.value ?? ""));
-    })),
+    h(
+      "tr",
+      {},
+      row.map((cell, column) => {
+        const align = alignment[column]?.align ?? "left";
+        return h(
+          index ? "td" : "th",
+          { class: `align-${align}`, dir: "auto" },
+          cell.type === "rich_text" ? drawRichText(cell) : String(cell.text ?? cell.value ?? ""),
+        );
+      }),
+    ),
   );
-  return h("div", { class: "block table-wrap", tabindex: "0", role: "group", "aria-label": "Table" }, h("table", {}, h("tbody", {}, rows)));
+  return h(
+    "div",
+    { class: "block table-wrap", tabindex: "0", role: "group", "aria-label": "Table" },
+    h("table", {}, h("tbody", {}, rows)),
+  );
 }
 
 function drawUnknown(block) {

@@ -9,7 +9,13 @@ const SHOWN = 8;
 
 /** Adds completion to a textarea; `holder` is what the list is placed in. Answers {isOpen, key(event) → handled}. */
 export function complete(textarea, holder, { commands = true } = {}) {
-  const list = h("div", { class: "completions listbox", role: "listbox", id: uniqueId("completions"), "aria-label": "Suggestions", hidden: true });
+  const list = h("div", {
+    class: "completions listbox",
+    role: "listbox",
+    id: uniqueId("completions"),
+    "aria-label": "Suggestions",
+    hidden: true,
+  });
   holder.append(list);
   textarea.setAttribute("aria-autocomplete", "list");
   textarea.setAttribute("aria-controls", list.id);
@@ -37,7 +43,13 @@ export function complete(textarea, holder, { commands = true } = {}) {
         onclick: () => take(index),
       },
       one.mark,
-      h("span", { class: "option-text", dir: "auto" }, h("b", {}, one.label), one.hint && h("span", { class: "option-hint" }, ` ${one.hint}`), one.detail && h("small", {}, one.detail)),
+      h(
+        "span",
+        { class: "option-text" },
+        h("b", {}, h("bdi", {}, one.label)),
+        one.hint && h("span", { class: "option-hint" }, ` ${one.hint}`),
+        one.detail && h("small", {}, h("bdi", {}, one.detail)),
+      ),
     );
   }
 
@@ -64,7 +76,7 @@ export function complete(textarea, holder, { commands = true } = {}) {
     mark();
   }
 
-  const isWhole = () => found.length > 0 && textarea.value.trim() === found[active].insert.trim();
+  const isWhole = () => textarea.value.slice(found[active].from, textarea.selectionEnd) === found[active].insert.trim();
 
   function key(event) {
     if (!found.length || event.isComposing) return false;
@@ -99,13 +111,30 @@ function suggestions(typed, commands) {
 const commandsLike = (typed) =>
   app()
     .commands.filter((one) => one.command.startsWith(typed))
-    .map((one) => ({ from: 0, insert: `${one.command} `, label: one.command, hint: one.usage_hint, detail: one.description, mark: icon("bolt") }));
+    .map((one) => ({
+      from: 0,
+      insert: `${one.command} `,
+      label: one.command,
+      hint: one.usage_hint,
+      detail: one.description,
+      mark: icon("bolt"),
+    }));
 
 const peopleLike = (query) =>
   humans()
-    .filter((one) => fold(`${one.handle} ${one.name}`).split(/\s+/).some((word) => word.startsWith(query)))
+    .filter((one) =>
+      fold(`${one.handle} ${one.name}`)
+        .split(/\s+/)
+        .some((word) => word.startsWith(query)),
+    )
     .slice(0, SHOWN)
-    .map((one) => ({ insert: `@${one.handle} `, label: one.name, hint: `@${one.handle}`, detail: one.title, mark: avatar(one.id, one.name, "avatar-small") }));
+    .map((one) => ({
+      insert: `@${one.handle} `,
+      label: one.name,
+      hint: `@${one.handle}`,
+      detail: one.title,
+      mark: avatar(one.id, one.name, "avatar-small"),
+    }));
 
 const channelsLike = (query) =>
   visibleChannels()

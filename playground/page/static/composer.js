@@ -7,6 +7,16 @@ import { icon } from "./icons.js";
 import { openMenu } from "./popup.js";
 import { app, conversation, me, note, state } from "./state.js";
 
+// Failures of which nobody heard: what was typed goes back into the box.
+const UNHEARD = new Set([
+  "no_answer",
+  "malformed",
+  "unknown_command",
+  "not_in_channel",
+  "is_command",
+  "no_commands_in_threads",
+]);
+
 const unsent = new Map(); // what was typed and not sent, for each person and place
 
 export function drawComposer(place, { threadTs = null, testid = "composer" } = {}) {
@@ -14,7 +24,11 @@ export function drawComposer(place, { threadTs = null, testid = "composer" } = {
   const key = `${state.personId}/${place.key}/${threadTs ?? ""}`;
   const name = place.kind === "dm" ? place.name : `#${place.name}`;
   const narrow = matchMedia("(max-width: 640px)").matches;
-  const placeholder = threadTs ? "Reply…" : narrow ? "Message, or / for commands" : `Message ${name}, or type / for commands`;
+  const placeholder = threadTs
+    ? "Reply…"
+    : narrow
+      ? "Message, or / for commands"
+      : `Message ${name}, or type / for commands`;
   const textarea = h("textarea", {
     class: "composer-text",
     rows: 1,
@@ -24,8 +38,17 @@ export function drawComposer(place, { threadTs = null, testid = "composer" } = {
     data: { testid, focusKey: testid },
   });
   const hint = h("div", { class: "composer-hint", "aria-live": "polite" });
-  const sendButton = h("button", { type: "submit", class: "button-send", "aria-label": "Send", data: { testid: `${testid}-send` } }, icon("send"));
-  const form = h("form", { class: "composer", data: { composer: key } }, h("div", { class: "composer-box" }, shortcutsButton(place, threadTs), textarea, sendButton), hint);
+  const sendButton = h(
+    "button",
+    { type: "submit", class: "button-send", "aria-label": "Send", data: { testid: `${testid}-send` } },
+    icon("send"),
+  );
+  const form = h(
+    "form",
+    { class: "composer", data: { composer: key } },
+    h("div", { class: "composer-box" }, shortcutsButton(place, threadTs), textarea, sendButton),
+    hint,
+  );
   const completion = complete(textarea, form, { commands: !threadTs });
 
   function grow() {
@@ -47,11 +70,18 @@ export function drawComposer(place, { threadTs = null, testid = "composer" } = {
     textarea.value = "";
     completion.close();
     typed();
-    const isCommand = /^\/[a-z]/i.test(text);
+    const answer = await deliver(text);
+    if (answer.ok || !UNHEARD.has(answer.error) || textarea.value) return;
+    textarea.value = text;
+    typed();
+  }
+
+  function deliver(text) {
     const standing = conversation(place.key);
-    if (isCommand && threadTs) note(place.key, `${text.split(/\s/)[0]} is not supported in threads. Sorry!`, threadTs);
-    else if (isCommand) await command(standing, text);
-    else await say(standing, text, threadTs);
+    if (!/^\/\S/.test(text)) return say(standing, text, threadTs);
+    if (!threadTs) return command(standing, text);
+    note(place.key, `${text.split(/\s/)[0]} is not supported in threads. Sorry!`, threadTs);
+    return { ok: false, error: "no_commands_in_threads" };
   }
 
   form.addEventListener("submit", send);
@@ -74,7 +104,9 @@ export function drawComposer(place, { threadTs = null, testid = "composer" } = {
 
 function drawClosed(place) {
   const why =
-    place.kind === "dm" ? "This app does not take direct messages." : `${me().name} is not in #${place.name}. Choose someone who is, to write here.`;
+    place.kind === "dm"
+      ? "This app does not take direct messages."
+      : `${me().name} is not in #${place.name}. Choose someone who is, to write here.`;
   return h("div", { class: "composer composer-closed", dir: "auto" }, why);
 }
 
@@ -90,10 +122,22 @@ function usage(text, threadTs) {
 function shortcutsButton(place, threadTs) {
   const offered = app().shortcuts.filter((one) => one.type === "global");
   if (threadTs || !offered.length) return null;
-  const items = offered.map((one) => ({ label: one.name, detail: one.description, run: () => shortcut(place, one.callback_id) }));
+  const items = offered.map((one) => ({
+    label: one.name,
+    detail: one.description,
+    run: () => shortcut(place, one.callback_id),
+  }));
   const button = h(
     "button",
-    { type: "button", class: "button-bare", "aria-label": "Shortcuts", title: "Shortcuts", "aria-haspopup": "menu", data: { testid: "shortcuts" }, onclick: () => openMenu(button, items, "Shortcuts", { align: "start" }) },
+    {
+      type: "button",
+      class: "button-bare",
+      "aria-label": "Shortcuts",
+      title: "Shortcuts",
+      "aria-haspopup": "menu",
+      data: { testid: "shortcuts" },
+      onclick: () => openMenu(button, items, "Shortcuts", { align: "start" }),
+    },
     icon("bolt"),
   );
   return button;

@@ -18,16 +18,31 @@ export function confirmed(dialog) {
     };
     const yes = h(
       "button",
-      { type: "button", class: dialog.style === "danger" ? "button danger" : "button primary", data: { testid: "confirm-yes" }, onclick: () => close(true) },
+      {
+        type: "button",
+        class: dialog.style === "danger" ? "button danger" : "button primary",
+        data: { testid: "confirm-yes" },
+        onclick: () => close(true),
+      },
       dialog.confirm?.text ?? "Yes",
     );
-    const no = h("button", { type: "button", class: "button", data: { testid: "confirm-no" }, onclick: () => close(false) }, dialog.deny?.text ?? "No");
+    const no = h(
+      "button",
+      { type: "button", class: "button", data: { testid: "confirm-no" }, onclick: () => close(false) },
+      dialog.deny?.text ?? "No",
+    );
     const box = h(
       "section",
-      { class: "dialog dialog-small", role: "alertdialog", "aria-modal": "true", "aria-labelledby": titleId, data: { testid: "confirm" } },
+      {
+        class: "dialog dialog-small",
+        role: "alertdialog",
+        "aria-modal": "true",
+        "aria-labelledby": titleId,
+        data: { testid: "confirm" },
+      },
       h("h2", { id: titleId, class: "dialog-title" }, dialog.title ? drawText(dialog.title) : "Are you sure?"),
       dialog.text && h("div", { class: "dialog-body" }, drawText(dialog.text)),
-      h("footer", { class: "dialog-foot" }, no, yes),
+      h("div", { class: "dialog-foot" }, no, yes),
     );
     const layer = h("div", { class: "scrim", data: { layer: "confirm" } }, box);
     layer.addEventListener("keydown", (event) => {

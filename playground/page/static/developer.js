@@ -18,8 +18,17 @@ export function drawDeveloper(drawer, close) {
   }
   const rows = (tab === "calls" ? calls : refusals).slice(-SHOWN).reverse();
   const list = drawer.querySelector(".developer-list");
-  const empty = { key: "empty", look: tab, draw: () => h("p", { class: "developer-empty" }, tab === "calls" ? "No calls yet." : "Nothing was refused.") };
-  reconcile(list, rows.length ? rows.map((row) => ({ key: `${tab} ${row.n}`, look: JSON.stringify(row), draw: () => drawRow(row) })) : [empty]);
+  const empty = {
+    key: "empty",
+    look: tab,
+    draw: () => h("p", { class: "developer-empty" }, tab === "calls" ? "No calls yet." : "Nothing was refused."),
+  };
+  reconcile(
+    list,
+    rows.length
+      ? rows.map((row) => ({ key: `${tab} ${row.n}`, look: JSON.stringify(row), draw: () => drawRow(row) }))
+      : [empty],
+  );
 }
 
 function build(drawer, close) {
@@ -40,11 +49,31 @@ function build(drawer, close) {
       text,
       h("span", { class: "tab-count" }, ""),
     );
-  const tabs = h("div", { role: "tablist", "aria-label": "Developer" }, tabButton("calls", "Web API calls"), tabButton("refusals", "Refusals"));
+  const tabs = h(
+    "div",
+    { role: "tablist", "aria-label": "Developer" },
+    tabButton("calls", "Web API calls"),
+    tabButton("refusals", "Refusals"),
+  );
   rove(tabs, "[role=tab]", { horizontal: true });
   settleStops(tabs, "[role=tab]");
   return [
-    h("header", { class: "developer-head" }, tabs, h("button", { type: "button", class: "button-bare", "aria-label": "Close", data: { testid: "developer-close" }, onclick: close }, icon("close"))),
+    h(
+      "header",
+      { class: "developer-head" },
+      tabs,
+      h(
+        "button",
+        {
+          type: "button",
+          class: "button-bare",
+          "aria-label": "Close",
+          data: { testid: "developer-close" },
+          onclick: close,
+        },
+        icon("close"),
+      ),
+    ),
     h("div", { class: "developer-list", role: "tabpanel", tabindex: "0", "aria-label": "Entries" }),
   ];
 }

@@ -39,11 +39,16 @@ export function fragment(...children) {
  * focus, open menus and half-typed text survive an update elsewhere. An item is {key, look, draw: () => node}.
  */
 export function reconcile(container, items) {
-  const kept = new Map([...container.children].map((node) => [node.reconcileKey, node]));
+  const wanted = new Set(items.map((item) => item.key));
+  const kept = new Map();
+  // What goes, goes first: moving what stays past it would cost the focused node its focus.
+  for (const node of [...container.children]) {
+    if (wanted.has(node.reconcileKey)) kept.set(node.reconcileKey, node);
+    else node.remove();
+  }
   let place = container.firstChild;
   for (const item of items) {
     let node = kept.get(item.key);
-    kept.delete(item.key);
     if (!node || node.reconcileLook !== item.look) {
       const fresh = item.draw(node ?? null);
       fresh.reconcileKey = item.key;
@@ -57,7 +62,6 @@ export function reconcile(container, items) {
     if (node === place) place = place.nextSibling;
     else container.insertBefore(node, place);
   }
-  for (const node of kept.values()) node.remove();
 }
 
 /** Focus goes to the control of the same name in the new node, else to the new node if it can take it. */

@@ -5,7 +5,8 @@ import { state } from "./state.js";
 const drafts = new Map();
 
 /** Slack keeps an input's value over an update when its block_id and action_id stay the same. */
-const keyOf = (surface, blockId, element) => [state.personId, surface, blockId, element.action_id, element.type].join("\n");
+const keyOf = (surface, blockId, element) =>
+  [state.personId, surface, blockId, element.action_id, element.type].join("\n");
 
 export function keep(surface, blockId, element, value) {
   drafts.set(keyOf(surface, blockId, element), value);

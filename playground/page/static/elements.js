@@ -76,7 +76,12 @@ function drawOverflow(element, use) {
       "aria-haspopup": "menu",
       "aria-expanded": "false",
       data: { actionId: element.action_id, focusKey: focusKey(element, use) },
-      onclick: () => openMenu(node, element.options.map((option) => overflowItem(option)), "More actions"),
+      onclick: () =>
+        openMenu(
+          node,
+          element.options.map((option) => overflowItem(option)),
+          "More actions",
+        ),
     },
     icon("more"),
   );
@@ -133,7 +138,12 @@ function drawOptionSelect(element, use) {
 function drawPeopleSelect(element, use) {
   const choices = state.server.people
     .filter((one) => !one.deleted)
-    .map((one) => ({ value: one.id, label: one.name, detail: one.title, mark: () => avatar(one.id, one.name, "avatar-small") }))
+    .map((one) => ({
+      value: one.id,
+      label: one.name,
+      detail: one.title,
+      mark: () => avatar(one.id, one.name, "avatar-small"),
+    }))
     .sort((a, b) => a.label.localeCompare(b.label));
   return drawSelect(element, use, choices, isMultiple(element) ? "Select people" : "Select a person");
 }
@@ -145,12 +155,22 @@ function drawPlaceSelect(element, use) {
     if (publicOnly) return !one.private;
     return !includes || includes.includes(one.private ? "private" : "public");
   });
-  const choices = offered.map((one) => ({ value: one.id, label: one.name, mark: () => icon(one.private ? "lock" : "hash") }));
+  const choices = offered.map((one) => ({
+    value: one.id,
+    label: one.name,
+    mark: () => icon(one.private ? "lock" : "hash"),
+  }));
   return drawSelect(element, use, choices, isMultiple(element) ? "Select channels" : "Select a channel");
 }
 
 function drawRadios(element, use) {
-  return drawTicks(element, use, "radio", (box) => box.value, (option) => option.value === use.value);
+  return drawTicks(
+    element,
+    use,
+    "radio",
+    (box) => box.value,
+    (option) => option.value === use.value,
+  );
 }
 
 function drawCheckboxes(element, use) {
@@ -171,7 +191,12 @@ function drawTicks(element, use, type, read, isOn) {
     });
     box.checked = isOn(option);
     boxes.push(box);
-    const text = h("span", { dir: "auto" }, drawText(option.text), option.description && h("small", {}, drawText(option.description)));
+    const text = h(
+      "span",
+      { dir: "auto" },
+      drawText(option.text),
+      option.description && h("small", {}, drawText(option.description)),
+    );
     return h("label", { class: "tick" }, box, text);
   });
   const role = type === "radio" ? "radiogroup" : "group";
@@ -236,7 +261,9 @@ function drawTyped(element, use, type) {
   if (type === "email" || type === "url") return wire(node, element, use);
   node.classList.add("short-input");
   node.addEventListener("change", () => choose(element, use, node.value || null));
-  return type === "date" ? spelledOut(node, (value) => shortDay(new Date(`${value}T12:00Z`), "UTC")) : { node, control: node };
+  return type === "date"
+    ? spelledOut(node, (value) => shortDay(new Date(`${value}T12:00Z`), "UTC"))
+    : { node, control: node };
 }
 
 /** Browsers write dates their own way; beside them stands the day in words, so that 2/9 is never the 2nd of September. */

@@ -20,7 +20,13 @@ export function drawHome(box) {
   if (failure || !view) {
     const waiting = state.underway ? "Opening…" : `${app().name} has not put anything here yet.`;
     const text = failure ?? waiting;
-    return reconcile(box, [{ key: "empty", look: text, draw: () => h("p", { class: "home-empty", role: failure ? "alert" : "status" }, text) }]);
+    return reconcile(box, [
+      {
+        key: "empty",
+        look: text,
+        draw: () => h("p", { class: "home-empty", role: failure ? "alert" : "status" }, text),
+      },
+    ]);
   }
   const surface = homeSurface(view);
   return reconcile(

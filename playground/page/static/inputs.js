@@ -12,7 +12,6 @@ export function drawInput(block, surface) {
   const label = plainText(block.label);
   const hintId = uniqueId("hint");
   const errorId = uniqueId("error");
-  const labelId = uniqueId("label");
   const error = h("div", { class: "field-error", id: errorId, data: { testid: "modal-error" }, hidden: true });
   const count = h("span", { class: "field-count", "aria-live": "polite" });
   const triggers = dispatches(block);
@@ -56,18 +55,24 @@ export function drawInput(block, surface) {
 
   const hint = block.hint && h("div", { class: "field-hint", id: hintId, dir: "auto" }, plainText(block.hint));
   const optional = block.optional && h("span", { class: "field-optional" }, " (optional)");
+  const ticks = ["radio_buttons", "checkboxes"].includes(element.type);
+  control.id ||= uniqueId("control");
+  const labelNode = h(
+    ticks ? "span" : "label",
+    { class: "field-label", dir: "auto", for: ticks ? null : control.id },
+    label,
+    optional,
+  );
   const field = h(
     "div",
     { class: "block field", data: { testid: "field" } },
-    h("div", { class: "field-head" }, h("label", { id: labelId, class: "field-label", dir: "auto" }, label, optional), count),
+    h("div", { class: "field-head" }, labelNode, count),
     node,
     error,
     hint,
   );
-  control.id ||= uniqueId("control");
-  if (!["radio_buttons", "checkboxes"].includes(element.type)) field.querySelector("label").htmlFor = control.id;
   control.setAttribute("aria-describedby", hint ? `${errorId} ${hintId}` : errorId);
-  if (!block.optional && !["radio", "checkbox"].includes(control.type)) control.setAttribute("aria-required", "true");
+  if (!block.optional && !ticks) control.setAttribute("aria-required", "true");
   field.showError = showError;
   field.focusControl = () => control.focus();
   showError(surface.errors?.[block.block_id] ?? null);

@@ -14,11 +14,22 @@ import { clockTime, fromTs, fullTime } from "./times.js";
 /** `follows`: right after one by the same author, so the name and face need no repeating. `thread`: {count, unread, last} or null. */
 export function drawMessage(message, place, { follows = false, thread = null, inThread = false, open = null } = {}) {
   const author = message.note || message.subtype === "tombstone" ? null : authorOf(message);
-  const kinds = ["message", follows && "follows", message.ephemeral && "ephemeral", message.subtype === "tombstone" && "tombstone"];
+  const kinds = [
+    "message",
+    follows && "follows",
+    message.ephemeral && "ephemeral",
+    message.subtype === "tombstone" && "tombstone",
+  ];
   const label = `${author?.name ?? "Notice"}, ${clockTime(fromTs(message.ts), zone())}`;
   return h(
     "div",
-    { class: kinds.filter(Boolean).join(" "), role: "listitem", "aria-label": label, tabindex: "-1", data: { testid: "message", ts: message.ts } },
+    {
+      class: kinds.filter(Boolean).join(" "),
+      role: "listitem",
+      "aria-label": label,
+      tabindex: "-1",
+      data: { testid: "message", ts: message.ts },
+    },
     h("div", { class: "message-side" }, side(message, author, follows)),
     h(
       "div",
@@ -47,12 +58,18 @@ function drawHead(message, author) {
     { class: "message-head" },
     h("span", { class: "author", dir: "auto" }, author.name),
     author.isApp && h("span", { class: "badge" }, "APP"),
-    h("time", { class: "message-time", datetime: at.toISOString(), title: fullTime(at, zone()) }, clockTime(at, zone())),
+    h(
+      "time",
+      { class: "message-time", datetime: at.toISOString(), title: fullTime(at, zone()) },
+      clockTime(at, zone()),
+    ),
   );
 }
 
 function drawBody(message, place) {
-  const edited = message.edited && h("span", { class: "edited", title: `Edited ${fullTime(fromTs(message.edited.ts), zone())}` }, " (edited)");
+  const edited =
+    message.edited &&
+    h("span", { class: "edited", title: `Edited ${fullTime(fromTs(message.edited.ts), zone())}` }, " (edited)");
   const body = h("div", { class: "message-body" });
   if (message.blocks?.length) {
     const surface = messageSurface(message, place);
@@ -68,7 +85,9 @@ function drawBody(message, place) {
 
 function drawAttachment(attachment, message, place) {
   const surface = messageSurface(message, place);
-  const inner = attachment.blocks?.map((block) => drawBlock(block, surface)) ?? drawMrkdwn(attachment.text ?? attachment.fallback ?? "");
+  const inner =
+    attachment.blocks?.map((block) => drawBlock(block, surface)) ??
+    drawMrkdwn(attachment.text ?? attachment.fallback ?? "");
   return h("div", { class: "attachment" }, inner);
 }
 
@@ -93,13 +112,22 @@ function messageSurface(message, place) {
 }
 
 function drawThreadLink(message, { count, unread, last, people }, open) {
+  const replies = count === 1 ? "1 reply" : `${count} replies`;
+  const news = unread > 0 && `${unread} new`;
+  const latest = `Last ${clockTime(fromTs(last), zone())}`;
   return h(
     "button",
-    { type: "button", class: "thread-link", data: { testid: "thread-open", focusKey: "thread" }, onclick: () => open(message.ts) },
+    {
+      type: "button",
+      class: "thread-link",
+      "aria-label": [replies, news, latest].filter(Boolean).join(", "),
+      data: { testid: "thread-open", focusKey: "thread" },
+      onclick: () => open(message.ts),
+    },
     people.slice(0, 3).map((id) => avatar(id, nameOf(id), "avatar-tiny")),
-    h("span", { class: "thread-count" }, count === 1 ? "1 reply" : `${count} replies`),
-    unread > 0 && h("span", { class: "thread-new" }, `${unread} new`),
-    h("span", { class: "thread-last" }, `Last ${clockTime(fromTs(last), zone())}`),
+    h("span", { class: "thread-count" }, replies),
+    news && h("span", { class: "thread-new" }, news),
+    h("span", { class: "thread-last" }, latest),
   );
 }
 
@@ -113,12 +141,27 @@ function tools(message, place, open) {
   }));
   const more = h(
     "button",
-    { type: "button", class: "button-bare", tabindex: "-1", "aria-label": "More actions", title: "More actions", "aria-haspopup": "menu", data: { testid: "message-more" }, onclick: () => openMenu(more, items, "Message actions") },
+    {
+      type: "button",
+      class: "button-bare",
+      "aria-label": "More actions",
+      title: "More actions",
+      "aria-haspopup": "menu",
+      data: { testid: "message-more" },
+      onclick: () => openMenu(more, items, "Message actions"),
+    },
     icon("more"),
   );
   const reply = h(
     "button",
-    { type: "button", class: "button-bare", tabindex: "-1", "aria-label": "Reply in thread", title: "Reply in thread", data: { testid: "message-reply" }, onclick: () => open(message.ts) },
+    {
+      type: "button",
+      class: "button-bare",
+      "aria-label": "Reply in thread",
+      title: "Reply in thread",
+      data: { testid: "message-reply" },
+      onclick: () => open(message.ts),
+    },
     icon("reply"),
   );
   if (!open && !items.length) return null;

@@ -87,7 +87,12 @@ function items(messages, place, openThread) {
       before = null;
     }
     if (!newShown && message.ts > newFrom && message.user !== state.personId && !message.note) {
-      found.push({ key: "new", look: "new", draw: () => h("div", { class: "new-line", role: "separator", "aria-label": "New messages" }, h("span", {}, "New")) });
+      found.push({
+        key: "new",
+        look: "new",
+        draw: () =>
+          h("div", { class: "new-line", role: "separator", "aria-label": "New messages" }, h("span", {}, "New")),
+      });
       newShown = true;
       before = null;
     }
@@ -134,6 +139,13 @@ function threadSummary(message, place) {
   const { replies } = threadOf(place, message.ts);
   const said = replies.filter((reply) => !reply.ephemeral);
   if (!said.length) return null;
-  const people = [...new Set(said.map((reply) => authorOf(reply).id))].sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
-  return { count: said.length, unread: reading.unreadReplies(place.key, message.ts, replies), last: said.at(-1).ts, people };
+  const people = [...new Set(said.map((reply) => authorOf(reply).id))].sort((a, b) =>
+    nameOf(a).localeCompare(nameOf(b)),
+  );
+  return {
+    count: said.length,
+    unread: reading.unreadReplies(place.key, message.ts, replies),
+    last: said.at(-1).ts,
+    people,
+  };
 }

@@ -52,24 +52,40 @@ function present(view, stack) {
   const banner = h("div", { class: "modal-banner", role: "alert", data: { testid: "modal-banner" }, hidden: true });
   const body = h("div", { class: "dialog-body modal-body", tabindex: "-1" });
   const title = h("h2", { class: "dialog-title", id: titleId, dir: "auto" });
-  const foot = h("footer", { class: "dialog-foot" });
+  const foot = h("div", { class: "dialog-foot" });
   const form = h("form", { class: "modal-form", novalidate: true, onsubmit: submit }, banner, body, foot);
   const head = h(
-    "header",
+    "div",
     { class: "dialog-head" },
     stack.length > 1
-      ? h("button", { type: "button", class: "button-bare", "aria-label": "Back", onclick: () => close() }, icon("back"))
+      ? h(
+          "button",
+          { type: "button", class: "button-bare", "aria-label": "Back", onclick: () => close() },
+          icon("back"),
+        )
       : avatar(app().bot_user_id, app().name, "avatar-small"),
     title,
     h(
       "button",
-      { type: "button", class: "button-bare", "aria-label": "Close", data: { testid: "modal-close" }, onclick: () => close({ all: stack.length > 1 }) },
+      {
+        type: "button",
+        class: "button-bare",
+        "aria-label": "Close",
+        data: { testid: "modal-close" },
+        onclick: () => close({ all: stack.length > 1 }),
+      },
       icon("close"),
     ),
   );
   const dialog = h(
     "section",
-    { class: "dialog modal", role: "dialog", "aria-modal": "true", "aria-labelledby": titleId, data: { testid: "modal", viewId: view.id } },
+    {
+      class: "dialog modal",
+      role: "dialog",
+      "aria-modal": "true",
+      "aria-labelledby": titleId,
+      data: { testid: "modal", viewId: view.id },
+    },
     head,
     form,
   );
@@ -77,7 +93,20 @@ function present(view, stack) {
   layer.addEventListener("keydown", onKey);
   document.getElementById("app").inert = true;
   document.body.append(layer);
-  shown = { view, layer, dialog, body, banner, title, foot, before, errors: {}, dirty: new Map(), busy: false, look: null };
+  shown = {
+    view,
+    layer,
+    dialog,
+    body,
+    banner,
+    title,
+    foot,
+    before,
+    errors: {},
+    dirty: new Map(),
+    busy: false,
+    look: null,
+  };
   update(view);
   focusFirst();
 }
@@ -118,11 +147,20 @@ function update(view) {
 function drawFoot(view) {
   const closeText = view.close ? plainText(view.close) : view.submit ? "Cancel" : "Close";
   const parts = [
-    h("button", { type: "button", class: "button", data: { testid: "modal-cancel", focusKey: "cancel" }, onclick: () => close() }, closeText),
+    h(
+      "button",
+      { type: "button", class: "button", data: { testid: "modal-cancel", focusKey: "cancel" }, onclick: () => close() },
+      closeText,
+    ),
     view.submit &&
       h(
         "button",
-        { type: "submit", class: "button primary", "aria-busy": String(shown.busy), data: { testid: "modal-submit", focusKey: "submit" } },
+        {
+          type: "submit",
+          class: "button primary",
+          "aria-busy": String(shown.busy),
+          data: { testid: "modal-submit", focusKey: "submit" },
+        },
         h("span", { class: "busy-dot", "aria-hidden": "true" }),
         plainText(view.submit),
       ),
@@ -239,9 +277,9 @@ function onKey(event) {
 
 /** The rest of the page is inert already; this keeps Tab from leaving for the browser's own bars. */
 function keepInside(event) {
-  const stops = [...shown.layer.querySelectorAll("button, input, textarea, select, a[href], summary, [tabindex='0']")].filter(
-    (node) => node.tabIndex >= 0 && !node.disabled && node.offsetParent !== null,
-  );
+  const stops = [
+    ...shown.layer.querySelectorAll("button, input, textarea, select, a[href], summary, [tabindex='0']"),
+  ].filter((node) => node.tabIndex >= 0 && !node.disabled && node.offsetParent !== null);
   const [first, last] = [stops[0], stops.at(-1)];
   const leaving = event.shiftKey ? document.activeElement === first : document.activeElement === last;
   if (!leaving && shown.layer.contains(document.activeElement)) return;

@@ -65,7 +65,7 @@ function inline(text, parse) {
     nodes.push(node);
     return length;
   };
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const found = special(text, at, parse);
     if (found) at += push(found.node, found.length);
     else {
@@ -135,7 +135,9 @@ function split(inside) {
 function date(target, fallback) {
   const [, seconds, pattern, link] = target.split("^");
   const instant = new Date(Number(seconds) * 1000);
-  const text = Number.isNaN(instant.valueOf()) ? plain(fallback ?? "") : fillDateTokens(pattern, instant, now(), zone());
+  const text = Number.isNaN(instant.valueOf())
+    ? plain(fallback ?? "")
+    : fillDateTokens(pattern, instant, now(), zone());
   return link ? drawLink(plain(link), text) : h("time", { datetime: isoOrNull(instant) }, text);
 }
 
@@ -148,7 +150,8 @@ export function drawLink(address, label = null) {
   return h("a", { class: "link", href: address, target: "_blank", rel: "noopener noreferrer" }, text);
 }
 
-export const drawEmoji = (name, character) => h("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " ") }, character);
+export const drawEmoji = (name, character) =>
+  h("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " ") }, character);
 
 const BARE_LINK = /(https?:\/\/[^\s<>|]*[^\s<>|.,;:!?'")\]])/;
 const BARE_NAME = /(^|[\s(])([@#][\p{L}\p{N}_.-]+)/u;

@@ -14,7 +14,10 @@ function hue(id) {
 export function initials(name) {
   const words = name.split(/\s+/).filter(Boolean);
   const letters = words.length > 1 ? [words[0], words.at(-1)] : words;
-  return letters.map((word) => [...word][0]).join("").toUpperCase();
+  return letters
+    .map((word) => [...word][0])
+    .join("")
+    .toUpperCase();
 }
 
 export function avatar(id, name, className = "") {
@@ -27,7 +30,7 @@ export function avatar(id, name, className = "") {
 export function authorOf(message) {
   const isApp = Boolean(message.bot_id);
   const id = message.user ?? app().bot_user_id;
-  const name = isApp ? message.username ?? app().name : nameOf(id);
+  const name = isApp ? (message.username ?? app().name) : nameOf(id);
   return { id, name, isApp };
 }
 
@@ -36,14 +39,18 @@ export const nameOf = (id) => person(id)?.name ?? (id === app().bot_user_id ? ap
 /** A mention of a person, told apart when it is the one impersonated. */
 export function personMention(id) {
   const mine = id === state.personId;
-  return h("span", { class: mine ? "mention mention-me" : "mention", dir: "auto", data: { userId: id } }, `@${nameOf(id)}`);
+  return h(
+    "span",
+    { class: mine ? "mention mention-me" : "mention", dir: "auto", data: { userId: id } },
+    `@${nameOf(id)}`,
+  );
 }
 
 /** A mention of a channel; a private one that the reader is not in stays unnamed. */
 export function channelMention(id, label = null) {
   const found = channel(id);
   const hidden = found?.private && !found.members.includes(state.personId);
-  const name = hidden ? "private-channel" : found?.name ?? label ?? id;
+  const name = hidden ? "private-channel" : (found?.name ?? label ?? id);
   if (!found || hidden) return h("span", { class: "mention" }, `#${name}`);
   return h("a", { class: "mention", href: "#", data: { goTo: id } }, `#${name}`);
 }

@@ -56,7 +56,14 @@ export function openPersonMenu(button, become) {
     shown = humans().filter((one) => `${one.name} ${one.handle} ${one.title}`.toLowerCase().includes(wanted));
     list.replaceChildren(...shown.map((one, index) => row(one, index)));
     if (!shown.length) list.append(h("div", { class: "option-none" }, "Nobody by that name"));
-    activate(wanted ? 0 : Math.max(0, shown.findIndex((one) => one.id === state.personId)));
+    activate(
+      wanted
+        ? 0
+        : Math.max(
+            0,
+            shown.findIndex((one) => one.id === state.personId),
+          ),
+    );
   }
 
   function row(person, index) {
@@ -74,7 +81,12 @@ export function openPersonMenu(button, become) {
         onpointermove: () => activate(index, false),
       },
       avatar(person.id, person.name),
-      h("span", { class: "option-text" }, h("span", { dir: "auto" }, person.name), h("small", { dir: "auto" }, person.title || `@${person.handle}`)),
+      h(
+        "span",
+        { class: "option-text" },
+        h("span", { dir: "auto" }, person.name),
+        h("small", { dir: "auto" }, person.title || `@${person.handle}`),
+      ),
       count > 0 && h("span", { class: "person-waiting", title: `${count} unread` }, count),
       h("span", { class: "person-time" }, clockTime(now(), person.tz), h("small", {}, zoneName(person.tz))),
     );
@@ -82,7 +94,8 @@ export function openPersonMenu(button, become) {
 
   function activate(index, scroll = true) {
     active = Math.max(0, Math.min(index, shown.length - 1));
-    for (const one of list.querySelectorAll(".option")) one.classList.toggle("active", one.id === `${listId}-${active}`);
+    for (const one of list.querySelectorAll(".option"))
+      one.classList.toggle("active", one.id === `${listId}-${active}`);
     input.setAttribute("aria-activedescendant", `${listId}-${active}`);
     if (scroll) list.querySelector(".active")?.scrollIntoView({ block: "nearest" });
   }
@@ -99,7 +112,10 @@ export function openPersonMenu(button, become) {
   });
   button.setAttribute("aria-expanded", "true");
   show();
-  openPopup(button, h("div", { class: "person-menu" }, input, list), { match: true, onClose: () => button.setAttribute("aria-expanded", "false") });
+  openPopup(button, h("div", { class: "person-menu" }, input, list), {
+    match: true,
+    onClose: () => button.setAttribute("aria-expanded", "false"),
+  });
   activate(active);
   input.focus();
   return undefined;

@@ -10,14 +10,30 @@ const SHOWN = 150;
  * `choices`: [{value, label, detail?, group?, mark? (a function drawing a small picture)}].
  * `value` is a value or null; with `multiple`, an array. `onChange` is told the new one.
  */
-export function drawPicker({ choices, value, multiple = false, most = Infinity, placeholder, label, clearable, onChange, focusKey }) {
+export function drawPicker({
+  choices,
+  value,
+  multiple = false,
+  most = Infinity,
+  placeholder,
+  label,
+  clearable,
+  onChange,
+  focusKey,
+}) {
   const find = (wanted) => choices.find((choice) => choice.value === wanted);
   let chosen = multiple ? [...(value ?? [])] : (value ?? null);
   let active = -1;
   let shown = [];
 
   const listId = uniqueId("list");
-  const list = h("div", { class: "listbox", role: "listbox", id: listId, "aria-label": label, "aria-multiselectable": multiple || null });
+  const list = h("div", {
+    class: "listbox",
+    role: "listbox",
+    id: listId,
+    "aria-label": label,
+    "aria-multiselectable": multiple || null,
+  });
   const input = h("input", {
     class: "picker-input",
     role: "combobox",
@@ -31,9 +47,20 @@ export function drawPicker({ choices, value, multiple = false, most = Infinity, 
     placeholder,
     data: { focusKey },
   });
-  const clear = h("button", { type: "button", class: "picker-clear", "aria-label": `Clear ${label}`, onclick: clearAll }, icon("close"));
+  const clear = h(
+    "button",
+    { type: "button", class: "picker-clear", "aria-label": `Clear ${label}`, onclick: clearAll },
+    icon("close"),
+  );
   const chips = h("span", { class: "chips" });
-  const node = h("div", { class: multiple ? "picker picker-multiple" : "picker" }, chips, input, clear, icon("down", "icon picker-arrow"));
+  const node = h(
+    "div",
+    { class: multiple ? "picker picker-multiple" : "picker" },
+    chips,
+    input,
+    clear,
+    icon("down", "icon picker-arrow"),
+  );
 
   const isOpen = () => input.getAttribute("aria-expanded") === "true";
   const isChosen = (choice) => (multiple ? chosen.includes(choice.value) : chosen === choice.value);
@@ -113,7 +140,12 @@ export function drawPicker({ choices, value, multiple = false, most = Infinity, 
           onpointermove: () => activate(index, { scroll: false }),
         },
         choice.mark?.(),
-        h("span", { class: "option-text", dir: "auto" }, choice.label, choice.detail && h("small", { dir: "auto" }, choice.detail)),
+        h(
+          "span",
+          { class: "option-text" },
+          h("bdi", {}, choice.label),
+          choice.detail && h("small", {}, h("bdi", {}, choice.detail)),
+        ),
         isChosen(choice) && icon("tick", "icon option-tick"),
       );
       return heading ? [heading, row] : [row];
@@ -122,7 +154,8 @@ export function drawPicker({ choices, value, multiple = false, most = Infinity, 
 
   function activate(index, { scroll = true } = {}) {
     active = shown.length ? Math.max(0, Math.min(index, shown.length - 1)) : -1;
-    for (const row of list.querySelectorAll(".option")) row.classList.toggle("active", row.id === `${listId}-${active}`);
+    for (const row of list.querySelectorAll(".option"))
+      row.classList.toggle("active", row.id === `${listId}-${active}`);
     if (active < 0) return input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-activedescendant", `${listId}-${active}`);
     if (scroll) list.querySelector(".active")?.scrollIntoView({ block: "nearest" });

@@ -37,7 +37,13 @@ export function closePopup({ refocus = true } = {}) {
   const held = box.contains(document.activeElement);
   box.remove();
   onClose?.();
-  if (refocus && held && anchor.isConnected) (anchor.matches("button, input") ? anchor : anchor.querySelector("button, input"))?.focus();
+  if (refocus && held && anchor.isConnected)
+    (anchor.matches("button, input") ? anchor : anchor.querySelector("button, input"))?.focus();
+}
+
+/** After a drawing: a box whose anchor was replaced has nothing left to belong to. */
+export function closeStrayPopup() {
+  if (open && !open.anchor.isConnected) closePopup({ refocus: false });
 }
 
 export const popupIsOpen = (anchor) => open?.anchor === anchor;

@@ -50,7 +50,10 @@ export function unread(place) {
   const since = markOf(place.key);
   const fresh = place.messages.filter(
     (message) =>
-      message.ts > since && !isReply(message) && fromOthers(message, state.personId) && forPerson(message, state.personId),
+      message.ts > since &&
+      !isReply(message) &&
+      fromOthers(message, state.personId) &&
+      forPerson(message, state.personId),
   );
   const mentions = place.kind === "dm" ? fresh : fresh.filter((message) => mentionsMe(message));
   return { count: fresh.length, mentions: mentions.length };
@@ -61,8 +64,10 @@ export function unreadReplies(placeKey, ts, replies) {
   return replies.filter((message) => message.ts > since && fromOthers(message, state.personId)).length;
 }
 
-function mentionsMe(message) {
-  return JSON.stringify([message.text, message.blocks]).includes(state.personId);
+function mentionsMe({ text, blocks }) {
+  const said = JSON.stringify([text, blocks]);
+  const named = said.includes(`<@${state.personId}`) || said.includes(`"user_id":"${state.personId}"`);
+  return named || /<!(?:here|channel|everyone)[|>]/.test(text);
 }
 
 /** How many conversations hold something unread, for each person who could be impersonated. */
@@ -76,7 +81,9 @@ export function unreadElsewhere() {
         ...(dm ? [["dm", dm.messages]] : []),
       ];
       const waiting = places.filter(([key, messages]) =>
-        messages.some((m) => m.ts > markOf(key, one.id) && !isReply(m) && fromOthers(m, one.id) && forPerson(m, one.id)),
+        messages.some(
+          (m) => m.ts > markOf(key, one.id) && !isReply(m) && fromOthers(m, one.id) && forPerson(m, one.id),
+        ),
       );
       return [one.id, waiting.length];
     }),

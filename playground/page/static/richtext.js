@@ -8,7 +8,11 @@ import { now, zone } from "./state.js";
 import { fillDateTokens } from "./times.js";
 
 export function drawRichText(block) {
-  return h("div", { class: "rich-text" }, numbered(block.elements).map(([part, start]) => drawPart(part, start)));
+  return h(
+    "div",
+    { class: "rich-text" },
+    numbered(block.elements).map(([part, start]) => drawPart(part, start)),
+  );
 }
 
 /** An ordered list goes on counting after a nested one, as Slack draws the three separate lists of an indented list. */

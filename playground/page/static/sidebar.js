@@ -7,7 +7,7 @@ import * as reading from "./reading.js";
 import { app, conversation, isMember, state, visibleChannels } from "./state.js";
 
 export function startSidebar(nav) {
-  rove(nav, "a.place, summary");
+  rove(nav, "a.place");
 }
 
 export function drawSidebar(nav, goTo) {

@@ -52,8 +52,7 @@ async function fetchUntilFresh() {
     again = false;
     const response = await fetch(STATE);
     if (!response.ok) throw new Error(`The playground answered ${response.status}`);
-    const server = await response.json();
-    if (!state.server || server.revision >= state.server.revision || server.now < state.server.now) change({ server });
+    change({ server: await response.json() });
   } while (again);
 }
 
@@ -78,7 +77,8 @@ export const person = (id) => state.server.people.find((one) => one.id === id) ?
 export const channel = (id) => state.server.channels.find((one) => one.id === id) ?? null;
 export const humans = () => state.server.people.filter((one) => !one.is_bot && !one.deleted);
 export const isMember = (one) => one.members.includes(state.personId);
-export const visibleChannels = () => state.server.channels.filter((one) => !one.archived && (!one.private || isMember(one)));
+export const visibleChannels = () =>
+  state.server.channels.filter((one) => !one.archived && (!one.private || isMember(one)));
 export const viewStack = () => state.server.views[state.personId] ?? [];
 
 /**

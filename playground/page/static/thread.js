@@ -46,7 +46,17 @@ function build(key, place) {
       { class: "rail-head" },
       h("h2", {}, "Thread"),
       h("span", { class: "rail-where", dir: "auto" }, place.kind === "dm" ? place.name : `#${place.name}`),
-      h("button", { type: "button", class: "button-bare", "aria-label": "Close thread", data: { testid: "thread-close" }, onclick: closeThread }, icon("close")),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "button-bare",
+          "aria-label": "Close thread",
+          data: { testid: "thread-close" },
+          onclick: closeThread,
+        },
+        icon("close"),
+      ),
     ),
     list,
     drawComposer(place, { threadTs: state.thread, testid: "thread-composer" }),

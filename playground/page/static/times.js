@@ -90,7 +90,11 @@ export function fillDateTokens(pattern, instant, now, zone) {
 function ago(instant, now) {
   const seconds = Math.round((instant - now) / 1000);
   const relative = new Intl.RelativeTimeFormat("en-GB");
-  for (const [unit, size] of [["day", 86_400], ["hour", 3600], ["minute", 60]]) {
+  for (const [unit, size] of [
+    ["day", 86_400],
+    ["hour", 3600],
+    ["minute", 60],
+  ]) {
     if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
   }
   return relative.format(seconds, "second");

@@ -21,7 +21,17 @@ export function drawTour(take, close) {
       { class: "rail-head" },
       icon("spark"),
       h("h2", {}, "Try this first"),
-      h("button", { type: "button", class: "button-bare", "aria-label": "Fold away", data: { testid: "tour-close" }, onclick: close }, icon("close")),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "button-bare",
+          "aria-label": "Fold away",
+          data: { testid: "tour-close" },
+          onclick: close,
+        },
+        icon("close"),
+      ),
     ),
     h("ol", { class: "tour-steps" }, steps),
   );
@@ -46,14 +56,26 @@ function drawStep(step, index, take) {
         },
       },
       h("span", { class: "tour-number", "aria-hidden": "true" }, tried ? icon("tick") : index + 1),
-      h("span", { class: "tour-text" }, h("b", {}, step.title), h("span", {}, step.text), (step.type || step.channel) && h("span", { class: "tour-what" }, whatItDoes(step))),
+      h(
+        "span",
+        { class: "tour-text" },
+        h("b", {}, step.title),
+        h("span", {}, step.text),
+        (step.type || step.channel) && h("span", { class: "tour-what" }, whatItDoes(step)),
+      ),
       tried && h("span", { class: "visually-hidden" }, "(tried)"),
     ),
   );
 }
 
 function whatItDoes({ as_user: who, channel, type }) {
-  return [who && `as ${who}`, channel && `in ${channel === "dm" ? "direct messages" : `#${channel.replace(/^#/, "")}`}`, type].filter(Boolean).join(" · ");
+  return [
+    who && `as ${who}`,
+    channel && `in ${channel === "dm" ? "direct messages" : `#${channel.replace(/^#/, "")}`}`,
+    type,
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 export function setTourOpen(open) {
