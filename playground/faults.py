@@ -9,7 +9,7 @@ from typing import Any
 WEB_API_KINDS: dict[str, dict[str, Any]] = {
     "drop_after_accept": {},
     "drop_before_accept": {},
-    "delay": {"seconds": None},
+    "delay": {"seconds": None, "done": False},
     "ratelimited": {"retry_after": 1},
     "http_500": {"done": False},
     "http_503": {"done": False},
@@ -31,7 +31,7 @@ class Fault:
 
     drop_after_accept   the method is done, then the connection is cut without an answer
     drop_before_accept  the connection is cut, nothing is done
-    delay               `seconds` of wall time pass before the method is done
+    delay               `seconds` of wall time pass before the method is done, or with `done` before it is answered
     ratelimited         HTTP 429 with Retry-After `retry_after` (whole seconds); nothing is done
     http_500, http_503  Slack's own trouble; `done` says whether the method was done all the same
     not_json            a page of HTML instead of an answer, as a proxy in the way would send it; `done` likewise

@@ -65,7 +65,7 @@ class Door:
         channel_id = self._channel_id(given)
 
         slow = self._faults.take({"delay"}, method=name, channel_id=channel_id)
-        if slow is not None:
+        if slow is not None and not slow.settings["done"]:
             await asyncio.sleep(float(slow.settings["seconds"]))
         fault = self._faults.take(_IN_PLACE_OF_AN_ANSWER, method=name, channel_id=channel_id)
         if fault is not None and not _is_done(fault):
@@ -80,6 +80,8 @@ class Door:
         if outcome is not None and request.headers.get("content-type", "").strip() == "application/json":
             outcome = _without_charset(outcome)
 
+        if slow is not None and slow.settings["done"]:
+            await asyncio.sleep(float(slow.settings["seconds"]))
         response = _answer(outcome, fault)
         self._record(name, given, response, outcome, fault or slow)
         if response is None:

@@ -3,6 +3,7 @@ import logging
 import time
 
 import pytest
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry import ConnectionErrorRetryHandler
 
@@ -91,6 +92,14 @@ def test_a_delay_takes_wall_time_before_the_deed(office: Office) -> None:
     office.client.chat_postMessage(channel="#sales", text="x")
     assert time.monotonic() - before >= 0.3
     assert office.state.clock.now() == office.state.world.start_at
+
+
+def test_a_delay_after_the_deed_leaves_the_caller_waiting_for_what_is_done_already(office: Office) -> None:
+    office.trouble.ask_for("delay", settings={"seconds": 5, "done": True})
+    client = WebClient(token=office.client.token, base_url=office.client.base_url, retry_handlers=[], timeout=1)
+    with pytest.raises(TimeoutError):
+        client.chat_postMessage(channel="#sales", text="x")
+    assert texts(office) == ["x"]
 
 
 def test_a_method_takes_get_and_post_only(office: Office) -> None:
