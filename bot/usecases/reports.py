@@ -6,24 +6,26 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.council import departments, meetings, permissions, reports
+from bot.council import calendar, departments, meetings, permissions, reports
 from bot.council.departments import Council, Department
 from bot.council.people import Person
 from bot.store import NotFound, councils, events, people, requests
 from bot.store import meetings as kept_meetings
 from bot.store import reports as kept_reports
 from bot.store.database import Database
-from bot.usecases import Who, agendas, boards
+from bot.usecases import Who, agendas, boards, calendars
 from bot.usecases import councils as council_deeds
 
 
 @dataclass(frozen=True)
 class Submitted:
-    """A report as it now stands. `amended` says an earlier one was replaced, `changed` that anything differs."""
+    """A report as it now stands. `amended` says an earlier one was replaced, `changed` that anything differs;
+    `days_early` counts the business days from today to the deadline, negative after it."""
 
     desk: reports.Desk
     amended: bool
     changed: bool
+    days_early: int
 
 
 class NotASpokesperson(Exception):
@@ -33,6 +35,15 @@ class NotASpokesperson(Exception):
         super().__init__()
         self.leads = leads
         self.people = people
+
+
+class NoSuchDepartment(Exception):
+    """No department of the council is called `name`; `known` are those there are."""
+
+    def __init__(self, name: str, known: tuple[Department, ...]) -> None:
+        super().__init__()
+        self.name = name
+        self.known = known
 
 
 class WhichDepartment(Exception):
@@ -46,7 +57,7 @@ class WhichDepartment(Exception):
 def sit_down(database: Database, who: Who, *, department_name: str = "") -> reports.Desk:
     """The form's facts for the department `who` speaks for (by name where they speak for several).
 
-    Raises NoCouncil, NotASpokesperson, WhichDepartment, ReportsNotOpen, DepartmentJoinedLater.
+    Raises NoCouncil, NoSuchDepartment, NotASpokesperson, WhichDepartment, ReportsNotOpen, DepartmentJoinedLater.
     """
     with database.read() as session:
         council = council_deeds.serving(session, who)
@@ -83,11 +94,12 @@ def submit(
             raise NotFound(meeting_id)
         desk = _desk(session, council, department, meeting, who, everyone)
         amended = desk.report.state is reports.State.SUBMITTED
+        days_early = _business_days_until(council, meeting.reports_due_at, now=now)
         if not requests.first_time(session, council.workspace_id, f"report:{request_key}", now=now):
-            return Submitted(desk, amended=False, changed=False)
+            return Submitted(desk, amended=False, changed=False, days_early=days_early)
         report = reports.submit(desk.report, answers, meeting=meeting, by=who.slack_id, lead=department.lead, now=now)
         if report == desk.report:
-            return Submitted(desk, amended=amended, changed=False)
+            return Submitted(desk, amended=amended, changed=False, days_early=days_early)
         kept_reports.save(session, report, now=now)
         session.expire_all()
         agendas.refresh(session, council, now=now)
@@ -104,7 +116,8 @@ def submit(
             now=now,
         )
         session.expire_all()
-        return Submitted(_desk(session, council, department, meeting, who, everyone), amended=amended, changed=True)
+        desk = _desk(session, council, department, meeting, who, everyone)
+        return Submitted(desk, amended=amended, changed=True, days_early=days_early)
 
 
 def _department_of(
@@ -114,9 +127,11 @@ def _department_of(
     mine = departments.spoken_for_by(all_of_them, who.slack_id)
     if name:
         named = [d for d in all_of_them if d.name.casefold() == name.casefold()]
-        if named and named[0] not in mine:
+        if not named:
+            raise NoSuchDepartment(name, tuple(all_of_them))
+        if named[0] not in mine:
             raise NotASpokesperson(tuple(named), everyone)
-        mine = [d for d in mine if d in named] or mine
+        mine = named
     if not mine:
         raise NotASpokesperson(tuple(all_of_them), everyone)
     if len(mine) > 1:
@@ -136,3 +151,8 @@ def _desk(
     if report is None:
         raise reports.DepartmentJoinedLater
     return reports.Desk(council, department, meeting, report, everyone.get(who.slack_id), everyone)
+
+
+def _business_days_until(council: Council, instant: datetime, *, now: datetime) -> int:
+    today = calendar.local_date(now, council.zone)
+    return calendars.business_days(council, today).between(today, calendar.local_date(instant, council.zone))

@@ -9,6 +9,7 @@ from bot.views import boards, forms, ids, notices, parts, people, rich, times
 from bot.views.parts import Message, View
 
 QUOTE_SHOWN = 200
+UPDATE = "Update agenda"
 NOTHING_YET = {
     Key.MEASURES: "no reading yet",
     Key.BEST_PRACTICE: "nothing submitted",
@@ -69,7 +70,7 @@ def form(agenda: Agenda) -> View:
                 required=False,
             ),
         ],
-        submit="Update agenda" if posted else "Post agenda",
+        submit=UPDATE if posted else "Post agenda",
         private={"meeting": agenda.meeting.id},
     )
 
@@ -77,6 +78,12 @@ def form(agenda: Agenda) -> View:
 def read(view: View) -> tuple[int, str]:
     """The meeting's id and the question, from a submitted form. Raises MalformedForm."""
     return parts.number(parts.private(view), "meeting"), parts.one_line(forms.typed(view, ids.QUESTION))
+
+
+def offers_update(view: View) -> bool:
+    """Whether the form was opened on an agenda that had been posted already."""
+    submit = view.get("submit") or {}
+    return submit.get("text") == UPDATE
 
 
 def confirmation(agenda: Agenda, *, revised: bool) -> Message:

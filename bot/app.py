@@ -1,0 +1,71 @@
+"""The wiring: a Bolt app with every listener, and the threads its deeds run on."""
+
+import logging
+from dataclasses import dataclass
+
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from bot.clock import Clock
+from bot.handlers import actions, agendas, doors, errors, homes, reports
+from bot.handlers.rooms import Rooms
+from bot.handlers.work import Work
+from bot.store.database import Database
+
+
+@dataclass(frozen=True)
+class Bot:
+    """The listening side: Bolt's app, and what its handlers share."""
+
+    app: App
+    rooms: Rooms
+
+    def wait_until_idle(self, timeout: float) -> bool:
+        """Wait until everything people asked for has been dealt with; False where it takes over `timeout` seconds."""
+        return self.rooms.work.wait_until_idle(timeout)
+
+    def close(self) -> None:
+        """Finish what is under way and take no more."""
+        self.rooms.work.close()
+
+
+def build_app(
+    *,
+    client: WebClient,
+    database: Database,
+    clock: Clock,
+    team_id: str,
+    bot_user_id: str,
+    signing_secret: str = "",
+) -> Bot:
+    """Put the listening side together. Nothing is sent anywhere yet; `signing_secret` is only needed for HTTP."""
+    rooms = Rooms(team_id=team_id, database=database, clock=clock, client=client, work=Work())
+
+    def authorize() -> AuthorizeResult:
+        # Who we are was asked once at the start; Bolt would ask again within the first request's three seconds.
+        return AuthorizeResult(enterprise_id=None, team_id=team_id, bot_user_id=bot_user_id, bot_token=client.token)
+
+    app = App(
+        logger=_quiet_logger(),
+        client=client,
+        signing_secret=signing_secret,
+        authorize=authorize,
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+        listener_executor=rooms.work.executor,
+    )
+    errors.register(app, rooms)
+    doors.register(app, rooms)
+    for handlers in (reports, agendas, actions, homes):
+        handlers.register(app, rooms)
+    return Bot(app, rooms)
+
+
+def _quiet_logger() -> logging.Logger:
+    """Bolt and the SDK log bodies and arguments below ERROR, and Bolt gives its loggers the level of this one."""
+    for library in ("slack_bolt", "slack_sdk"):
+        logging.getLogger(library).setLevel(logging.ERROR)
+    quiet = logging.getLogger("bot.bolt")
+    quiet.setLevel(logging.ERROR)
+    return quiet

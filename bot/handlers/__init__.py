@@ -1,0 +1,8 @@
+"""Slack in: read what somebody did, hand it to a deed, answer that person. Listeners never post; deeds owe messages.
+
+doors      who is let in, and what they brought      work      the threads that deeds run on
+modals     opening and submitting forms              answers   what only one person sees
+refusals   every named refusal in words              errors    everything else that can go wrong
+typed      the words after a command                 rooms     what every handler is given
+reports, agendas, actions, homes                     one file per noun: its command, its form, its buttons
+"""

@@ -1,0 +1,77 @@
+"""/cx-agenda: the chair's preview and posting, everybody's private look, opening reports before their day."""
+
+from functools import partial
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot import journal
+from bot.council import meetings
+from bot.handlers import answers, modals, typed, visits
+from bot.handlers.rooms import Rooms
+from bot.handlers.visits import Visit
+from bot.usecases import agendas
+from bot.usecases import meetings as meeting_deeds
+from bot.views import agendas as agenda_views
+from bot.views import help as help_views
+from bot.views import ids
+from bot.views.parts import Message, View
+
+COMMAND = "/cx-agenda"
+TITLE = "CX agenda"
+
+
+def register(app: App, rooms: Rooms) -> None:
+    """What people can do with the agenda."""
+    app.command(COMMAND)(partial(_command, rooms))
+    app.action(ids.OPEN_REPORTS)(partial(_press_open_reports, rooms))
+    app.view(ids.AGENDA_FORM)(partial(_submit, rooms))
+
+
+def _command(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
+    visit = visits.read(body, team_id=rooms.team_id)
+    match typed.word(body.get("text") or ""):
+        case "" | "show" | "post":
+            modals.open(rooms, visit, ack, lambda: _look(rooms, visit), title=TITLE)
+        case "help":
+            ack(answers.body(help_views.of(COMMAND)))
+        case _:
+            ack(answers.body(help_views.unknown(COMMAND, typed.plain(body["text"]))))
+
+
+def _look(rooms: Rooms, visit: Visit) -> Message | View:
+    look = agendas.look(rooms.database, visit.who)
+    if look.may_post and look.agenda.meeting.state in (meetings.State.COLLECTING, meetings.State.AGENDA_POSTED):
+        return agenda_views.form(look.agenda)
+    return agenda_views.private_look(look.agenda, may_open=look.may_open)
+
+
+def _submit(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
+    visit = visits.read(body, team_id=rooms.team_id)
+    modals.submit(rooms, visit, ack, lambda: _post(rooms, visit, body["view"]))
+
+
+def _post(rooms: Rooms, visit: Visit, view: View) -> Message:
+    meeting_id, question = agenda_views.read(view)
+    agenda = agendas.post(
+        rooms.database,
+        visit.who,
+        meeting_id=meeting_id,
+        question=question,
+        request_key=view["id"],
+        now=rooms.now(),
+    )
+    journal.note("agenda_posted", team=visit.who.team_id, user=visit.who.slack_id, meeting=meeting_id)
+    return agenda_views.confirmation(agenda, revised=agenda_views.offers_update(view))
+
+
+def _press_open_reports(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
+    visit = visits.read(body, team_id=rooms.team_id)
+
+    def open_now() -> Message:
+        meeting = meeting_deeds.open_reports_now(rooms.database, visit.who, now=rooms.now())
+        journal.note("reports_opened", team=visit.who.team_id, user=visit.who.slack_id, meeting=meeting.id)
+        look = agendas.look(rooms.database, visit.who)
+        return agenda_views.opened(meeting, look.agenda.council.zone)
+
+    modals.answer_button(rooms, visit, ack, open_now, title=TITLE)

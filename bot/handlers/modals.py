@@ -1,0 +1,126 @@
+"""Opening every modal, taking every submission; Slack is answered in under three seconds, whatever the database does.
+
+Opening: the form's data is loaded on our own threads. Within half a second it is there and the form opens; otherwise a
+small view takes its place, because the trigger lives for three seconds, and is replaced when the data has come.
+Submitting: the deed's transaction is committed before the acknowledgement, because an acknowledgement closes the form;
+where that takes too long, "Saving…" stands in for the confirmation, or for the form with everything typed.
+"""
+
+from collections.abc import Callable
+
+from slack_bolt import Ack
+from slack_sdk.errors import SlackApiError
+
+from bot import journal
+from bot.handlers import answers, visits
+from bot.handlers.answers import Outcome
+from bot.handlers.refusals import Refusal
+from bot.handlers.rooms import Rooms
+from bot.handlers.work import let_ack_arrive
+from bot.views import forms, notices
+from bot.views.parts import Message, View
+
+OPEN_WITHIN_S = 0.5
+SAVE_WITHIN_S = 2.0
+# After the acknowledgement is handed to Slack; earlier, "Saving…" could come last and stay.
+AFTER_ACK_S = 0.7
+
+
+def open(rooms: Rooms, visit: visits.Visit, ack: Ack, load: Callable[[], Message | View], *, title: str) -> None:
+    """Open what `load` answers: a form, or a message, which is said privately where no modal is needed for it."""
+    errand = rooms.work.start(lambda: answers.attempt(rooms, visit.who, load))
+    outcome = errand.wait(OPEN_WITHIN_S)
+    if outcome is None:
+        view_id = _show(rooms, visit, notices.waiting(title))
+        ack()
+
+        def replace(late: Outcome) -> None:
+            _replace(rooms, view_id, _as_view(late, title), title)
+
+        come = errand.hand_over(replace)
+        if come is not None:
+            replace(come)
+    elif isinstance(outcome, dict) or visit.response_url is None:
+        _show(rooms, visit, _as_view(outcome, title))
+        ack()
+    elif visit.is_command:
+        ack(answers.body(answers.as_message(outcome)))
+    else:
+        said = outcome
+        rooms.work.start(lambda: answers.say(visit, said))
+        ack()
+
+
+def answer_button(
+    rooms: Rooms, visit: visits.Visit, ack: Ack, deed: Callable[[], Message | None], *, title: str
+) -> None:
+    """Do what a button says and tell only that person: where it stands in a message privately, else in a modal."""
+    if visit.response_url is not None:
+        answers.to_button(rooms, visit, ack, deed)
+    else:
+        open(rooms, visit, ack, lambda: deed() or notices.plain("Done."), title=title)
+
+
+def submit(
+    rooms: Rooms,
+    visit: visits.Visit,
+    ack: Ack,
+    deed: Callable[[], Message],
+    *,
+    afterwards: Callable[[], None] | None = None,
+) -> None:
+    """Do what a submitted form asks and show in the modal what came of it. `afterwards` runs once it was done."""
+    view = visit.view
+    assert view is not None, "a submission comes with its view"
+    title = str(view["title"]["text"])
+
+    def do() -> Message | Refusal:
+        outcome = answers.attempt(rooms, visit.who, deed)
+        if afterwards is not None and isinstance(outcome, Message):
+            rooms.work.start(lambda: answers.attempt(rooms, visit.who, afterwards))
+        return outcome
+
+    def replace(late: Outcome) -> None:
+        let_ack_arrive(AFTER_ACK_S)
+        _replace(rooms, str(view["id"]), _after(view, late, title), title)
+
+    errand = rooms.work.start(do)
+    outcome = errand.wait(SAVE_WITHIN_S) or errand.hand_over(replace)
+    if outcome is None:
+        ack({"response_action": "update", "view": notices.waiting(title, notices.SAVING)})
+    elif isinstance(outcome, Refusal) and outcome.field is not None and _has(view, outcome.field):
+        ack({"response_action": "errors", "errors": {outcome.field: outcome.sentence}})
+    else:
+        ack({"response_action": "update", "view": _after(view, outcome, title)})
+
+
+def _show(rooms: Rooms, visit: visits.Visit, view: View) -> str:
+    opener = rooms.client.views_push if visit.in_modal else rooms.client.views_open
+    shown = opener(trigger_id=visit.trigger_id, view=view)
+    return str(shown["view"]["id"])
+
+
+def _replace(rooms: Rooms, view_id: str, view: View, title: str) -> None:
+    """Put the finished view where the waiting one stands, if nobody closed that."""
+    try:
+        rooms.client.views_update(view_id=view_id, view=view)
+    except SlackApiError as error:
+        if error.response.get("error") == "not_found":
+            journal.note("closed_meanwhile", view=view_id)
+            return
+        sentence = notices.our_fault(journal.failure("view_not_taken", error))
+        rooms.client.views_update(view_id=view_id, view=notices.as_modal(title, notices.plain(sentence)))
+
+
+def _after(view: visits.Body, outcome: Outcome, title: str) -> View:
+    if isinstance(outcome, Refusal) and outcome.message is None:
+        return forms.again(view, problem=outcome.sentence, field=outcome.field)
+    return _as_view(outcome, title)
+
+
+def _as_view(outcome: Outcome, title: str) -> View:
+    return outcome if isinstance(outcome, dict) else notices.as_modal(title, answers.as_message(outcome))
+
+
+def _has(view: visits.Body, field: str) -> bool:
+    return any(block.get("block_id") == field and block["type"] == "input" for block in view["blocks"])

@@ -1,0 +1,202 @@
+"""Every named refusal in words: what is the case, and what can be done instead. Under its field, where it has one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.council import actions, departments, meetings, permissions, reports
+from bot.council.people import NotAnOwner, Person
+from bot.store import NotFound, Stale
+from bot.usecases import actions as action_deeds
+from bot.usecases import agendas as agenda_deeds
+from bot.usecases import councils as council_deeds
+from bot.usecases import reports as report_deeds
+from bot.views import action_forms, ids, notices, parts, times
+from bot.views import people as names
+from bot.views import reports as report_views
+from bot.views.parts import Message
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What is said instead of doing it. `field` is the block it belongs under, `message` more than the sentence."""
+
+    sentence: str
+    field: str | None = None
+    message: Message | None = None
+
+    def as_message(self) -> Message:
+        """The refusal as an answer of its own."""
+        return self.message or notices.plain(self.sentence)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """To whom it is said: their zone where it is known, today's date (for years), and everybody's names."""
+
+    today: date
+    zone: ZoneInfo | None
+    people: Mapping[str, Person]
+
+
+class PersonUnknown(Exception):
+    """Slack doesn't show us this person: they are in another workspace, or gone."""
+
+
+def words(refused: Exception, reader: Reader) -> Refusal:
+    """The words for a refusal of one of the kinds in WORDS."""
+    return WORDS[type(refused)](refused, reader)
+
+
+def _not_allowed(error: permissions.NotAllowed, reader: Reader) -> Refusal:
+    instead = names.names(reader.people, dict.fromkeys(error.instead)) or "the chair"
+    what = {
+        "post_agenda": "The chair posts the agenda.",
+        "open_reports": "The chair opens reports.",
+        "submit_report": "A report comes from the department's lead or deputy.",
+        "create_action": "Actions are proposed by members of the council.",
+        "agree_action": "The chair agrees actions.",
+        "finish_action": "An action is marked done by its owner, the department's lead or deputy, or the chair.",
+    }[error.operation]
+    return Refusal(f"{what} Please ask {instead}.")
+
+
+def _reports_not_open(error: reports.ReportsNotOpen, reader: Reader) -> Refusal:
+    return Refusal(report_views.not_open(error.next_meeting, zone=reader.zone))
+
+
+def _not_a_spokesperson(error: report_deeds.NotASpokesperson, _: Reader) -> Refusal:
+    message = report_views.who_leads(error.leads, error.people)
+    return Refusal("Reports come from a department's lead or deputy.", message=message)
+
+
+def _no_such_department(error: report_deeds.NoSuchDepartment, _: Reader) -> Refusal:
+    known = parts.listed([department.name for department in error.known])
+    asked = parts.cut(parts.one_line(error.name), 60)
+    return Refusal(
+        f"There is no department “{asked}” in this council. There are {known}. /cx-report alone opens your own."
+    )
+
+
+def _which_report(error: report_deeds.WhichDepartment, _: Reader) -> Refusal:
+    message = report_views.choice(error.choices)
+    return Refusal("You speak for more than one department. Type its name after /cx-report.", message=message)
+
+
+def _answer_missing(error: reports.AnswerMissing, _: Reader) -> Refusal:
+    return Refusal("Please say something here, in a sentence or two.", error.field)
+
+
+def _answer_too_long(error: reports.AnswerTooLong, _: Reader) -> Refusal:
+    return Refusal(_too_long(error.length, error.limit), error.field)
+
+
+def _action_too_long(error: actions.TextTooLong, _: Reader) -> Refusal:
+    return Refusal(_too_long(error.length, actions.LONGEST_TEXT), ids.TEXT)
+
+
+def _evidence_too_long(error: actions.EvidenceTooLong, _: Reader) -> Refusal:
+    return Refusal(_too_long(error.length, actions.LONGEST_EVIDENCE), ids.EVIDENCE)
+
+
+def _too_long(length: int, limit: int) -> str:
+    return f"This has {length:,} characters, and there is room for {limit:,}. Please shorten it."
+
+
+def _already_agreed(error: actions.AlreadyAgreed, reader: Reader) -> Refusal:
+    by = error.action.agreed_by
+    who = f" by {names.name(reader.people, by)}" if by else ""
+    return Refusal(f"{error.action.label} is agreed already{who}. Nothing more is needed.")
+
+
+def _not_unfinished(error: actions.NotUnfinished, reader: Reader) -> Refusal:
+    action = error.action
+    if action.done_by is None:
+        return Refusal(f"{action.label} is no longer open. /cx-action list shows what is.")
+    return Refusal(f"{action.label} is done already, by {names.name(reader.people, action.done_by)}.")
+
+
+def _due_unclear(error: action_deeds.DueUnclear, reader: Reader) -> Refusal:
+    return Refusal(action_forms.due_problem(error.reading, reader.today), ids.DUE)
+
+
+def _due_far_away(error: action_deeds.DueFarAway, _: Reader) -> Refusal:
+    return Refusal(action_forms.far_away(error.on), ids.DUE)
+
+
+def _another_is_running(error: meetings.AnotherIsRunning, _: Reader) -> Refusal:
+    return Refusal(f"Reports for {times.day(error.other.on)} are open already. The next ones open once it is over.")
+
+
+def _not_an_owner(error: NotAnOwner, _: Reader) -> Refusal:
+    why = "is an app" if error.person.is_bot else "has a closed account"
+    return Refusal(f"{error.person.name} {why} and can't own an action. Please choose a person.", ids.OWNER)
+
+
+def _invalid_roster(error: departments.InvalidRoster, _: Reader) -> Refusal:
+    return Refusal(f"That can't be set up: {error.why}.")
+
+
+def _said(sentence: str, field: str | None = None) -> Callable[[Any, Reader], Refusal]:
+    return lambda error, reader: Refusal(sentence, field)
+
+
+WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
+    permissions.NotAllowed: _not_allowed,
+    departments.InvalidRoster: _invalid_roster,
+    council_deeds.NoCouncil: _said(
+        "No CX council is set up in this workspace yet. Whoever installed the app can set it up."
+    ),
+    # reports
+    reports.ReportsNotOpen: _reports_not_open,
+    reports.ReportsClosed: _said(
+        "That meeting is over, so its reports are closed. Keep your words for the next one: /cx-report will ask again."
+    ),
+    reports.DepartmentJoinedLater: _said(
+        "Your department joined after this meeting's reports opened. It reports from the next meeting on."
+    ),
+    reports.AnswerMissing: _answer_missing,
+    reports.AnswerTooLong: _answer_too_long,
+    report_deeds.NotASpokesperson: _not_a_spokesperson,
+    report_deeds.NoSuchDepartment: _no_such_department,
+    report_deeds.WhichDepartment: _which_report,
+    # meetings and agenda
+    meetings.NotPlanned: _said(
+        "There is no planned meeting whose reports could be opened now. /cx-agenda shows the next."
+    ),
+    meetings.AnotherIsRunning: _another_is_running,
+    meetings.NotCollecting: _said("That meeting's agenda can't be changed any more. /cx-agenda shows the current one."),
+    meetings.QuestionTooLong: _said(
+        f"There is room for {meetings.LONGEST_QUESTION} characters. Please shorten the question.", ids.QUESTION
+    ),
+    agenda_deeds.NothingPlanned: _said(
+        "No meeting is planned, so there is no agenda. Ask the chair when the next one is."
+    ),
+    # actions
+    actions.TextTooShort: _said(
+        f"Please say in {actions.SHORTEST_TEXT} characters or more what will be done.", ids.TEXT
+    ),
+    actions.TextTooLong: _action_too_long,
+    actions.DueBeforeAgreed: _said(
+        "Its due date passed while it waited. Add it again with a new date: /cx-action add."
+    ),
+    actions.AlreadyAgreed: _already_agreed,
+    actions.NotAgreedYet: _said("The chair has not agreed this action yet. It can be marked done once it is open."),
+    actions.NotUnfinished: _not_unfinished,
+    actions.EvidenceMissing: _said("Please add one line: what would somebody see now that it is done?", ids.EVIDENCE),
+    actions.EvidenceTooLong: _evidence_too_long,
+    action_deeds.DueUnclear: _due_unclear,
+    action_deeds.DueFarAway: _due_far_away,
+    action_deeds.WhichDepartment: _said(
+        "The owner belongs to no department of the council, or to several. Choose which one answers for this.",
+        ids.DEPARTMENT,
+    ),
+    NotAnOwner: _not_an_owner,
+    PersonUnknown: _said("I can't see this person. Please choose somebody from this workspace.", ids.OWNER),
+    # anything
+    NotFound: _said("That is no longer there. Please start again from the command."),
+    Stale: _said("Somebody else changed this at the same moment. Please try again."),
+    parts.MalformedForm: _said("This form didn't arrive as it was sent out. Please open it again from the command."),
+}

@@ -1,0 +1,76 @@
+"""/cx-report: the form, its submission, the board."""
+
+from functools import partial
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot import journal
+from bot.handlers import answers, modals, typed, visits
+from bot.handlers.rooms import Rooms
+from bot.handlers.visits import Visit
+from bot.usecases import boards, reports
+from bot.views import boards as board_views
+from bot.views import help as help_views
+from bot.views import ids
+from bot.views import reports as report_views
+from bot.views.parts import Message, View
+
+COMMAND = "/cx-report"
+
+
+def register(app: App, rooms: Rooms) -> None:
+    """What people can do with reports."""
+    app.command(COMMAND)(partial(_command, rooms))
+    app.action(ids.WRITE_REPORT)(partial(_press_write, rooms))
+    app.view(ids.REPORT_FORM)(partial(_submit, rooms))
+
+
+def _command(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
+    visit = visits.read(body, team_id=rooms.team_id)
+    match typed.word(body.get("text") or ""):
+        case "help":
+            ack(answers.body(help_views.of(COMMAND)))
+        case "status":
+            answers.to_command(rooms, visit, ack, lambda: board_views.board(boards.look(rooms.database, visit.who)))
+        case department:
+            _open_form(rooms, visit, ack, department)
+
+
+def _press_write(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
+    _open_form(rooms, visits.read(body, team_id=rooms.team_id), ack, str(action.get("value") or ""))
+
+
+def _open_form(rooms: Rooms, visit: Visit, ack: Ack, department: str) -> None:
+    def load() -> View:
+        return report_views.form(reports.sit_down(rooms.database, visit.who, department_name=department))
+
+    modals.open(rooms, visit, ack, load, title=report_views.TITLE)
+
+
+def _submit(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
+    visit = visits.read(body, team_id=rooms.team_id)
+    modals.submit(rooms, visit, ack, lambda: _save(rooms, visit, body["view"]))
+
+
+def _save(rooms: Rooms, visit: Visit, view: View) -> Message:
+    form = report_views.read(view)
+    sent = reports.submit(
+        rooms.database,
+        visit.who,
+        meeting_id=form.meeting_id,
+        department_id=form.department_id,
+        answers=form.answers,
+        request_key=view["id"],
+        now=rooms.now(),
+    )
+    journal.note(
+        "report_sent",
+        team=visit.who.team_id,
+        user=visit.who.slack_id,
+        meeting=form.meeting_id,
+        department=form.department_id,
+        amended=sent.amended,
+        changed=sent.changed,
+    )
+    return report_views.confirmation(sent.desk, amended=sent.amended, changed=sent.changed, days_early=sent.days_early)

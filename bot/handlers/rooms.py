@@ -1,0 +1,25 @@
+"""What every handler is given."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from slack_sdk import WebClient
+
+from bot.clock import Clock
+from bot.handlers.work import Work
+from bot.store.database import Database
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """The one workspace served, and what is needed to serve it."""
+
+    team_id: str
+    database: Database
+    clock: Clock
+    client: WebClient
+    work: Work
+
+    def now(self) -> datetime:
+        """The instant it is, in UTC; a deed takes it once."""
+        return self.clock.now()

@@ -1,0 +1,47 @@
+"""What somebody did, whichever way it came."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.usecases import Who
+
+Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody at the door. `trigger_id` opens one modal within three seconds; `response_url` is there for commands
+    and for buttons of messages; `view` is what a button or a submission stands in, where it does."""
+
+    who: Who
+    trigger_id: str = ""
+    response_url: str | None = None
+    view: Mapping[str, Any] | None = None
+    is_command: bool = False
+    on_lasting_message: bool = False
+
+    @property
+    def in_modal(self) -> bool:
+        """Whether a modal is open already, so that the next one goes on top of it."""
+        return self.view is not None and self.view.get("type") == "modal"
+
+    @property
+    def in_home(self) -> bool:
+        """Whether it happened on the Home tab."""
+        return self.view is not None and self.view.get("type") == "home"
+
+
+def read(body: Body, *, team_id: str) -> Visit:
+    """Who did this and with what, from the body of a command, a button, a submission or an event."""
+    user = body.get("user") or {}
+    slack_id = body.get("user_id") or user.get("id") or (body.get("event") or {}).get("user") or ""
+    container = body.get("container") or {}
+    return Visit(
+        who=Who(team_id, str(slack_id)),
+        trigger_id=str(body.get("trigger_id") or ""),
+        response_url=body.get("response_url") or None,
+        view=body.get("view"),
+        is_command="command" in body,
+        on_lasting_message=container.get("type") == "message" and not container.get("is_ephemeral"),
+    )
