@@ -7,7 +7,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +56,8 @@ class Trial:
     playground: server.Playground
     app: slack_bolt.App
     handler: SocketModeHandler
-    seen: list[Body] = field(default_factory=list)
-    headers: list[dict[str, Any]] = field(default_factory=list)
+    seen: list[Body]
+    headers: list[Body]
 
     @property
     def script(self) -> scripts.Script:
@@ -105,24 +105,24 @@ def trial(tmp_path: Path, *, app_manifest: Body = MANIFEST, connected: bool = Tr
     """A trial that ends with its block. `times`: ack_seconds, retry_seconds."""
     written = tmp_path / "manifest.json"
     written.write_text(json.dumps(app_manifest))
+    seen: list[Body] = []
+    headers: list[Body] = []
+
+    def note(request: slack_bolt.BoltRequest, next: Callable[[], slack_bolt.BoltResponse]) -> slack_bolt.BoltResponse:
+        seen.append(copy.deepcopy(request.body))
+        headers.append(dict(request.headers))
+        return next()
+
     with (
         server.serve(world=world.LARKSPUR, manifest_path=written, **times) as playground,
-        _app(playground) as app,
+        _app(playground, note) as app,
         _handler(app, playground, connected=connected) as handler,
     ):
-        found = Trial(playground, app, handler)
-
-        def note(request: slack_bolt.BoltRequest, next: Callable[[], None]) -> None:
-            found.seen.append(copy.deepcopy(request.body))
-            found.headers.append(dict(request.headers))
-            next()
-
-        app.use(note)
-        yield found
+        yield Trial(playground, app, handler, seen, headers)
 
 
 @contextlib.contextmanager
-def _app(playground: server.Playground) -> Iterator[slack_bolt.App]:
+def _app(playground: server.Playground, note: Callable[..., slack_bolt.BoltResponse]) -> Iterator[slack_bolt.App]:
     logger = logging.getLogger("tests.playground")
     logger.setLevel(logging.CRITICAL)
     client = slack_sdk.WebClient(
@@ -133,6 +133,8 @@ def _app(playground: server.Playground) -> Iterator[slack_bolt.App]:
             client=client,
             signing_secret=playground.signing_secret,
             token_verification_enabled=False,
+            # before Bolt turns away what comes from another workspace
+            before_authorize=note,
             process_before_response=True,
             listener_executor=threads,
             logger=logger,
@@ -152,17 +154,24 @@ def _handler(app: slack_bolt.App, playground: server.Playground, *, connected: b
         handler.client.auto_reconnect_enabled = False
         playground.sockets.drop()
         until(lambda: not handler.client.is_connected())
+        # its own loop looks up once a second, or when there is something in its queue
+        handler.client.closed = True
+        handler.client.enqueue_message("{}")
         handler.close()
 
 
 def until(true: Callable[[], bool], *, seconds: float = 5.0) -> None:
     """Wait for something another thread is about to do."""
-    pause = threading.Event()
     for _ in range(int(seconds / 0.01)):
         if true():
             return
-        pause.wait(0.01)
+        pause(0.01)
     raise AssertionError("it did not happen in time")
+
+
+def pause(seconds: float) -> None:
+    """Do nothing for some real time."""
+    threading.Event().wait(seconds)
 
 
 def plain(text: str) -> Body:
