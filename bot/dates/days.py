@@ -41,7 +41,7 @@ _UNIT = (
 )
 COUNTED = rf"{_COUNT}\s?{_UNIT}"
 _RELATIVE = re.compile(
-    rf"(?:(?:in|within|over) )?(?:the next )?(?:{COUNTED}|(?P<digits>\d{{1,3}})(?P<letter>d|w|m|y|h|bd|wd))"
+    rf"(?:(?:in|within|over) )?(?:the next )?(?:{COUNTED}|(?P<digits>\d{{1,3}})\s?(?P<letter>d|w|m|y|h|bd|wd))"
     rf"(?:'?s?'? time)?(?:(?: from)? (?:now|today))?"
 )
 _LETTERS = {"d": "day", "w": "week", "m": "month", "y": "year", "h": "hour", "bd": "business day", "wd": "working day"}
