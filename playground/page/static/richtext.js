@@ -10,7 +10,7 @@ import { fillDateTokens } from "./times.js";
 export function drawRichText(block) {
   return h(
     "div",
-    { class: "rich-text" },
+    { class: "block rich-text" },
     numbered(block.elements).map(([part, start]) => drawPart(part, start)),
   );
 }
