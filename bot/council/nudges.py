@@ -43,7 +43,8 @@ def before_meeting(
     `as_of` is when it was posted, or now: a posted nudge keeps asking about the same actions, and shows which are done.
     """
     known = [action for action in actions.by_urgency(owned) if action.agreed_at and action.agreed_at <= as_of]
-    done_by_then = [action for action in known if action.done_at and action.done_at <= as_of]
+    # Done in the very instant of the post is done in answer to it: on a clock that stands still both are one instant.
+    done_by_then = [action for action in known if action.done_at and action.done_at < as_of]
     asked = [action for action in known if action not in done_by_then]
     if not asked:
         return None

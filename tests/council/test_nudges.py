@@ -71,7 +71,7 @@ def test_every_unfinished_action_is_asked_about_most_urgent_first(state: State) 
 
 
 def test_what_was_done_by_then_is_there_to_be_confirmed() -> None:
-    done = an_action(number=1, state=State.DONE, agreed_at=BEFORE, done_at=NUDGE_AT)
+    done = an_action(number=1, state=State.DONE, agreed_at=BEFORE, done_at=NUDGE_AT - timedelta(seconds=1))
     unfinished = an_action(number=2, agreed_at=BEFORE)
     said = nudge(done, unfinished)
     assert said is not None
@@ -79,10 +79,11 @@ def test_what_was_done_by_then_is_there_to_be_confirmed() -> None:
 
 
 def test_a_posted_nudge_keeps_asking_about_what_it_asked_about_and_shows_what_was_done_since() -> None:
-    done_since = an_action(state=State.DONE, agreed_at=BEFORE, done_at=AFTER)
-    said = nudge(done_since)
-    assert said is not None
-    assert (said.asked, said.to_confirm) == ((done_since,), ())
+    for done_at in (NUDGE_AT, AFTER):
+        done_since = an_action(state=State.DONE, agreed_at=BEFORE, done_at=done_at)
+        said = nudge(done_since)
+        assert said is not None
+        assert (said.asked, said.to_confirm) == ((done_since,), ())
 
 
 def test_a_posted_nudge_does_not_take_up_what_was_agreed_since() -> None:

@@ -1,0 +1,106 @@
+"""The month that `make demo` invites people to live, told through the script: report, agenda, action, nudge, Done."""
+
+import time
+
+from playground.__main__ import Trial
+from playground.script import Script, button
+from tests.journeys.told import buttons, words
+
+REPORT = {
+    "did": "Logged 1,302 calls about broken promises in January. Call tag “promise” is live.",
+    "attending": "lead",
+    "customer_quote": "They promised next day. I took a day off work for nothing.",
+}
+
+
+def test_a_month_from_report_to_done(script: Script) -> None:
+    began = time.monotonic()
+
+    # The board stands in the council's channel since reports opened, Tue 26 January 09:00.
+    board = script.messages("cx-council")[0]
+    assert board["at"] == "2027-01-26T09:00:00+00:00"
+    assert "0 of 6 in" in words(board)
+    assert "due Thu 4 February, 17:00" in words(board)
+
+    # Aisha reports for Customer Service.
+    opened = script.command("aisha", "customer-service", "/cx-report")
+    assert opened["ok"], opened
+    assert "Customer Service · meeting Tue 9 February, due Thu 4 February, 17:00" in words(opened["view"])
+    sent = script.submit("aisha", REPORT)
+    assert sent["ok"], sent
+    assert "six working days early" in words(sent["view"])
+    board = script.messages("cx-council")[0]
+    assert "1 of 6 in" in words(board)
+    assert board["at"] == "2027-01-26T09:00:00+00:00"
+    assert len(script.messages("cx-council")) == 1
+
+    # Priya looks at the agenda and posts it, with a question.
+    preview = script.command("priya", "cx-council", "/cx-agenda")
+    assert "Larkspur CX Council — Tue 9 February 2027, 14:00–15:30" in words(preview["view"])
+    posted = script.submit("priya", {"question": "How do we stop promising what we can't deliver?"})
+    assert posted["ok"], posted
+    _, parent, *replies = script.messages("cx-council")
+    assert "How do we stop promising what we can't deliver?" in words(parent)
+    assert "1 of 6 in. In: Customer Service." in words(parent)
+    assert [reply["thread_ts"] for reply in replies] == [parent["ts"]]
+    assert "Logged 1,302 calls" in words(replies[0])
+
+    # She agrees an action, its date in words.
+    form = script.command("priya", "cx-council", "/cx-action", "@nina re-target ads by end of next month")
+    assert "Fri 26 February" in words(form["view"])
+    added = script.submit("priya")
+    assert added["ok"], added
+    assert "Fri 26 February" in words(added["view"])
+    card = script.last_message("marketing")
+    assert "A-1" in words(card)
+    assert "re-target ads" in words(card)
+    nina = next(person["id"] for person in script.state()["people"] if person["name"] == "Nina Castillo")
+    assert f"<@{nina}>" in words(card)
+    # The agenda's first item grew, where it stands.
+    _, parent, *replies = script.messages("cx-council")
+    assert "1 open" in words(parent)
+    assert any("re-target ads" in words(reply) for reply in replies)
+
+    # The clock moves on to the nudge: five working days before the meeting, in the department's channel.
+    moved = script.clock(next=True)
+    assert moved["ok"], moved
+    assert script.state()["now"] == "2027-02-02T09:00:00+00:00"
+    nudge = script.last_message("marketing")
+    assert nudge["at"] == "2027-02-02T09:00:00+00:00"
+    assert "Before Tuesday 9 February: Marketing's open actions." in words(nudge)
+    assert f"<@{nina}>" in words(nudge)
+    assert [message for message in moved["messages"] if message["kind"] == "channel"] == moved["messages"]
+    assert {message["channel_name"] for message in moved["messages"]} == {"marketing"}
+
+    # Nina presses Done, with a line of evidence.
+    done_form = script.press("nina", channel="marketing", ts=nudge["ts"], **_pressed(nudge, "Done"))
+    assert done_form["ok"], done_form
+    done = script.submit("nina", {"evidence": "New postcodes live since Monday."})
+    assert done["ok"], done
+    nudge = script.last_message("marketing")
+    assert "Done by Nina Castillo" in words(nudge)
+    assert buttons(nudge) == []
+    card = script.messages("marketing")[0]
+    assert "New postcodes live since Monday." in words(card)
+    assert buttons(card) == []
+
+    state = script.state()
+    assert state["refusals"] == []
+    assert time.monotonic() - began < 10
+
+
+def test_the_month_after_follows_by_itself(script: Script, larkspur: Trial) -> None:
+    script.command("priya", "cx-council", "/cx-action", "@marcus rewrite the call script by end of next month")
+    script.submit("priya")
+
+    script.clock(to="2027-03-03T12:00:00+00:00")
+
+    boards = [message for message in script.messages("cx-council") if "Reports for" in words(message)]
+    assert [message["at"][:16] for message in boards] == ["2027-01-26T09:00", "2027-02-23T09:00"]
+    nudges = [message for message in script.messages("sales") if "open actions" in words(message)]
+    assert [message["at"][:16] for message in nudges] == ["2027-02-02T09:00", "2027-03-02T09:00"]
+    assert script.state()["refusals"] == []
+
+
+def _pressed(message: dict[str, object], text: str) -> dict[str, str | None]:
+    return button(message, text)._asdict()
