@@ -206,6 +206,13 @@ def open_reports(database: Database, *, now: datetime = OPENS_AT) -> meetings.Me
     return current_meeting(database)
 
 
+def council_of(database: Database) -> departments.Council:
+    """The only council."""
+    with database.read() as session:
+        (council,) = kept_councils.list_all(session)
+        return council
+
+
 def current_meeting(database: Database) -> meetings.Meeting:
     """The meeting at hand of the only council."""
     with database.read() as session:

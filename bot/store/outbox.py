@@ -92,10 +92,11 @@ def owe(
     at: datetime | None = None,
     parent_key: str | None = None,
 ) -> bool:
-    """Owe a message under a key that is unique in the council; False where it was owed before.
+    """Owe a message under a key that is unique in the council; False where it is owed already.
 
-    `recipient` is a channel id or a person's id; `at` the UTC instant to send it (now unless given); `parent_key` the
-    message in whose thread it stands.
+    One that was dropped, because there was nothing to say when it could go, is owed anew. `recipient` is a channel id
+    or a person's id; `at` the UTC instant to send it (now unless given); `parent_key` the message in whose thread it
+    stands.
     """
     parent_id = None
     if parent_key is not None:
@@ -115,7 +116,14 @@ def owe(
         "next_at": at or now,
         "tries": 0,
     }
-    return rows.insert_once(session, tables.Outbox, rows.under(council, now) | values) is not None
+    if rows.insert_once(session, tables.Outbox, rows.under(council, now) | values) is not None:
+        return True
+    dropped = (
+        update(tables.Outbox)
+        .filter_by(council_id=council.id, key=key, state=str(State.DROPPED))
+        .values(state=str(State.PENDING), next_at=at or now, tries=0, error=None)
+    )
+    return session.execute(dropped.returning(tables.Outbox.id)).first() is not None
 
 
 def touch(
@@ -183,6 +191,7 @@ def claim(session: Session, *, now: datetime, skips_locked: bool) -> Claim | Non
         return None
     in_doubt = row.state == State.SENDING
     attempted_at = row.attempted_at if in_doubt else now
+    tries = row.tries + 1
     lease_until = now + LEASE
     session.execute(
         update(tables.Outbox)
@@ -190,7 +199,7 @@ def claim(session: Session, *, now: datetime, skips_locked: bool) -> Claim | Non
         .values(
             state=row.state if row.state == State.SENT else str(State.SENDING),
             lease_until=lease_until,
-            tries=tables.Outbox.tries + 1,
+            tries=tries,
             attempted_at=attempted_at,
         )
     )
@@ -202,7 +211,7 @@ def claim(session: Session, *, now: datetime, skips_locked: bool) -> Claim | Non
         recipient=row.recipient,
         subject=Subject(row.meeting_id, row.department_id, row.action_id, row.item),
         revision=row.revision,
-        tries=row.tries + 1,
+        tries=tries,
         lease_until=lease_until,
         in_doubt=in_doubt,
         attempted_at=attempted_at,

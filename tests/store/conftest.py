@@ -1,4 +1,7 @@
-"""A migrated database of its own for each test that asks for one, on both kinds: migrated once, then copied."""
+"""A database of its own for each test that asks for one, on both kinds: made once, then copied.
+
+`database` has every table and no row; in `larkspur`, Larkspur's council was set up on 14 January.
+"""
 
 from __future__ import annotations
 
@@ -10,47 +13,85 @@ import pytest
 
 from bot.store import migrate
 from bot.store.database import Database, open_database
-from tests import postgres
+from tests import builders, postgres
 
 
 @pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file to copy."""
-    path = tmp_path_factory.mktemp("migrated") / "council.sqlite3"
+    path = tmp_path_factory.mktemp("empty") / "council.sqlite3"
     migrate.upgrade(f"sqlite:///{path}")
     return path
 
 
 @pytest.fixture(scope="session")
-def migrated_template(postgres_server: postgres.Server) -> Iterator[str]:
+def larkspur_file(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file to copy."""
+    path = tmp_path_factory.mktemp("larkspur") / "council.sqlite3"
+    shutil.copy(empty_file, path)
+    _establish(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def empty_template(postgres_server: postgres.Server) -> Iterator[str]:
     """The name of a PostgreSQL database to copy."""
     with postgres_server.database() as template:
         migrate.upgrade(template.url)
         yield template.name
 
 
+@pytest.fixture(scope="session")
+def larkspur_template(postgres_server: postgres.Server, empty_template: str) -> Iterator[str]:
+    """The name of a PostgreSQL database to copy."""
+    with postgres_server.database(empty_template) as template:
+        _establish(template.url)
+        yield template.name
+
+
 @pytest.fixture
-def sqlite_database(migrated_file: Path, tmp_path: Path) -> Iterator[Database]:
-    """A SQLite file with every table and no row."""
-    shutil.copy(migrated_file, tmp_path / "council.sqlite3")
-    opened = open_database(f"sqlite:///{tmp_path / 'council.sqlite3'}")
-    yield opened
+def sqlite_database(empty_file: Path, tmp_path: Path) -> Iterator[Database]:
+    yield from _opened(f"sqlite:///{shutil.copy(empty_file, tmp_path)}")
+
+
+@pytest.fixture
+def sqlite_larkspur(larkspur_file: Path, tmp_path: Path) -> Iterator[Database]:
+    yield from _opened(f"sqlite:///{shutil.copy(larkspur_file, tmp_path)}")
+
+
+@pytest.fixture
+def postgres_database(postgres_server: postgres.Server, empty_template: str) -> Iterator[Database]:
+    with postgres_server.database(empty_template) as copy:
+        yield from _opened(copy.url)
+
+
+@pytest.fixture
+def postgres_larkspur(postgres_server: postgres.Server, larkspur_template: str) -> Iterator[Database]:
+    with postgres_server.database(larkspur_template) as copy:
+        yield from _opened(copy.url)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """A database with every table and no row: a test that takes this runs once on each kind."""
+    opened: Database = request.getfixturevalue(f"{request.param}_database")
+    return opened
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def larkspur(request: pytest.FixtureRequest) -> Database:
+    """A database with Larkspur's council, set up on 14 January: a test that takes this runs once on each kind."""
+    opened: Database = request.getfixturevalue(f"{request.param}_larkspur")
+    return opened
+
+
+def _establish(url: str) -> None:
+    opened = open_database(url)
+    builders.establish(opened)
     opened.close()
 
 
-@pytest.fixture
-def postgres_database(postgres_server: postgres.Server, migrated_template: str) -> Iterator[Database]:
-    """A PostgreSQL database with every table and no row."""
-    with postgres_server.database(migrated_template) as copy:
-        opened = open_database(copy.url)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest) -> Database:
-    """A database with every table and no row: a test that takes this runs once on each kind."""
-    opened: Database = request.getfixturevalue(
-        {"sqlite": "sqlite_database", "postgresql": "postgres_database"}[request.param]
-    )
-    return opened
+def _opened(url: str) -> Iterator[Database]:
+    opened = open_database(url)
+    yield opened
+    opened.close()
