@@ -1,0 +1,107 @@
+"""What the clock owes: taken by one, gone with its effect and not without it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import partial
+
+import pytest
+
+from bot.store import councils, due, meetings
+from bot.store.database import Database
+from bot.store.due import Kind
+from tests import builders
+from tests.builders import OPENS_AT
+from tests.store import together
+
+LATER = OPENS_AT + timedelta(days=365)
+
+
+@pytest.fixture
+def database(larkspur: Database) -> Database:
+    return larkspur
+
+
+def take_next(database: Database, now: datetime = LATER) -> due.Due | None:
+    with database.write() as session:
+        return due.take_next(session, now=now, skips_locked=database.skips_locked)
+
+
+def test_a_planned_meeting_owes_its_opening_its_nudges_and_its_close(database: Database) -> None:
+    taken = []
+    while (one := take_next(database)) is not None:
+        taken.append(one)
+    february = [one for one in taken if one.meeting_id == taken[0].meeting_id]
+    assert [(one.kind, one.due_at) for one in february] == [
+        (Kind.OPEN_REPORTS, builders.OPENS_AT),
+        *[(Kind.MTG_1, builders.NUDGE_AT)] * 6,
+        (Kind.CLOSE_MEETING, builders.CLOSES_AT),
+    ]
+    assert len({one.department_id for one in february if one.kind is Kind.MTG_1}) == 6
+    assert len(taken) == 3 * len(february)
+
+
+def test_nothing_is_taken_before_its_instant(database: Database) -> None:
+    assert take_next(database, OPENS_AT - timedelta(microseconds=1)) is None
+    taken = take_next(database, OPENS_AT)
+    assert taken is not None
+    assert taken.kind is Kind.OPEN_REPORTS
+
+
+def test_the_next_instant_is_that_of_what_falls_due_first(database: Database) -> None:
+    with database.read() as session:
+        assert due.next_at(session) == OPENS_AT
+    take_next(database, OPENS_AT)
+    with database.read() as session:
+        assert due.next_at(session) == builders.NUDGE_AT
+
+
+def test_the_same_thing_is_owed_once(database: Database) -> None:
+    meeting = builders.current_meeting(database)
+    with database.write() as session:
+        (council,) = councils.list_all(session)
+        due.plan(session, council, Kind.OPEN_REPORTS, meeting, due_at=OPENS_AT - timedelta(days=1), now=OPENS_AT)
+    assert take_next(database, OPENS_AT - timedelta(seconds=1)) is None
+
+
+def test_several_threads_take_each_thing_once(database: Database) -> None:
+    def take_all() -> list[int]:
+        ids = []
+        while (one := take_next(database)) is not None:
+            ids.append(one.id)
+        return ids
+
+    taken = [one for ids in together.at_once(*[take_all] * 4) for one in ids]
+    assert len(taken) == 24
+    assert len(set(taken)) == 24
+
+
+def test_what_is_taken_is_still_due_where_its_effect_was_undone(database: Database) -> None:
+    def take_and_fail() -> None:
+        with database.write() as session:
+            one = due.take_next(session, now=OPENS_AT, skips_locked=database.skips_locked)
+            assert one is not None
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        take_and_fail()
+    assert take_next(database, OPENS_AT) is not None
+    assert take_next(database, OPENS_AT) is None
+
+
+def test_what_was_taken_can_be_put_off_in_the_same_transaction(database: Database) -> None:
+    with database.write() as session:
+        one = due.take_next(session, now=OPENS_AT, skips_locked=database.skips_locked)
+        assert one is not None
+        council = councils.get(session, one.council_id)
+        meeting = meetings.get(session, one.meeting_id)
+        due.plan(session, council, one.kind, meeting, due_at=OPENS_AT + timedelta(hours=1), now=OPENS_AT)
+    assert take_next(database, OPENS_AT) is None
+    again = take_next(database, OPENS_AT + timedelta(hours=1))
+    assert again is not None
+    assert (again.kind, again.meeting_id) == (one.kind, one.meeting_id)
+
+
+def test_two_who_come_at_the_same_moment_do_not_take_the_same(database: Database) -> None:
+    taken = together.at_once(*[partial(take_next, database, OPENS_AT)] * 2)
+    assert sorted(one is None for one in taken) == [False, True]
