@@ -1,0 +1,14 @@
+"""`make bench`: every benchmark, in one run on one machine, so that the ratios mean something."""
+
+from benchmarks import answering, starting
+
+
+def main() -> None:
+    """Print every figure."""
+    for benchmark in (answering, starting):
+        for line in benchmark.run():
+            print(line)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""Start to ready, and memory, against importing the same libraries and nothing else. Each in a process of its own."""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks import stand_in
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS = 7
+LIBRARIES = (
+    "slack_bolt slack_bolt.adapter.socket_mode slack_sdk sqlalchemy.orm apscheduler.schedulers.background dateparser"
+)
+
+READY = """
+import os
+from bot import __main__ as commands, settings
+from bot.clock import SystemClock, use_pinned_zones
+use_pinned_zones()
+process = commands.assemble(settings.read(os.environ), SystemClock())
+bot = process.build_bot()
+process.sweep()
+bot.close()
+"""
+IMPORTS = "".join(f"import {name}\n" for name in LIBRARIES)
+REPORT = "import resource\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+
+
+def run() -> list[str]:
+    """The report, a line each."""
+    with stand_in.slack() as api_url, tempfile.TemporaryDirectory() as folder:
+        environment = {
+            **os.environ,
+            "SLACK_API_URL": api_url,
+            "SLACK_BOT_TOKEN": "xoxb-bench",
+            "DATABASE_URL": f"sqlite:///{folder}/council.sqlite3",
+        }
+        subprocess.run([sys.executable, "-m", "bot", "migrate"], cwd=ROOT, env=environment, check=True)
+        ready = [_measured(READY, environment) for _ in range(ROUNDS)]
+        imports = [_measured(IMPORTS, environment) for _ in range(ROUNDS)]
+    ours, ours_mib = _medians(ready)
+    theirs, theirs_mib = _medians(imports)
+    return [
+        f"start to ready    {ours:4.0f} ms · the same libraries alone {theirs:4.0f} ms · ratio {ours / theirs:4.2f}",
+        f"memory when ready {ours_mib:4.0f} MiB · the same libraries alone {theirs_mib:4.0f} MiB"
+        f" · ratio {ours_mib / theirs_mib:4.2f}",
+    ]
+
+
+def _medians(measured: list[tuple[float, float]]) -> tuple[float, float]:
+    return statistics.median(ms for ms, _ in measured), statistics.median(mib for _, mib in measured)
+
+
+def _measured(program: str, environment: dict[str, str]) -> tuple[float, float]:
+    began = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", program + REPORT],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    elapsed = (time.perf_counter() - began) * 1000
+    return elapsed, int(done.stdout) / 1024
