@@ -107,6 +107,10 @@ class Control:
             )
         try:
             body = _read(name, await request.body())
+            if self._stopping:
+                return JSONResponse(
+                    {"ok": False, "error": "stopping", "detail": "the playground is shutting down"}, 503
+                )
             return JSONResponse(await asyncio.get_running_loop().run_in_executor(self._thread, self._do, name, body))
         except MalformedError as problem:
             return JSONResponse({"ok": False, "error": "malformed", "detail": str(problem)}, 400)

@@ -162,6 +162,7 @@ def _running(context: contexts.Context, listener: socket.socket) -> Iterator[Non
             connections.Cuttable(LoopbackOnly(app)),
             log_config=None,
             access_log=False,
+            proxy_headers=False,
             lifespan="on",
             ws="websockets-sansio",
             ws_ping_interval=_PING_SECONDS,

@@ -169,6 +169,16 @@ def until(true: Callable[[], bool], *, seconds: float = 5.0) -> None:
     raise AssertionError("it did not happen in time")
 
 
+@contextlib.contextmanager
+def together(*deeds: Callable[[], Any]) -> Iterator[None]:
+    """Begin these on threads of their own, in this order, and have them done when the block ends."""
+    with ThreadPoolExecutor(len(deeds)) as threads:
+        begun = [threads.submit(deed) for deed in deeds]
+        yield
+        for deed in begun:
+            deed.result()
+
+
 def pause(seconds: float) -> None:
     """Do nothing for some real time."""
     threading.Event().wait(seconds)
