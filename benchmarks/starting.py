@@ -13,7 +13,12 @@ from benchmarks import stand_in
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 7
 LIBRARIES = (
-    "slack_bolt slack_bolt.adapter.socket_mode slack_sdk sqlalchemy.orm apscheduler.schedulers.background dateparser"
+    "slack_bolt",
+    "slack_bolt.adapter.socket_mode",
+    "sqlalchemy.orm",
+    "apscheduler.schedulers.background",
+    "dateparser",
+    "holidays",
 )
 
 READY = """

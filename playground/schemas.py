@@ -271,6 +271,21 @@ STATE: Schema = {
             "additionalProperties": {"anyOf": [_VIEW, {"type": "null"}]},
             "description": "{user id: view}",
         },
+        "tour": {
+            "type": "array",
+            "description": "what the world's file suggests to try first, for the page",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "title": {"type": "string"},
+                    "text": {"type": "string"},
+                    "as_user": {"type": "string"},
+                    "channel": {"type": "string"},
+                    "type": {"type": "string", "description": "what to type in the composer"},
+                },
+                "required": ["title", "text"],
+            },
+        },
         "calls": _listing(
             {
                 "n": {"type": "integer"},

@@ -26,6 +26,7 @@ def state(space: workspace.Workspace, trouble: faults.Faults) -> dict[str, Any]:
             "homes": _homes(space),
             "calls": [dataclasses.asdict(call) | {"at": call.at.isoformat()} for call in space.calls()],
             "refusals": [dataclasses.asdict(refused) | {"at": refused.at.isoformat()} for refused in space.refusals()],
+            "tour": space.world.extra.get("tour", []),
             "faults": [dataclasses.asdict(fault) for fault in trouble.waiting()],
         }
 
