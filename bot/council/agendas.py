@@ -97,7 +97,7 @@ class Agenda:
         if key is Key.ACTIONS:
             return bool(self.follow_up)
         if key is Key.REPORTS:
-            return any(line.report.answers is not None for line in self.board.lines)
+            return any(line.report.is_in and line.report.answers is not None for line in self.board.lines)
         if key is Key.NEXT_STEPS:
             return bool(self.proposed)
         return False

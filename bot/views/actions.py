@@ -89,11 +89,11 @@ def added(card: Card) -> Message:
     if action.state is State.PROPOSED:
         return notices.plain(
             f"{action.label} is proposed: {_owner(card)}, {_due(card)}. It waits for the chair to agree it; then its "
-            f"card goes to {card.department.name}'s channel."
+            f"card goes to {parts.of(card.department.name)} channel."
         )
     return notices.plain(
         f"{action.label} is open: {_owner(card)}, {_due(card)}. "
-        f"Its card is on its way to {card.department.name}'s channel."
+        f"Its card is on its way to {parts.of(card.department.name)} channel."
     )
 
 
@@ -101,7 +101,7 @@ def agreed(card: Card) -> Message:
     """What the chair reads after agreeing an action."""
     return notices.plain(
         f"{card.action.label} is agreed: {_owner(card)}, {_due(card)}. "
-        f"Its card is on its way to {card.department.name}'s channel."
+        f"Its card is on its way to {parts.of(card.department.name)} channel."
     )
 
 

@@ -150,7 +150,7 @@ def _due(agenda: Agenda) -> str:
 
 
 def _customer_words(agenda: Agenda) -> str | None:
-    for line in agenda.board.lines:
+    for line in _told(agenda):
         if line.report.answers is not None and line.report.answers.customer_quote:
             words = parts.one_line(line.report.answers.customer_quote).strip("\"“”'‘’«»„ ")
             return parts.cut(words, QUOTE_SHOWN) or None
@@ -184,7 +184,7 @@ def _actions_headline(agenda: Agenda) -> str:
     due = [action for action in left if action.due_on <= agenda.meeting.on]
     said = [f"{len(left)} open" + (f", {len(due)} due by the meeting" if due else "")] if left else []
     if done:
-        said.append(f"to confirm: {parts.listed([action.label for action in done[:5]])}{_and_more(len(done) - 5)}")
+        said.append(f"To confirm: {parts.listed([action.label for action in done[:5]])}{_and_more(len(done) - 5)}")
     return ". ".join(said)
 
 
@@ -256,7 +256,7 @@ def _folded(title: str, lines: list[rich.Line], *, more: str) -> rich.Block:
 
 def _reports(agenda: Agenda) -> Message:
     title = "3 · Department reports"
-    told = [line for line in agenda.board.lines if line.report.answers is not None]
+    told = _told(agenda)
     if not told:
         return parts.message(f"{title}: none yet.", rich.paragraph(rich.bold(title), " — none yet."))
     names = parts.listed([line.department.name for line in told])
@@ -265,6 +265,11 @@ def _reports(agenda: Agenda) -> Message:
     blocks = [rich.paragraph(rich.bold(title))]
     blocks += [_report(agenda.board, line, share) for line, share in zip(told, shares, strict=True)]
     return parts.message(f"{title}: {names}", *blocks)
+
+
+def _told(agenda: Agenda) -> list[agendas.DepartmentReport]:
+    """The reports that were sent with answers. A draft is its department's own until then."""
+    return [line for line in agenda.board.lines if line.report.is_in and line.report.answers is not None]
 
 
 def _length(line: agendas.DepartmentReport) -> int:

@@ -5,8 +5,8 @@ from bot.council.homes import Home
 from bot.views import actions, help, ids, parts, rich, times
 from bot.views.parts import View
 
-# A view holds 100 blocks; two an action, and a dozen for everything else.
-MOST_ACTIONS = 40
+# A view holds 100 blocks; two an action or a report, and a dozen for everything else.
+MOST_ACTIONS = 30
 LONGEST_HOME = 20_000
 
 
@@ -41,7 +41,7 @@ def _reports(home: Home) -> list[rich.Block]:
         name = line.department.name
         said = "is in; you can still change it." if line.report.is_in else f"is due {due}."
         word = "Change the report" if line.report.is_in else "Write the report"
-        blocks.append(rich.paragraph(rich.bold(f"{name}'s report"), f" {said}"))
+        blocks.append(rich.paragraph(rich.bold(f"{parts.of(name)} report"), f" {said}"))
         button = rich.button(word, ids.WRITE_REPORT, name, primary=not line.report.is_in, spoken=f"{word} of {name}")
         blocks.append(rich.buttons(ids.department_block(line.department.id), button))
     return blocks

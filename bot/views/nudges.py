@@ -16,7 +16,7 @@ MOST_ACTIONS = (parts.MOST_BLOCKS - 3) // 2
 
 def before_meeting(nudge: nudges.BeforeMeeting, everyone: Mapping[str, Person], today: date) -> Message:
     """MTG-1: the department's open actions before the meeting. `today` is the date in the channel's zone."""
-    title = f"Before {times.long_day(nudge.meeting.on)}: {nudge.department.name}'s open actions."
+    title = f"Before {times.long_day(nudge.meeting.on)}: {parts.of(nudge.department.name)} open actions."
     why = " A quick update now saves time in the room."
     blocks = [rich.paragraph(rich.bold(title), why)]
     room, shown = parts.LONGEST_MESSAGE - 500, 0

@@ -135,6 +135,11 @@ def listed(names: Sequence[str], word: str = "and") -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}" if names else ""
 
 
+def of(name: str) -> str:
+    """ "Marketing's", "Sales'"."""
+    return f"{name}'" if name.endswith(("s", "S")) else f"{name}'s"
+
+
 def one_line(text: str) -> str:
     """`text` with every run of spaces and line ends as one space."""
     return " ".join(text.split())

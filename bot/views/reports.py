@@ -81,7 +81,7 @@ def confirmation(desk: Desk, *, amended: bool, changed: bool, days_early: int) -
     """What the sender reads. `days_early` counts the working days left until the deadline."""
     name = desk.reader.first_name if desk.reader else ""
     thanks = f"Thank you, {name}. " if name else "Thank you. "
-    report = f"{desk.department.name}'s report"
+    report = f"{parts.of(desk.department.name)} report"
     later = " You can change it with /cx-report until the meeting closes."
     if not changed:
         return notices.plain(f"{report} is in, as it was: nothing has changed." + later)
@@ -105,7 +105,7 @@ def choice(departments: tuple[Department, ...]) -> Message:
 def who_leads(leads: tuple[Department, ...], everyone: Mapping[str, Person]) -> Message:
     """For somebody who speaks for no department, or not for the one they named: who does."""
     first = (
-        f"{leads[0].name}'s report comes from its lead or deputy."
+        f"{parts.of(leads[0].name)} report comes from its lead or deputy."
         if len(leads) == 1
         else "Reports come from a department's lead or deputy. If one is yours, ask the chair to put you on the roster."
     )

@@ -1,0 +1,189 @@
+"""A council with the longest names and the worst of what people type, to draw messages from."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from bot.council import actions, agendas, calendar, meetings, nudges, reports
+from bot.council.departments import Council, Department
+from bot.council.homes import Home
+from bot.council.people import Person
+from bot.views.parts import Message
+
+LIVE = "<!channel> @here <https://x.example|y> *a* _b_ `c` & < > <@U000PRIYA> :smile: https://z.example"
+LONG_TEXT = (LIVE + " ") * 2 + "ö" * (300 - 2 * len(LIVE) - 2)
+TODAY = date(2027, 2, 2)
+NOW = datetime(2027, 2, 2, 10, tzinfo=UTC)
+
+PEOPLE = {
+    person.slack_id: person
+    for person in (
+        Person("U0PRIYA", "Priya Raman", "Europe/London"),
+        Person("U0TOM", "Tom Ashby", "Europe/London"),
+        Person("U0AISHA", "Aisha Khan", "Europe/London"),
+        Person("U0JOE", "Joe Lister", "Europe/London"),
+        Person("U0NINA", "Nina Castillo", "America/New_York"),
+        Person("U0RAVI", "Ravi Menon", "Asia/Kolkata"),
+        Person("U0LAYLA", "ليلى الحسيني", "Europe/London"),
+        Person("U0LONG", "<!here> & " + "Wolfeschlegelsteinhausenbergerdorff", "Europe/London"),
+    )
+}
+COUNCIL = Council(
+    id=1,
+    workspace_id=1,
+    name="Larkspur CX Council",
+    tz="Europe/London",
+    channel="C0COUNCIL",
+    chair="U0PRIYA",
+    secretary="U0TOM",
+    recurrence=calendar.Recurrence(nth=2, weekday=1),
+    start_time=time(14),
+    duration_min=90,
+    holiday_country="GB",
+    holiday_subdivision="ENG",
+    date_order="DMY",
+    goal="customers tell us we did what we said we'd do",
+)
+SERVICE = Department(
+    id=1,
+    council_id=1,
+    name="Customer Service",
+    channel="C0SERVICE",
+    tz="Europe/London",
+    lead="U0AISHA",
+    deputy="U0JOE",
+    role_statement="Put it right once, and tell others why it went wrong.",
+)
+SALES = Department(
+    id=2, council_id=1, name="Sales", channel="C0SALES", tz="Europe/London", lead="U0RAVI", deputy="U0NINA"
+)
+LONGEST = Department(
+    id=3,
+    council_id=1,
+    name="<!everyone> & Research of Customers' Wish",
+    channel="C0LONG",
+    tz="Europe/London",
+    lead="U0LONG",
+    deputy="U0LAYLA",
+    role_statement=LONG_TEXT,
+)
+MEETING = meetings.Meeting(
+    id=7,
+    council_id=1,
+    seq=2,
+    on=date(2027, 2, 9),
+    starts_at=datetime(2027, 2, 9, 14, tzinfo=UTC),
+    original_starts_at=datetime(2027, 2, 9, 14, tzinfo=UTC),
+    duration_min=90,
+    opens_at=datetime(2027, 1, 26, 9, tzinfo=UTC),
+    reports_due_at=datetime(2027, 2, 4, 17, tzinfo=UTC),
+    agenda_at=datetime(2027, 2, 5, 9, tzinfo=UTC),
+    nudge_on=date(2027, 2, 2),
+    state=meetings.State.COLLECTING,
+)
+NEXT = replace(MEETING, id=8, seq=3, on=date(2027, 3, 9), starts_at=datetime(2027, 3, 9, 14, tzinfo=UTC))
+
+
+def report(department: Department, did: str = "", quote: str = "", **more: Any) -> agendas.DepartmentReport:
+    """A department's report: submitted where `did` says something, else not started."""
+    answers = reports.Answers(did, reports.Attending.LEAD, quote) if did else None
+    facts: dict[str, Any] = {"state": reports.State.NOT_STARTED}
+    if did:
+        facts = {"state": reports.State.SUBMITTED, "submitted_by": department.lead, "submitted_at": NOW}
+    made = reports.Report(id=1, meeting_id=7, department_id=department.id, answers=answers, **(facts | more))
+    return agendas.DepartmentReport(department, made)
+
+
+def action(number: int = 2, text: str = "Re-target ads", **more: Any) -> actions.Action:
+    """An open action of Nina's for Sales, due Wed 31 March."""
+    facts: dict[str, Any] = {
+        "id": number,
+        "council_id": 1,
+        "number": number,
+        "text": text,
+        "owner": "U0NINA",
+        "department_id": SALES.id,
+        "due_on": date(2027, 3, 31),
+        "due_phrase": "end of next month",
+        "original_due_on": date(2027, 3, 31),
+        "state": actions.State.OPEN,
+        "created_by": "U0AISHA",
+        "created_at": NOW,
+        "agreed_by": "U0PRIYA",
+        "agreed_at": NOW,
+    }
+    return actions.Action(**(facts | more))
+
+
+def done(number: int = 1, **more: Any) -> actions.Action:
+    """The same, done today with one line of evidence."""
+    facts = {"state": actions.State.DONE, "done_by": "U0NINA", "done_at": NOW, "evidence": "Script v14 live."}
+    return action(number, **(facts | more))
+
+
+def proposed(number: int = 3, **more: Any) -> actions.Action:
+    """The same, waiting for the chair."""
+    return action(number, **({"state": actions.State.PROPOSED, "agreed_by": None, "agreed_at": None} | more))
+
+
+def card(of: actions.Action, department: Department = SALES, **more: Any) -> actions.Card:
+    """An action as everybody may see it."""
+    return actions.Card(of, department, PEOPLE, TODAY, **more)
+
+
+def board(*lines: agendas.DepartmentReport, meeting: meetings.Meeting = MEETING) -> agendas.Board:
+    """The board with these lines."""
+    return agendas.Board(COUNCIL, meeting, lines, PEOPLE)
+
+
+def agenda(
+    *lines: agendas.DepartmentReport,
+    meeting: meetings.Meeting = MEETING,
+    follow_up: tuple[actions.Action, ...] = (),
+    waiting: tuple[actions.Action, ...] = (),
+) -> agendas.Agenda:
+    """The agenda with these reports and actions."""
+    departments = {d.id: d for d in (SERVICE, SALES, LONGEST)}
+    return agendas.Agenda(board(*lines, meeting=meeting), follow_up, waiting, departments, NEXT)
+
+
+def desk(line: agendas.DepartmentReport | None = None, reader: str = "U0AISHA", **more: Any) -> reports.Desk:
+    """Somebody sitting down to report."""
+    line = line or report(SERVICE)
+    facts: dict[str, Any] = {"meeting": MEETING} | more
+    return reports.Desk(
+        council=COUNCIL,
+        department=line.department,
+        report=line.report,
+        reader=PEOPLE[reader],
+        people=PEOPLE,
+        **facts,
+    )
+
+
+def nudge(*asked: actions.Action, confirm: tuple[actions.Action, ...] = (), department: Department = SALES) -> Any:
+    """MTG-1 for a department."""
+    return nudges.BeforeMeeting(department, MEETING, asked, confirm)
+
+
+def home(*cards: actions.Card, lines: tuple[agendas.DepartmentReport, ...] = (), reader: str = "U0NINA") -> Home:
+    """Somebody's Home."""
+    return Home(COUNCIL, PEOPLE[reader], MEETING, lines, cards, is_chair=False)
+
+
+def texts(blocks: Any) -> str:
+    """Everything that can be read in blocks, lists as lines."""
+    if isinstance(blocks, list):
+        return "\n".join(filter(None, map(texts, blocks)))
+    if not isinstance(blocks, dict):
+        return ""
+    if blocks.get("type") in ("rich_text_section", "rich_text_quote"):
+        return "".join(e.get("text") or f"@{e['user_id']}" for e in blocks["elements"])
+    if isinstance(blocks.get("text"), dict):
+        return f"[{blocks['text']['text']}]"
+    return texts(blocks.get("elements", []))
+
+
+def read(message: Message) -> str:
+    """What a person reads in a message, buttons in brackets."""
+    return texts(message.blocks)

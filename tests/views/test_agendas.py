@@ -1,0 +1,124 @@
+"""The agenda as the council reads it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from bot.council import agendas, meetings, reports
+from bot.views import agendas as views
+from tests.views import samples
+from tests.views.samples import MEETING, SALES, SERVICE
+
+
+def test_the_parent_has_title_question_a_customers_words_and_ten_items() -> None:
+    meeting = replace(MEETING, question="How do we stop promising what we can't deliver?")
+    late = samples.report(SALES, "Late.", late=True, submitted_at=datetime(2027, 2, 5, 11, 20, tzinfo=UTC))
+    agenda = samples.agenda(
+        samples.report(SERVICE, "Did it.", '"They promised next day."'),
+        late,
+        meeting=meeting,
+        follow_up=(samples.action(2, due_on=meeting.on), samples.action(4), samples.done(1)),
+        waiting=(samples.proposed(3),),
+    )
+    assert samples.read(views.parent(agenda)).splitlines() == [
+        "Larkspur CX Council — Tue 9 February 2027, 14:00–15:30",
+        "How do we stop promising what we can't deliver?",
+        "A customer said: “They promised next day.”",
+        "Actions agreed last time (10 min) — 2 open, 1 due by the meeting. To confirm: A-1",
+        "Customer measures (10 min) — no reading yet",
+        "Department reports (25 min) — 2 of 2 in. In: Customer Service, Sales (added Fri 11:20)",
+        "Best practice (8 min) — nothing submitted",
+        "Initiatives (10 min) — none yet",
+        "Are these the right measures? (7 min) — nothing raised",
+        "Next steps and priorities (10 min) — 1 action proposed, for the chair to agree",
+        "New customer research (5 min) — nothing submitted",
+        "Any other business (3 min) — nothing yet",
+        "Adjourn (2 min) — next: Tue 9 March, 14:00",
+    ]
+
+
+def test_an_agenda_without_a_question_says_so() -> None:
+    assert "No question this time." in samples.read(views.parent(samples.agenda()))
+
+
+def test_the_first_meeting_has_no_actions_from_last_time() -> None:
+    first = replace(MEETING, seq=1)
+    assert "— this is our first meeting" in samples.read(views.parent(samples.agenda(meeting=first)))
+    assert "— none are open" in samples.read(views.parent(samples.agenda()))
+
+
+def test_only_items_with_content_of_their_own_have_a_reply() -> None:
+    agenda = samples.agenda(samples.report(SERVICE, "Did it."))
+    replies = {item.key for item in agendas.ITEMS if views.item(agenda, item.key)}
+    assert replies == {agendas.Key.ACTIONS, agendas.Key.REPORTS, agendas.Key.NEXT_STEPS}
+
+
+def test_a_reply_whose_content_is_gone_says_so_rather_than_keeping_old_words() -> None:
+    message = views.item(samples.agenda(), agendas.Key.NEXT_STEPS)
+    assert message is not None
+    assert "none are waiting for the chair" in samples.read(message)
+
+
+def test_item_1_has_every_action_with_owner_date_and_what_became_of_it() -> None:
+    message = views.item(samples.agenda(follow_up=(samples.action(), samples.done())), agendas.Key.ACTIONS)
+    assert message is not None
+    assert samples.read(message).splitlines() == [
+        "1 · Actions agreed last time",
+        "A-2 Nina Castillo (Sales): Re-target ads — due Wed 31 March",
+        "A-1 Nina Castillo (Sales): Re-target ads — due Wed 31 March. "
+        "Done by Nina Castillo: Script v14 live. To be confirmed.",
+    ]
+
+
+def test_more_actions_than_fit_are_folded_with_their_number() -> None:
+    many = tuple(samples.action(n, "x" * 300) for n in range(1, 61))
+    message = views.item(samples.agenda(follow_up=many), agendas.Key.ACTIONS)
+    assert message is not None
+    shown = samples.read(message).splitlines()
+    assert shown[-1] == f"and {60 - (len(shown) - 2)} more: /cx-action list"
+
+
+def test_reports_that_do_not_fit_are_cut_fairly_and_say_so() -> None:
+    lines = [samples.report(replace(SERVICE, id=n), "y" * 3000) for n in range(15)]
+    short = samples.report(SALES, "Short and whole.")
+    message = views.item(samples.agenda(*lines, short), agendas.Key.REPORTS)
+    assert message is not None
+    said = samples.read(message)
+    assert "Short and whole." in said
+    shares = {line.count("y") for line in said.splitlines() if line.startswith("yy")}
+    assert max(shares) - min(shares) <= 1
+    assert said.count("more characters.") == 15
+
+
+def test_the_chairs_preview_is_exactly_what_will_be_posted() -> None:
+    agenda = samples.agenda(samples.report(SERVICE, "Did it."))
+    form = views.form(agenda)
+    assert form["blocks"][: len(views.parent(agenda).blocks)] == views.parent(agenda).blocks
+    assert form["submit"]["text"] == "Post agenda"
+    posted = samples.agenda(meeting=replace(MEETING, agenda_posted_at=samples.NOW, question="Why?"))
+    revised = views.form(posted)
+    assert revised["submit"]["text"] == "Update agenda"
+    assert revised["blocks"][-1]["element"]["initial_value"] == "Why?"
+
+
+def test_others_see_whose_turn_it_is() -> None:
+    said = samples.read(views.private_look(samples.agenda(), may_open=False))
+    assert "Not posted yet. The chair, Priya Raman, posts it; reports are due Thu 4 February, 17:00." in said
+
+
+def test_before_reports_open_the_chair_alone_gets_the_button() -> None:
+    planned = samples.agenda(meeting=replace(MEETING, state=meetings.State.PLANNED))
+    assert "[Open reports now]" in samples.read(views.private_look(planned, may_open=True))
+    others = samples.read(views.private_look(planned, may_open=False))
+    assert "[Open reports now]" not in others
+    assert "open Tue 26 January, 09:00" in others
+
+
+def test_a_draft_never_leaks_into_the_agenda() -> None:
+    draft = samples.report(SERVICE, "Half a thought.", "A quote.", state=reports.State.DRAFT)
+    agenda = samples.agenda(draft)
+    shown = samples.read(views.parent(agenda))
+    item = views.item(agenda, agendas.Key.REPORTS)
+    assert item is not None
+    assert "A quote." not in shown
+    assert "Half a thought." not in samples.read(item)
+    assert not agenda.has_content(agendas.Key.REPORTS)

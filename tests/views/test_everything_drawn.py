@@ -1,0 +1,188 @@
+"""Every message and modal, drawn with the longest names and the worst of what people type, as Slack would take it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot import dates
+from bot.council import actions as rules
+from bot.council import agendas, meetings
+from bot.views import action_forms, actions, boards, forms, help, home, notices, nudges, parts, reports
+from bot.views import agendas as agenda_views
+from bot.views.parts import Message, View
+from playground import checks
+from tests.views import samples
+from tests.views.samples import LIVE, LONG_TEXT, LONGEST, SALES, SERVICE, TODAY
+
+LONG_REPORT = (LIVE + "\n") * 30 + "é" * (3000 - 31 * len(LIVE))
+LONG_REPORT = LONG_REPORT[:3000]
+FULL = [
+    samples.report(replace(LONGEST, id=n), LONG_REPORT, LIVE * 5, late=True, on_behalf_of="U0LAYLA")
+    for n in range(3, 18)
+]
+MANY = tuple(samples.action(n, LONG_TEXT, owner="U0LONG", department_id=3) for n in range(1, 60))
+MANY_DONE = tuple(samples.done(n, text=LONG_TEXT, evidence=LIVE * 5, department_id=3) for n in range(60, 120))
+CARDS = tuple(samples.card(one, LONGEST, may_finish=True) for one in MANY)
+POSTED = samples.agenda(
+    *FULL,
+    meeting=replace(
+        samples.MEETING, question=LIVE * 3, state=meetings.State.AGENDA_POSTED, agenda_posted_at=samples.NOW
+    ),
+    follow_up=MANY + MANY_DONE,
+    waiting=MANY,
+)
+UNDERSTOOD = dates.Understood(TODAY, samples.MEETING.on, note=LIVE)
+
+MESSAGES: dict[str, Callable[[], Message | None]] = {
+    "board": lambda: boards.board(POSTED.board),
+    "empty board": lambda: boards.board(samples.board()),
+    "agenda": lambda: agenda_views.parent(POSTED),
+    "empty agenda": lambda: agenda_views.parent(samples.agenda()),
+    "actions under item 1": lambda: agenda_views.item(POSTED, agendas.Key.ACTIONS),
+    "nothing under item 1": lambda: agenda_views.item(samples.agenda(), agendas.Key.ACTIONS),
+    "reports under item 3": lambda: agenda_views.item(POSTED, agendas.Key.REPORTS),
+    "nothing under item 3": lambda: agenda_views.item(samples.agenda(), agendas.Key.REPORTS),
+    "proposals under item 7": lambda: agenda_views.item(POSTED, agendas.Key.NEXT_STEPS),
+    "nothing under item 7": lambda: agenda_views.item(samples.agenda(), agendas.Key.NEXT_STEPS),
+    "private look": lambda: agenda_views.private_look(POSTED, may_open=False),
+    "agenda posted": lambda: agenda_views.confirmation(POSTED, revised=False),
+    "report sent": lambda: reports.confirmation(
+        samples.desk(FULL[0], reader="U0LONG"), amended=False, changed=True, days_early=-1
+    ),
+    "which report": lambda: reports.choice((SERVICE, SALES, LONGEST)),
+    "who leads": lambda: reports.who_leads((LONGEST, SALES), samples.PEOPLE),
+    "card": lambda: actions.card(samples.card(MANY[0], LONGEST)),
+    "done card": lambda: actions.card(samples.card(MANY_DONE[0], LONGEST)),
+    "proposal": lambda: actions.proposal(samples.card(samples.proposed(text=LONG_TEXT, owner="U0LONG"), LONGEST)),
+    "agreed proposal": lambda: actions.proposal(samples.card(MANY_DONE[0], LONGEST)),
+    "one action": lambda: actions.look(CARDS[0]),
+    "list": lambda: actions.listing(rules.Listing(CARDS, CARDS), mine=False),
+    "empty list": lambda: actions.listing(rules.Listing((), ()), mine=True),
+    "added": lambda: actions.added(CARDS[0]),
+    "nudge": lambda: nudges.before_meeting(
+        samples.nudge(*MANY, *MANY_DONE[:1], confirm=MANY_DONE, department=LONGEST), samples.PEOPLE, TODAY
+    ),
+    "help": lambda: help.of("/cx-action"),
+    "unknown": lambda: help.unknown("/cx-report", LIVE * 9),
+    "refusal": lambda: notices.plain(LIVE * 9),
+}
+VIEWS: dict[str, Callable[[], View]] = {
+    "report form": lambda: reports.form(samples.desk(FULL[0], reader="U0LONG")),
+    "empty report form": lambda: reports.form(samples.desk()),
+    "agenda form": lambda: agenda_views.form(POSTED),
+    "action form": lambda: action_forms.form(
+        (SERVICE, LONGEST),
+        opens_at_once=False,
+        text=LONG_TEXT * 2,
+        owner="U0NINA",
+        due=LIVE * 4,
+        echo=action_forms.echo(LIVE, UNDERSTOOD, TODAY),
+    ),
+    "done form": lambda: action_forms.done_form(samples.card(samples.action(123456, LONG_TEXT), LONGEST)),
+    "home": lambda: home.home(samples.home(*CARDS, lines=tuple(FULL))),
+    "empty home": lambda: home.home(samples.home()),
+    "home without a council": home.not_set_up,
+    "waiting": lambda: notices.waiting("CX report"),
+    "notice": lambda: notices.as_modal("CX report", agenda_views.parent(POSTED)),
+}
+
+
+@pytest.fixture(params=MESSAGES)
+def message(request: pytest.FixtureRequest) -> Message:
+    made = MESSAGES[request.param]()
+    assert made is not None
+    return made
+
+
+@pytest.fixture(params=VIEWS)
+def view(request: pytest.FixtureRequest) -> View:
+    return VIEWS[request.param]()
+
+
+def test_slack_takes_every_message(message: Message) -> None:
+    assert checks.check_message(message.text, message.blocks) == []
+
+
+def test_slack_takes_every_view(view: View) -> None:
+    assert checks.check_view(view) == []
+
+
+def test_nothing_in_a_notification_is_live(message: Message) -> None:
+    assert 0 < len(message.text) <= 3000
+    assert "<" not in message.text
+    assert ">" not in message.text
+    bare = message.text.replace("&amp;", "").replace("&lt;", "").replace("&gt;", "")
+    assert "&" not in bare
+
+
+def test_a_message_stays_well_under_slacks_unwritten_limit(message: Message) -> None:
+    assert sum(len(text) for text in _strings(message.blocks)) < 12_500
+
+
+def test_what_people_typed_is_never_mrkdwn(message: Message) -> None:
+    assert "mrkdwn" not in set(_strings(message.blocks))
+
+
+def test_what_people_typed_is_never_mrkdwn_in_a_view_either(view: View) -> None:
+    assert "mrkdwn" not in set(_strings(view["blocks"]))
+
+
+def test_only_cards_and_nudges_mention_anyone() -> None:
+    mentioning = {name for name, draw in MESSAGES.items() if '"user"' in repr(draw()).replace("'", '"')}
+    assert mentioning == {"card", "nudge"}
+
+
+def test_nothing_is_lost_when_a_form_is_shown_again() -> None:
+    form = VIEWS["action form"]()
+    values = {
+        "text": {"text": {"type": "plain_text_input", "value": "Something else"}},
+        "owner": {"owner": {"type": "users_select", "selected_user": "U0RAVI"}},
+        "due": {"due": {"type": "plain_text_input", "value": "friday"}},
+        "department": {"department": {"type": "static_select", "selected_option": {"value": "3"}}},
+    }
+    shown = forms.again(form | {"state": {"values": values}}, problem="Not now.", field="due")
+    assert checks.check_view(shown) == []
+    entered = {b["block_id"]: b["element"] for b in shown["blocks"] if b["type"] == "input"}
+    assert entered["text"]["initial_value"] == "Something else"
+    assert entered["owner"]["initial_user"] == "U0RAVI"
+    assert entered["due"]["initial_value"] == "friday"
+    assert entered["department"]["initial_option"]["value"] == "3"
+    order = [block.get("block_id") for block in shown["blocks"]]
+    assert order[order.index("due") + 1] == "problem"
+
+
+def test_a_problem_is_said_once_however_often_it_happens() -> None:
+    form = VIEWS["report form"]() | {"state": {"values": {}}}
+    once = forms.again(form, problem="First.")
+    twice = forms.again(once | {"state": {"values": {}}}, problem="Second.")
+    said = [samples.texts(block) for block in twice["blocks"] if block.get("block_id") == "problem"]
+    assert said == ["Second."]
+    assert twice["private_metadata"] == form["private_metadata"]
+
+
+@pytest.mark.parametrize("metadata", ["", "no json", "[]", "{}", '{"meeting":"1","department":1}', '{"meeting":true}'])
+def test_a_forged_form_is_refused_by_name(metadata: str) -> None:
+    values = {"attending": {"attending": {"selected_option": {"value": "lead"}}}}
+    with pytest.raises(parts.MalformedForm):
+        reports.read({"private_metadata": metadata, "state": {"values": values}})
+
+
+@pytest.mark.parametrize("chosen", [None, "everybody"])
+def test_a_choice_that_was_not_offered_is_refused_by_name(chosen: str | None) -> None:
+    values = {"attending": {"attending": {"selected_option": chosen and {"value": chosen}}}}
+    with pytest.raises(parts.MalformedForm):
+        reports.read({"private_metadata": '{"meeting":1,"department":1}', "state": {"values": values}})
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if key in ("text", "type") or isinstance(inner, dict | list):
+                yield from _strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)
