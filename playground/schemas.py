@@ -306,7 +306,7 @@ STATE: Schema = {
                 "detail": {"type": "string"},
             }
         ),
-        "faults": _OBJECTS,
+        "faults": {**_OBJECTS, "description": "those asked for that have not happened yet"},
     },
     "required": [
         "now",
@@ -320,6 +320,7 @@ STATE: Schema = {
         "homes",
         "calls",
         "refusals",
+        "tour",
         "faults",
     ],
 }
