@@ -24,8 +24,9 @@ def state(space: workspace.Workspace, trouble: faults.Faults) -> dict[str, Any]:
                 for user_id, stack in space.surfaces.stacks().items()
             },
             "homes": _homes(space),
-            "calls": [dataclasses.asdict(call) | {"at": call.at.isoformat()} for call in space.calls()],
-            "refusals": [dataclasses.asdict(refused) | {"at": refused.at.isoformat()} for refused in space.refusals()],
+            # not dataclasses.asdict, which copies every block ever sent: this is asked for after each change
+            "calls": [{**vars(call), "at": call.at.isoformat()} for call in space.calls()],
+            "refusals": [{**vars(refused), "at": refused.at.isoformat()} for refused in space.refusals()],
             "tour": space.world.extra.get("tour", []),
             "faults": [dataclasses.asdict(fault) for fault in trouble.waiting()],
         }

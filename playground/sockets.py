@@ -169,7 +169,7 @@ class Sockets:
         if answer.outcome == "unreachable":
             # Slack delivers what was sent while no socket was open as a retry (slackapi/python-slack-events-api#93)
             self._waiting.append(_Event(event.payload, max(event.attempt, 1)))
-        elif answer.outcome == "late":
+        elif answer.outcome == "late" and not self._closed:
             self._spawn(self._retry(event))
         return answer
 

@@ -31,6 +31,22 @@ def test_a_message_shortcut_brings_the_message_and_a_way_to_answer(trial: trials
     assert [(one["text"], one["kind"]) for one in answer["messages"]] == [("Recorded.", "ephemeral")]
     body = trial.seen[0]
     assert (body["type"], body["message_ts"], body["message"]["text"]) == ("message_action", ts, "Let us do it")
+    assert set(body) == {
+        "type",
+        "token",
+        "action_ts",
+        "team",
+        "user",
+        "api_app_id",
+        "callback_id",
+        "trigger_id",
+        "response_url",
+        "channel",
+        "message_ts",
+        "message",
+        "enterprise",
+        "is_enterprise_install",
+    }
     assert body["channel"] == {"id": trial.channel("cx-strategic"), "name": "privategroup"}
 
 
