@@ -34,6 +34,16 @@ def get(session: Session, council_id: int) -> Council:
     return _council(session, row)
 
 
+def hold(session: Session, council: Council) -> None:
+    """Until this transaction ends, nobody else who holds the council goes on: what is read now stays true.
+
+    For deeds that look at all its meetings before they change one (INV-1). On SQLite whoever writes is alone anyway.
+    """
+    # Rows may still be added under the council meanwhile: their reference to it asks for no more than its key.
+    wanted = select(tables.Council.id).where(tables.Council.id == council.id)
+    session.execute(wanted.with_for_update(key_share=True))
+
+
 def list_all(session: Session) -> list[Council]:
     """Every council of every workspace."""
     return [_council(session, row) for row in session.scalars(select(tables.Council).order_by(tables.Council.id))]

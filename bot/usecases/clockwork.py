@@ -39,6 +39,7 @@ def keep_house(database: Database, *, now: datetime) -> None:
     """Top up the planned meetings and forget requests that can no longer come again."""
     with database.write() as session:
         for council in councils.list_all(session):
+            councils.hold(session, council)
             meeting_deeds.top_up(session, council, now=now)
         requests.forget_before(session, now - REQUESTS_KEPT)
 
@@ -55,6 +56,7 @@ def _fire_next(database: Database, *, now: datetime) -> Fired | None:
         if taken is None:
             return None
         council = councils.get(session, taken.council_id)
+        councils.hold(session, council)
         meeting = kept_meetings.get(session, taken.meeting_id)
         return Fired(taken.kind, meeting.id, _fire(session, council, meeting, taken, now=now))
 
@@ -62,8 +64,7 @@ def _fire_next(database: Database, *, now: datetime) -> Fired | None:
 def _fire(session: Session, council: Council, meeting: meetings.Meeting, taken: due.Due, *, now: datetime) -> str:
     match taken.kind:
         case due.Kind.OPEN_REPORTS:
-            meeting_deeds.open_when_due(session, council, meeting, now=now)
-            return "opened"
+            return meeting_deeds.open_when_due(session, council, meeting, now=now)
         case due.Kind.CLOSE_MEETING:
             meeting_deeds.close_when_due(session, council, meeting, now=now)
             return "closed"

@@ -38,6 +38,7 @@ def open_reports_now(database: Database, who: Who, *, now: datetime) -> meetings
     with database.write() as session:
         council = council_deeds.serving(session, who)
         permissions.must_open_reports(council, who.slack_id)
+        councils.hold(session, council)
         running = kept_meetings.list_running(session, council)
         planned = kept_meetings.list_planned(session, council)
         if not planned:
@@ -46,10 +47,14 @@ def open_reports_now(database: Database, who: Who, *, now: datetime) -> meetings
         return _open(session, council, opened, by=who.slack_id, via="slack", now=now)
 
 
-def open_when_due(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
-    """Open the meeting's reports on their day; where another meeting still runs, when that one is over."""
-    if meeting.state is not meetings.State.PLANNED:
-        return
+def open_when_due(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> str:
+    """Open the meeting's reports on their day; where another meeting still runs, when that one is over.
+
+    After downtime long enough for this one to be over itself, nobody is asked any more. Returns what became of it: a
+    short word for the log.
+    """
+    if meeting.state is not meetings.State.PLANNED or now >= meeting.closes_at:
+        return "no_longer_wanted"
     try:
         opened = meetings.open_reports(meeting, kept_meetings.list_running(session, council))
     except meetings.AnotherIsRunning as refusal:
@@ -61,8 +66,9 @@ def open_when_due(session: Session, council: Council, meeting: meetings.Meeting,
             due_at=max(refusal.other.closes_at, now + meetings.GRACE_AFTER_START / 24),
             now=now,
         )
-        return
+        return "put_off"
     _open(session, council, opened, by=events.CLOCK, via="clock", now=now)
+    return "opened"
 
 
 def close_when_due(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:

@@ -50,10 +50,10 @@ def council(database: Database) -> Council:
 
 def owe(database: Database, key: str = "card", **facts: Any) -> bool:
     """A message for Sales' channel about nothing in particular, owed at T0."""
-    what = {"kind": Kind.ACTION_CARD, "recipient": SALES_CHANNEL, "subject": Subject(), "now": T0} | facts
+    what: dict[str, Any] = {"kind": Kind.ACTION_CARD, "recipient": SALES_CHANNEL, "subject": Subject(), "now": T0}
     with database.write() as session:
         (council,) = councils.list_all(session)
-        return outbox.owe(session, council, key=key, **what)
+        return outbox.owe(session, council, key=key, **what | facts)
 
 
 def touch(database: Database, *kinds: Kind, now: datetime = T0, **subject: Any) -> None:
