@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.app import Bot
 from sqlalchemy import Connection, event
 
 from bot import __main__ as commands
 from bot import journal, scheduler, settings
+from bot.app import Bot
 from bot.clock import use_pinned_zones
 from bot.council import calendar
 from bot.council.people import Person
@@ -73,7 +73,8 @@ class CouncilMachine:
         if self._process is None or self._bot is None:
             return
         self._bot.wait_until_idle(timeout=SETTLE_LIMIT_S)
-        self._process.office.deliver_all(patience=PATIENCE)
+        with self._slowness.spared():
+            self._process.office.deliver_all(patience=PATIENCE)
 
     def run_due(self) -> None:
         """The same sweep and delivery that the scheduler wakes."""
@@ -89,7 +90,7 @@ class CouncilMachine:
         return at if at is not None and at > self._process.clock.now() else None
 
     def fault(self, kind: str, settings: dict[str, Any]) -> bool:
-        """`database_slow`: the next `times` transactions begin `seconds` late."""
+        """`database_slow`: the next `times` transactions of somebody's request begin `seconds` late."""
         if kind != "database_slow":
             return False
         self._slowness.set(seconds=float(settings.get("seconds", 4)), times=int(settings.get("times", 1)))
@@ -97,10 +98,11 @@ class CouncilMachine:
 
 
 class Slowness:
-    """Delays the beginning of a database's next transactions."""
+    """Delays the beginning of a database's next transactions, but for threads that are spared."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._spared = threading.local()
         self._seconds = 0.0
         self._times = 0
 
@@ -109,10 +111,19 @@ class Slowness:
         with self._lock:
             self._seconds, self._times = seconds, times
 
+    @contextlib.contextmanager
+    def spared(self) -> Iterator[None]:
+        """Let this thread's transactions begin in time: keeping step must not use up what was meant for a person."""
+        self._spared.here = True
+        try:
+            yield
+        finally:
+            self._spared.here = False
+
     def __call__(self, connection: Connection) -> None:
         """Called by the engine before each BEGIN."""
         with self._lock:
-            late = self._times > 0
+            late = self._times > 0 and not getattr(self._spared, "here", False)
             self._times -= late
         if late:
             time.sleep(self._seconds)

@@ -1,0 +1,86 @@
+"""A real Chromium on the playground's page. The system's browser is used; CHROMIUM names another."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from playground.__main__ import Trial, trial
+from tests.browser.people import Person
+
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+WIDE = {"width": 1200, "height": 900}
+NARROW = {"width": 390, "height": 844}
+# As root a sandbox cannot start, and on a machine without a way out the rest only asks for what cannot be had.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+As = Callable[..., Person]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests."""
+    named = os.environ.get("CHROMIUM")
+    found = named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert found, "no Chromium is installed; on Debian: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def larkspur(tmp_path: Path) -> Iterator[Trial]:
+    """Larkspur as `make demo` starts it, the scheduler at work."""
+    with trial(database_url=f"sqlite:///{tmp_path}/council.sqlite3") as running:
+        yield running
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
+def page(request: pytest.FixtureRequest, chromium: Browser, larkspur: Trial) -> Iterator[Page]:
+    """The page, on a desk and on a phone. Anything its script complains about fails the test."""
+    context = chromium.new_context(viewport=request.param, locale="en-GB", reduced_motion="reduce")
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    opened.goto(larkspur.playground.url)
+    yield opened
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def as_(page: Page, larkspur: Trial) -> As:
+    """`as_("aisha", "customer-service")`: the page as that person, in that place."""
+
+    def become(handle: str, place: str) -> Person:
+        page.goto(f"{larkspur.playground.url}/#as={handle}&in={place}")
+        page.reload()
+        return Person(page)
+
+    return become
+
+
+@pytest.fixture
+def picture(page: Page, request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Keep what is on the screen as docs/pictures/NAME.png (or NAME-narrow.png), when PICTURES=1 asks for new ones."""
+    size = page.viewport_size
+    suffix = "-narrow" if size and size["width"] < 600 else ""
+
+    def take(name: str) -> None:
+        if os.environ.get("PICTURES") == "1":
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=PICTURES / f"{name}{suffix}.png")
+
+    return take
