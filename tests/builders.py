@@ -1,7 +1,7 @@
 """Larkspur's people, dates and council, so that a test says only what matters to it.
 
 `a_…` makes a value, and nothing else. What stands in a database is made by the real deeds: `establish`, `open_reports`,
-`report`, `agree`, `propose`.
+`report`, `post_agenda`, `agree`, `propose`, `finish`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.council import actions, calendar, departments, meetings, people, reports
+from sqlalchemy.orm import Session
+
+from bot.council import actions, agendas, calendar, departments, meetings, people, reports
 from bot.store import councils as kept_councils
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database
 from bot.usecases import Who, clockwork
 from bot.usecases import actions as action_deeds
+from bot.usecases import agendas as agenda_deeds
 from bot.usecases import councils as council_deeds
 from bot.usecases import reports as report_deeds
 
@@ -200,32 +203,40 @@ def establish(database: Database, *, now: datetime = SET_UP_AT, **facts: Any) ->
     return council_deeds.establish(database, a_plan(**facts), by=PRIYA, now=now)
 
 
+def sweep(database: Database, *, now: datetime) -> list[str]:
+    """Deal with what is due at `now`; what became of each thing, in short words."""
+    return [fired.outcome for fired in clockwork.sweep(database, now=now)]
+
+
 def open_reports(database: Database, *, now: datetime = OPENS_AT) -> meetings.Meeting:
     """Let the clock open the next reports on their day; the meeting that collects them."""
-    clockwork.sweep(database, now=now)
+    sweep(database, now=now)
     return current_meeting(database)
 
 
 def council_of(database: Database) -> departments.Council:
-    """The only council."""
+    """The council that was set up first."""
     with database.read() as session:
-        (council,) = kept_councils.list_all(session)
-        return council
+        return kept_councils.list_all(session)[0]
 
 
 def current_meeting(database: Database) -> meetings.Meeting:
-    """The meeting at hand of the only council."""
+    """The meeting at hand of the council that was set up first."""
     with database.read() as session:
-        (council,) = kept_councils.list_all(session)
-        meeting = kept_meetings.find_current(session, council)
-        assert meeting is not None
-        return meeting
+        return meeting_of(session, kept_councils.list_all(session)[0])
+
+
+def meeting_of(session: Session, council: departments.Council) -> meetings.Meeting:
+    """The meeting at hand."""
+    meeting = kept_meetings.find_current(session, council)
+    assert meeting is not None
+    return meeting
 
 
 def department_named(database: Database, name: str) -> departments.Department:
-    """A department of the only council."""
+    """A department of the council that was set up first."""
     with database.read() as session:
-        (council,) = kept_councils.list_all(session)
+        council = kept_councils.list_all(session)[0]
         return next(d for d in kept_councils.list_departments(session, council) if d.name == name)
 
 
@@ -245,6 +256,20 @@ def report(
         meeting_id=current_meeting(database).id,
         department_id=department_named(database, department).id,
         answers=an_answer(**answers),
+        request_key=request_key or f"V{next(_numbers)}",
+        now=now,
+    )
+
+
+def post_agenda(
+    database: Database, by: str = PRIYA, *, question: str = "", now: datetime = T0, request_key: str | None = None
+) -> agendas.Agenda:
+    """Post or revise the agenda, each time as a new request unless `request_key` is given."""
+    return agenda_deeds.post(
+        database,
+        who(by),
+        meeting_id=current_meeting(database).id,
+        question=question,
         request_key=request_key or f"V{next(_numbers)}",
         now=now,
     )

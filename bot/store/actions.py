@@ -45,6 +45,12 @@ def get(session: Session, council: Council, action_id: int) -> actions.Action:
     return _found(session.scalar(select(tables.Action).filter_by(council_id=council.id, id=action_id)), action_id)
 
 
+def get_to_change(session: Session, council: Council, action_id: int) -> actions.Action:
+    """As `get`; nobody else changes the action until this transaction ends, so two presses come one after the other."""
+    query = select(tables.Action).filter_by(council_id=council.id, id=action_id)
+    return _found(session.scalar(query.with_for_update(key_share=True)), action_id)
+
+
 def get_numbered(session: Session, council: Council, number: int) -> actions.Action:
     """The council's A-`number`; raises NotFound."""
     return _found(session.scalar(select(tables.Action).filter_by(council_id=council.id, number=number)), number)

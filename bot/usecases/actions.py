@@ -140,7 +140,7 @@ def agree(database: Database, who: Who, *, action_id: int, now: datetime) -> act
     with database.write() as session:
         council = council_deeds.serving(session, who)
         permissions.must_agree_action(council, who.slack_id)
-        proposed = kept_actions.get(session, council, action_id)
+        proposed = kept_actions.get_to_change(session, council, action_id)
         today = calendar.local_date(now, council.zone)
         agreed = actions.agree(proposed, by=who.slack_id, today=today, now=now)
         return _keep(session, council, who, "agreed", proposed, agreed, now=now)
@@ -172,7 +172,7 @@ def finish(
     """
     with database.write() as session:
         council = council_deeds.serving(session, who)
-        standing = kept_actions.get(session, council, action_id)
+        standing = kept_actions.get_to_change(session, council, action_id)
         department = _department(session, council, standing)
         permissions.must_finish_action(council, department, standing.owner, who.slack_id)
         if not requests.first_time(session, council.workspace_id, f"finish:{request_key}", now=now):

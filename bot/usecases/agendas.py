@@ -52,10 +52,12 @@ def post(
     with database.write() as session:
         council = council_deeds.serving(session, who)
         permissions.must_post_agenda(council, who.slack_id)
+        # Before the meeting is read: a repetition waits here for the first request and then sees what that one kept.
+        first_time = requests.first_time(session, council.workspace_id, f"agenda:{request_key}", now=now)
         meeting = kept_meetings.get(session, meeting_id)
         if meeting.council_id != council.id:
             raise NotFound(meeting_id)
-        if not requests.first_time(session, council.workspace_id, f"agenda:{request_key}", now=now):
+        if not first_time:
             return read(session, council, meeting)
         posted = kept_meetings.save(
             session, meetings.post_agenda(meeting, question=question, by=who.slack_id, now=now), now=now

@@ -89,13 +89,15 @@ def submit(
         if department is None:
             raise NotFound(department_id)
         permissions.must_report_for(department, who.slack_id)
+        # Before the report is read: a repetition waits here for the first request and then sees what that one kept.
+        first_time = requests.first_time(session, council.workspace_id, f"report:{request_key}", now=now)
         meeting = kept_meetings.get(session, meeting_id)
         if meeting.council_id != council.id:
             raise NotFound(meeting_id)
         desk = _desk(session, council, department, meeting, who, everyone)
         amended = desk.report.state is reports.State.SUBMITTED
         days_early = _business_days_until(council, meeting.reports_due_at, now=now)
-        if not requests.first_time(session, council.workspace_id, f"report:{request_key}", now=now):
+        if not first_time:
             return Submitted(desk, amended=False, changed=False, days_early=days_early)
         report = reports.submit(desk.report, answers, meeting=meeting, by=who.slack_id, lead=department.lead, now=now)
         if report == desk.report:
@@ -148,6 +150,8 @@ def _desk(
     everyone: Mapping[str, Person],
 ) -> reports.Desk:
     report = kept_reports.find(session, meeting, department)
+    if report is None and meeting.state is meetings.State.PLANNED:
+        raise reports.ReportsNotOpen(meeting)
     if report is None:
         raise reports.DepartmentJoinedLater
     return reports.Desk(council, department, meeting, report, everyone.get(who.slack_id), everyone)

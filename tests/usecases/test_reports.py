@@ -1,0 +1,248 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from bot.council import permissions
+from bot.council import reports as rules
+from bot.council.reports import State
+from bot.store import NotFound, councils
+from bot.store import reports as kept_reports
+from bot.store.database import Database
+from bot.usecases import boards, clockwork, reports
+from tests import builders
+from tests.builders import AISHA, CLOSES_AT, DANA, DUE_AT, INES, LAYLA, MARCUS, OPENS_AT, PRIYA, T0, an_answer, who
+from tests.store import together
+from tests.usecases import owed
+
+
+@pytest.fixture
+def collecting(database: Database) -> Database:
+    """Larkspur, its reports for February open."""
+    builders.open_reports(database)
+    return database
+
+
+@pytest.fixture
+def sqlite_collecting(sqlite_larkspur: Database) -> Database:
+    builders.open_reports(sqlite_larkspur)
+    return sqlite_larkspur
+
+
+def kept(database: Database, department: str = "Sales") -> rules.Report:
+    with database.read() as session:
+        report = kept_reports.find(
+            session, builders.current_meeting(database), builders.department_named(database, department)
+        )
+        assert report is not None
+        return report
+
+
+def test_a_lead_sits_down_to_their_departments_report(sqlite_collecting: Database) -> None:
+    desk = reports.sit_down(sqlite_collecting, who(MARCUS))
+    assert (desk.department.name, desk.meeting.seq, desk.report.state) == ("Sales", 1, State.NOT_STARTED)
+    assert desk.reader == builders.a_person(MARCUS)
+
+
+def test_the_deputy_sits_down_to_the_same_report(sqlite_collecting: Database) -> None:
+    assert (
+        reports.sit_down(sqlite_collecting, who(INES)).report == reports.sit_down(sqlite_collecting, who(MARCUS)).report
+    )
+
+
+def test_who_speaks_for_no_department_is_told_who_does(sqlite_collecting: Database) -> None:
+    with pytest.raises(reports.NotASpokesperson) as refusal:
+        reports.sit_down(sqlite_collecting, who(LAYLA))
+    assert [department.lead for department in refusal.value.leads] == [plan.lead for plan in builders.SIX_DEPARTMENTS]
+
+
+def test_who_names_somebody_elses_department_is_told_who_speaks_for_it(sqlite_collecting: Database) -> None:
+    with pytest.raises(reports.NotASpokesperson) as refusal:
+        reports.sit_down(sqlite_collecting, who(MARCUS), department_name="marketing")
+    assert [department.lead for department in refusal.value.leads] == [DANA]
+
+
+def test_who_names_no_department_there_is_is_told_which_there_are(sqlite_collecting: Database) -> None:
+    with pytest.raises(reports.NoSuchDepartment) as refusal:
+        reports.sit_down(sqlite_collecting, who(MARCUS), department_name="Legal")
+    assert (refusal.value.name, len(refusal.value.known)) == ("Legal", 6)
+
+
+def test_who_speaks_for_two_departments_says_which(sqlite_database: Database) -> None:
+    two = (builders.SALES, builders.a_department_plan("Partners", DANA, MARCUS))
+    builders.establish(sqlite_database, departments=two)
+    builders.open_reports(sqlite_database)
+    with pytest.raises(reports.WhichDepartment) as refusal:
+        reports.sit_down(sqlite_database, who(MARCUS))
+    assert [department.name for department in refusal.value.choices] == ["Sales", "Partners"]
+    assert reports.sit_down(sqlite_database, who(MARCUS), department_name="partners").department.name == "Partners"
+
+
+def test_before_reports_open_the_refusal_says_when_they_will(sqlite_larkspur: Database) -> None:
+    with pytest.raises(rules.ReportsNotOpen) as refusal:
+        reports.sit_down(sqlite_larkspur, who(MARCUS))
+    assert refusal.value.next_meeting is not None
+    assert refusal.value.next_meeting.opens_at == OPENS_AT
+    with pytest.raises(rules.ReportsNotOpen):
+        builders.report(sqlite_larkspur)
+
+
+def test_a_department_that_joined_later_reports_next_time(sqlite_collecting: Database) -> None:
+    with sqlite_collecting.write() as session:
+        council = builders.council_of(sqlite_collecting)
+        later = builders.a_department(name="Legal", lead=LAYLA, deputy=None, members=frozenset())
+        councils.add_department(session, council, later, on=T0.date(), now=T0)
+    with pytest.raises(rules.DepartmentJoinedLater):
+        reports.sit_down(sqlite_collecting, who(LAYLA))
+    with pytest.raises(rules.DepartmentJoinedLater):
+        builders.report(sqlite_collecting, LAYLA, "Legal")
+    assert len(boards.look(sqlite_collecting, who(PRIYA)).lines) == 6
+
+
+def test_a_report_is_kept_as_it_was_written(collecting: Database) -> None:
+    words = "🚀 <!channel> مرحبا @here <https://larkspur.example|click>\n\n" + "é" * 2900
+    submitted = builders.report(collecting, did=words, customer_quote="“They promised.”")
+    assert (submitted.amended, submitted.changed, submitted.days_early) == (False, True, 6)
+    report = kept(collecting)
+    assert report == submitted.desk.report
+    assert (report.state, report.submitted_by, report.submitted_at, report.late) == (
+        State.SUBMITTED,
+        MARCUS,
+        T0,
+        False,
+    )
+    assert report.answers == an_answer(words, customer_quote="“They promised.”")
+    assert owed.events(collecting)[-1] == (MARCUS, "submitted")
+
+
+def test_the_board_shows_it_where_it_stands(collecting: Database) -> None:
+    owed.send_all(collecting, now=OPENS_AT)
+    builders.report(collecting)
+    assert owed.keys(collecting) == ["board:1"]
+    assert owed.to_edit(collecting) == {"board:1"}
+    assert boards.look(collecting, who(LAYLA)).in_so_far == 1
+
+
+def test_an_amended_report_replaces_what_was_there(collecting: Database) -> None:
+    builders.report(collecting, INES)
+    amended = builders.report(collecting, did="Something else.", now=T0 + timedelta(days=1))
+    assert (amended.amended, amended.changed, amended.days_early) == (True, True, 5)
+    report = kept(collecting)
+    assert report.answers == an_answer("Something else.")
+    assert (report.submitted_at, report.amended_at) == (T0, T0 + timedelta(days=1))
+    assert owed.events(collecting)[-2:] == [(INES, "submitted"), (MARCUS, "amended")]
+
+
+def test_the_same_words_again_change_nothing(collecting: Database) -> None:
+    builders.report(collecting)
+    before = kept(collecting)
+    owed.send_all(collecting, now=T0)
+    again = builders.report(collecting, now=T0 + timedelta(days=1))
+    assert (again.amended, again.changed, again.desk.report) == (True, False, before)
+    assert kept(collecting) == before
+    assert owed.to_edit(collecting) == set()
+
+
+def test_the_same_request_again_changes_nothing_whatever_happened_since(collecting: Database) -> None:
+    builders.report(collecting, request_key="V1", did="First.")
+    builders.report(collecting, request_key="V2", did="Second.")
+    repeated = builders.report(collecting, request_key="V1", did="First.")
+    assert repeated.changed is False
+    assert repeated.desk.report.answers == an_answer("Second.")
+    assert kept(collecting).answers == an_answer("Second.")
+
+
+def test_the_same_request_many_times_at_once_has_one_effect_and_everyone_sees_it(collecting: Database) -> None:
+    answers = together.at_once(*[partial(builders.report, collecting, request_key="V1")] * 4)
+    assert sorted(answer.changed for answer in answers) == [False, False, False, True]
+    assert {answer.desk.report for answer in answers} == {kept(collecting)}
+    assert owed.events(collecting).count((MARCUS, "submitted")) == 1
+
+
+def test_six_departments_that_report_at_the_same_moment_are_all_in(collecting: Database) -> None:
+    builders.post_agenda(collecting)
+    for did in ("First.", "Second.", "Third."):
+        together.at_once(
+            *[partial(builders.report, collecting, plan.lead, plan.name, did=did) for plan in builders.SIX_DEPARTMENTS]
+        )
+        board = boards.look(collecting, who(PRIYA))
+        assert [line.report.answers for line in board.lines] == [an_answer(did)] * 6
+    assert owed.keys(collecting) == ["board:1", "agenda:1", "agenda:1:3"]
+
+
+def test_after_the_deadline_a_report_is_late_and_welcome(collecting: Database) -> None:
+    late = builders.report(collecting, now=DUE_AT + timedelta(minutes=1))
+    assert (late.desk.report.late, late.days_early) == (True, 0)
+    assert builders.report(collecting, AISHA, "Customer Service", now=DUE_AT).desk.report.late is False
+
+
+def test_after_the_meeting_closed_its_reports_are_locked(collecting: Database) -> None:
+    february = builders.current_meeting(collecting)
+    builders.report(collecting)
+    sales = builders.department_named(collecting, "Sales")
+    clockwork.sweep(collecting, now=CLOSES_AT)
+    with pytest.raises(rules.ReportsClosed):
+        reports.submit(
+            collecting,
+            who(MARCUS),
+            meeting_id=february.id,
+            department_id=sales.id,
+            answers=an_answer("Too late."),
+            request_key="V9",
+            now=CLOSES_AT,
+        )
+    with collecting.read() as session:
+        report = kept_reports.find(session, february, sales)
+        assert report is not None
+        assert report.answers == an_answer()
+
+
+def test_a_refused_request_can_be_sent_again_once_it_is_right(collecting: Database) -> None:
+    with pytest.raises(rules.AnswerMissing):
+        builders.report(collecting, request_key="V1", did=" ")
+    assert builders.report(collecting, request_key="V1", did="Now with words.").changed is True
+
+
+@pytest.mark.parametrize("slack_id", [DANA, LAYLA, PRIYA, builders.JONAS])
+def test_nobody_reports_for_a_department_that_is_not_theirs(sqlite_collecting: Database, slack_id: str) -> None:
+    before = kept(sqlite_collecting)
+    with pytest.raises(permissions.NotAllowed) as refusal:
+        builders.report(sqlite_collecting, slack_id, "Sales")
+    assert refusal.value.instead == (MARCUS, INES)
+    assert kept(sqlite_collecting) == before
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [
+        lambda own, other: {"meeting_id": other[0], "department_id": own[1]},
+        lambda own, other: {"meeting_id": own[0], "department_id": other[1]},
+        lambda own, other: {"meeting_id": other[0], "department_id": other[1]},
+        lambda own, other: {"meeting_id": 999, "department_id": own[1]},
+        lambda own, other: {"meeting_id": own[0], "department_id": 999},
+    ],
+)
+def test_forged_ids_of_another_workspaces_form_reach_nothing(
+    sqlite_collecting: Database, ids: Callable[..., dict[str, int]]
+) -> None:
+    own = (builders.current_meeting(sqlite_collecting).id, builders.department_named(sqlite_collecting, "Sales").id)
+    # Over there Marcus leads a department, too: it is not the role that stops him.
+    there = builders.establish(sqlite_collecting, team_id="T0OTHER", name="Other", now=T0)
+    clockwork.sweep(sqlite_collecting, now=T0)
+    with sqlite_collecting.read() as session:
+        department = councils.list_departments(session, there)[1]
+        meeting = builders.meeting_of(session, there)
+    before = owed.events(sqlite_collecting)
+    with pytest.raises(NotFound):
+        reports.submit(
+            sqlite_collecting,
+            who(MARCUS),
+            **ids(own, (meeting.id, department.id)),
+            answers=an_answer("Forged."),
+            request_key="V9",
+            now=T0,
+        )
+    assert owed.events(sqlite_collecting) == before
