@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import jsonschema
+import pytest
 
 from playground import documentation, faults, schemas
 
@@ -20,9 +21,10 @@ def test_every_schema_is_one() -> None:
         jsonschema.Draft202012Validator.check_schema(schema)
 
 
-def test_the_page_names_every_fault() -> None:
-    page = PAGE.read_text(encoding="utf-8")
-    assert [kind for kind in faults.KINDS if f"`{kind}`" not in page] == []
+@pytest.mark.parametrize("kind", faults.KINDS)
+def test_the_page_names_every_fault_and_its_settings(kind: str) -> None:
+    [row] = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if re.match(rf"\|[^|]*`{kind}`", line)]
+    assert [setting for setting in faults.KINDS[kind] if f"`{setting}`" not in row] == []
 
 
 def test_the_page_names_every_error_of_a_deed() -> None:
