@@ -2,18 +2,15 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from bot.store import outbox
 from playground.__main__ import Trial
+from tests.delivery import processes
 from tests.delivery.conftest import nothing_sent
 from tests.journeys.told import words
 
-ROOT = Path(__file__).resolve().parents[2]
 HELD_S = 20.0
 LEASE_AND_MORE = outbox.LEASE.total_seconds() + 1
 
@@ -61,7 +58,7 @@ def _killed_while_sending(running: Trial, *, already_accepted: bool) -> None:
     with nothing_sent(running):
         _agree_an_action(running)
         script.fault("delay", method="chat.postMessage", seconds=HELD_S, done=already_accepted)
-        worker = _start(running, "tick", "--at", running.process.clock.now().isoformat())
+        worker = processes.tick(running)
         _wait(lambda: _state(running) is outbox.State.SENDING and (_cards(running) == 1 or not already_accepted))
         time.sleep(0.2)  # the request is on its way by now, and held
         os.kill(worker.pid, signal.SIGKILL)
@@ -76,24 +73,8 @@ def _tick_after_the_lease(running: Trial) -> str:
 
 
 def _tick(running: Trial) -> str:
-    told, _ = _start(running, "tick", "--at", running.process.clock.now().isoformat()).communicate(timeout=30)
+    told, _ = processes.tick(running).communicate(timeout=30)
     return told
-
-
-def _start(running: Trial, *arguments: str) -> subprocess.Popen[str]:
-    configured = running.process.settings
-    return subprocess.Popen(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "SLACK_API_URL": configured.slack_api_url,
-            "SLACK_BOT_TOKEN": configured.bot_token,
-            "DATABASE_URL": configured.database_url,
-        },
-        stdout=subprocess.PIPE,
-        text=True,
-    )
 
 
 def _agree_an_action(running: Trial) -> None:

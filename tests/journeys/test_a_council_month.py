@@ -1,7 +1,5 @@
 """The month that `make demo` invites people to live, told through the script: report, agenda, action, nudge, Done."""
 
-import time
-
 from playground.__main__ import Trial
 from playground.script import Script, button
 from tests.journeys.told import buttons, words
@@ -14,8 +12,6 @@ REPORT = {
 
 
 def test_a_month_from_report_to_done(script: Script) -> None:
-    began = time.monotonic()
-
     # The board stands in the council's channel since reports opened, Tue 26 January 09:00.
     board = script.messages("cx-council")[0]
     assert board["at"] == "2027-01-26T09:00:00+00:00"
@@ -73,7 +69,8 @@ def test_a_month_from_report_to_done(script: Script) -> None:
     assert {message["channel_name"] for message in moved["messages"]} == {"marketing"}
 
     # Nina presses Done, with a line of evidence.
-    done_form = script.press("nina", channel="marketing", ts=nudge["ts"], **_pressed(nudge, "Done"))
+    pressed = button(nudge, "Done")
+    done_form = script.press("nina", pressed.action_id, block_id=pressed.block_id, channel="marketing", ts=nudge["ts"])
     assert done_form["ok"], done_form
     done = script.submit("nina", {"evidence": "New postcodes live since Monday."})
     assert done["ok"], done
@@ -84,9 +81,7 @@ def test_a_month_from_report_to_done(script: Script) -> None:
     assert "New postcodes live since Monday." in words(card)
     assert buttons(card) == []
 
-    state = script.state()
-    assert state["refusals"] == []
-    assert time.monotonic() - began < 10
+    assert script.state()["refusals"] == []
 
 
 def test_the_month_after_follows_by_itself(script: Script, larkspur: Trial) -> None:
@@ -100,7 +95,3 @@ def test_the_month_after_follows_by_itself(script: Script, larkspur: Trial) -> N
     nudges = [message for message in script.messages("sales") if "open actions" in words(message)]
     assert [message["at"][:16] for message in nudges] == ["2027-02-02T09:00", "2027-03-02T09:00"]
     assert script.state()["refusals"] == []
-
-
-def _pressed(message: dict[str, object], text: str) -> dict[str, str | None]:
-    return button(message, text)._asdict()

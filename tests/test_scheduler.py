@@ -1,0 +1,57 @@
+"""The real scheduler, on the wall's time: it wakes the sweep and the delivery, and survives what they raise."""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bot import scheduler
+from playground.__main__ import trial
+from tests.delivery.conftest import nothing_sent
+from tests.journeys.told import words
+
+PATIENCE_S = 20.0
+
+
+def test_it_sends_what_is_owed_and_nudges_when_the_time_has_come(sqlite_url: str) -> None:
+    with trial(database_url=sqlite_url, with_scheduler=True) as running, nothing_sent(running):
+        script = running.playground.script
+        script.command("priya", "cx-council", "/cx-action", "@nina re-target ads by end of next month")
+        assert script.submit("priya")["ok"]
+        _wait(lambda: len(script.messages("marketing")) == 1)
+        running.playground.clock.move_to(datetime.fromisoformat("2027-02-02T09:00:00+00:00"))
+        _wait(lambda: len(script.messages("marketing")) == 2)
+        assert "Before Tuesday 9 February" in words(script.last_message("marketing"))
+
+
+def test_a_job_that_fails_is_woken_again_and_its_words_are_not_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    twice = threading.Semaphore(0)
+
+    def fails() -> None:
+        twice.release()
+        raise ValueError("what somebody wrote")
+
+    timetable = scheduler.start(scheduler.Jobs(sweep=_nothing, deliver=fails, keep_house=_nothing))
+    try:
+        assert twice.acquire(timeout=PATIENCE_S)
+        assert twice.acquire(timeout=PATIENCE_S)
+    finally:
+        timetable.shutdown(wait=True)
+    assert "job_failed job=deliver" in caplog.text
+    assert "what somebody wrote" not in caplog.text
+
+
+def _nothing() -> None:
+    """Nothing to do."""
+
+
+def _wait(until: Callable[[], bool]) -> None:
+    give_up = time.monotonic() + PATIENCE_S
+    while not until():
+        assert time.monotonic() < give_up, "it never came to that"
+        time.sleep(0.1)
