@@ -86,6 +86,13 @@ def test_a_posted_nudge_keeps_asking_about_what_it_asked_about_and_shows_what_wa
         assert (said.asked, said.to_confirm) == ((done_since,), ())
 
 
+def test_what_is_done_in_the_instant_of_the_post_is_done_in_answer_to_it() -> None:
+    done = an_action(state=State.DONE, agreed_at=BEFORE, done_at=NUDGE_AT)
+    said = nudge(done)
+    assert said is not None
+    assert (said.asked, said.to_confirm) == ((done,), ())
+
+
 def test_a_posted_nudge_does_not_take_up_what_was_agreed_since() -> None:
     before, since = an_action(number=1, agreed_at=BEFORE), an_action(number=2, agreed_at=AFTER)
     said = nudge(before, since)
