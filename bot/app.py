@@ -13,6 +13,8 @@ from bot.handlers.rooms import Rooms
 from bot.handlers.work import Work
 from bot.store.database import Database
 
+NOUNS = (reports, agendas, actions, homes)
+
 
 @dataclass(frozen=True)
 class Bot:
@@ -57,7 +59,7 @@ def build_app(
     )
     errors.register(app, rooms)
     doors.register(app, rooms)
-    for handlers in (reports, agendas, actions, homes):
+    for handlers in NOUNS:
         handlers.register(app, rooms)
     return Bot(app, rooms)
 

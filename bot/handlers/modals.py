@@ -103,13 +103,20 @@ def _show(rooms: Rooms, visit: visits.Visit, view: View) -> str:
 def _replace(rooms: Rooms, view_id: str, view: View, title: str) -> None:
     """Put the finished view where the waiting one stands, if nobody closed that."""
     try:
-        rooms.client.views_update(view_id=view_id, view=view)
+        _update(rooms, view_id, view)
     except SlackApiError as error:
         if error.response.get("error") == "not_found":
             journal.note("closed_meanwhile", view=view_id)
             return
         sentence = notices.our_fault(journal.failure("view_not_taken", error))
-        rooms.client.views_update(view_id=view_id, view=notices.as_modal(title, notices.plain(sentence)))
+        _update(rooms, view_id, notices.as_modal(title, notices.plain(sentence)))
+
+
+def _update(rooms: Rooms, view_id: str, view: View) -> None:
+    try:
+        rooms.client.views_update(view_id=view_id, view=view)
+    except OSError:  # no answer came back; the same view twice is one view
+        rooms.client.views_update(view_id=view_id, view=view)
 
 
 def _after(view: visits.Body, outcome: Outcome, title: str) -> View:

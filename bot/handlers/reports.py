@@ -12,7 +12,7 @@ from bot.handlers.visits import Visit
 from bot.usecases import boards, reports
 from bot.views import boards as board_views
 from bot.views import help as help_views
-from bot.views import ids
+from bot.views import ids, parts
 from bot.views import reports as report_views
 from bot.views.parts import Message, View
 
@@ -28,13 +28,14 @@ def register(app: App, rooms: Rooms) -> None:
 
 def _command(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
     visit = visits.read(body, team_id=rooms.team_id)
-    match typed.word(body.get("text") or ""):
+    raw = body.get("text") or ""
+    match typed.word(raw):
         case "help":
             ack(answers.body(help_views.of(COMMAND)))
         case "status":
             answers.to_command(rooms, visit, ack, lambda: board_views.board(boards.look(rooms.database, visit.who)))
-        case department:
-            _open_form(rooms, visit, ack, department)
+        case _:
+            _open_form(rooms, visit, ack, parts.one_line(typed.plain(raw)))
 
 
 def _press_write(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:

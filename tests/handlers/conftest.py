@@ -1,0 +1,30 @@
+"""A council at work in the playground: Wed 27 January 2027, 10:12 London, reports open. Nobody wakes the scheduler."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from playground.__main__ import Trial, trial
+from playground.script import Script
+
+
+@pytest.fixture
+def larkspur(tmp_path: Path) -> Iterator[Trial]:
+    """Larkspur Broadband with its bot."""
+    with trial(database_url=f"sqlite:///{tmp_path}/council.sqlite3", with_scheduler=False) as running:
+        yield running
+
+
+@pytest.fixture
+def script(larkspur: Trial) -> Script:
+    """What people do there."""
+    return larkspur.playground.script
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Script]:
+    """The same, shared by tests that ask and change nothing."""
+    path = tmp_path_factory.mktemp("undisturbed") / "council.sqlite3"
+    with trial(database_url=f"sqlite:///{path}", with_scheduler=False) as running:
+        yield running.playground.script

@@ -1,0 +1,48 @@
+"""Every named refusal has words."""
+
+import importlib
+import inspect
+import pkgutil
+from datetime import UTC, date, datetime
+from types import ModuleType
+
+import bot.council
+import bot.store
+import bot.usecases
+from bot.council import permissions, reports
+from bot.handlers import refusals
+from bot.store import NotFound, Stale
+from tests.views import samples
+
+
+def _modules(package: ModuleType) -> list[ModuleType]:
+    names = [info.name for info in pkgutil.walk_packages(package.__path__, package.__name__ + ".")]
+    return [package, *(importlib.import_module(name) for name in names)]
+
+
+def _exceptions(package: ModuleType) -> set[type[Exception]]:
+    return {
+        kind
+        for module in _modules(package)
+        for _, kind in inspect.getmembers(module, inspect.isclass)
+        if issubclass(kind, Exception) and kind.__module__ == module.__name__
+    }
+
+
+def test_every_refusal_of_every_rule_and_deed_has_words() -> None:
+    named = _exceptions(bot.council) | _exceptions(bot.usecases)
+    assert len(named) > 20
+    assert {kind.__name__ for kind in named if kind not in refusals.WORDS} == set()
+    assert {NotFound, Stale, refusals.PersonUnknown} <= set(refusals.WORDS)
+
+
+def test_a_refusal_in_the_readers_zone() -> None:
+    reader = refusals.Reader(today=date(2027, 1, 20), zone=None, people={})
+    said = refusals.words(reports.ReportsNotOpen(samples.MEETING), reader).sentence
+    assert "ask the chair" in said.lower()
+
+
+def test_people_not_seen_yet_are_never_called_by_an_id() -> None:
+    reader = refusals.Reader(today=datetime(2027, 1, 20, tzinfo=UTC).date(), zone=None, people={})
+    said = refusals.words(permissions.NotAllowed("agree_action", ("U0PRIYA",)), reader)
+    assert "U0PRIYA" not in said.sentence
