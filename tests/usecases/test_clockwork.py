@@ -1,4 +1,4 @@
-"""MTG-1: five business days before the meeting, one post in a department's channel, once ever (§3.7, INV-11, INV-12)."""
+"""MTG-1: five business days before the meeting, one post in a department channel, once ever (§3.7, INV-11, INV-12)."""
 
 from __future__ import annotations
 
