@@ -21,5 +21,7 @@ def recorded(database: Database) -> Iterator[list[str]]:
             statements.append(statement)
 
     event.listen(database.engine, "before_cursor_execute", record)
-    yield statements
-    event.remove(database.engine, "before_cursor_execute", record)
+    try:
+        yield statements
+    finally:
+        event.remove(database.engine, "before_cursor_execute", record)

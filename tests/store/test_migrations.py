@@ -59,8 +59,8 @@ def test_a_database_is_current_once_it_is_migrated_and_alembic_agrees_on_what_th
 
 
 def test_processes_that_start_together_migrate_once(database_url: str) -> None:
-    together = [subprocess.Popen([sys.executable, "-c", _UPGRADE, database_url], cwd=ROOT) for _ in range(3)]
-    assert [process.wait() for process in together] == [0, 0, 0]
+    together = [subprocess.Popen([sys.executable, "-c", _UPGRADE, database_url], cwd=ROOT) for _ in range(2)]
+    assert [process.wait() for process in together] == [0, 0]
     with _engine(database_url).connect() as connection:
         assert connection.exec_driver_sql("select version_num from alembic_version").scalars().all() == [
             migrate.newest_revision()
@@ -84,9 +84,8 @@ def test_whoever_only_asks_whether_the_database_is_current_does_not_load_alembic
     assert done.stdout == "[]\n"
 
 
-@pytest.mark.parametrize("directory", ["a b", "50%", "a:b", "é"])
-def test_the_program_may_live_in_a_directory_of_any_name(directory: str, tmp_path: Path, sqlite_url: str) -> None:
-    home = tmp_path / directory
+def test_the_program_may_live_in_a_directory_of_any_name(tmp_path: Path, sqlite_url: str) -> None:
+    home = tmp_path / "50%s a:b é"
     shutil.copytree(ROOT / "bot", home / "bot", ignore=shutil.ignore_patterns("__pycache__"))
     subprocess.run([sys.executable, "-W", "error", "-c", _UPGRADE, sqlite_url], cwd=home, check=True)
     opened = open_database(sqlite_url)

@@ -5,30 +5,24 @@ from __future__ import annotations
 import pytest
 
 from bot.store.database import Database
+from tests.store.conftest import database as empty_database
 from tests.store.conftest import (
-    database as empty_database,
-)
-from tests.store.conftest import (
-    empty_file,
-    empty_template,
     larkspur,
-    larkspur_file,
-    larkspur_template,
     postgres_database,
     postgres_larkspur,
+    shared_postgres,
+    shared_sqlite,
     sqlite_database,
     sqlite_larkspur,
 )
 
 __all__ = [
     "empty_database",
-    "empty_file",
-    "empty_template",
     "larkspur",
-    "larkspur_file",
-    "larkspur_template",
     "postgres_database",
     "postgres_larkspur",
+    "shared_postgres",
+    "shared_sqlite",
     "sqlite_database",
     "sqlite_larkspur",
 ]

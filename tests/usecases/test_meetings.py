@@ -117,11 +117,11 @@ def test_where_windows_overlap_the_next_meeting_opens_when_the_one_before_is_ove
         assert len(running) <= 1
         for meeting in running:
             opened_at.setdefault(meeting.seq, now)
-        now += timedelta(hours=6)
+        now += timedelta(days=1)
     starts = {meeting.seq: meeting.closes_at for meeting in all_meetings(sqlite_database)}
     assert sorted(opened_at) == [1, 2, 3, 4, 5, 6]
     for seq in range(2, 7):
-        assert timedelta(0) <= opened_at[seq] - starts[seq - 1] <= timedelta(hours=6)
+        assert timedelta(0) <= opened_at[seq] - starts[seq - 1] <= timedelta(days=1)
 
 
 def test_a_meeting_closes_a_day_after_its_start_and_its_actions_are_confirmed_or_carried(database: Database) -> None:
