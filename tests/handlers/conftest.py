@@ -23,8 +23,16 @@ def script(larkspur: Trial) -> Script:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Script]:
-    """The same, shared by tests that ask and change nothing."""
-    path = tmp_path_factory.mktemp("undisturbed") / "council.sqlite3"
+def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Script]:
+    path = tmp_path_factory.mktemp("shared") / "council.sqlite3"
     with trial(database_url=f"sqlite:///{path}", with_scheduler=False) as running:
         yield running.playground.script
+
+
+@pytest.fixture
+def undisturbed(_shared: Script) -> Iterator[Script]:
+    """The same, shared by tests that ask and change nothing but which modals are open: those are closed afterwards."""
+    yield _shared
+    for user, stack in _shared.state()["views"].items():
+        if stack:
+            _shared.close(user, all=True)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from playground.script import Script
 from tests.views import samples
 
 
@@ -23,6 +24,14 @@ def entered(answer: dict[str, Any]) -> dict[str, str]:
     """What stands in the text fields of the modal on top."""
     inputs = [block["element"] for block in answer["view"]["blocks"] if block["type"] == "input"]
     return {element["action_id"]: element["initial_value"] for element in inputs if "initial_value" in element}
+
+
+def board(script: Script) -> str:
+    """The board in the council's channel, as a notification reads it."""
+    boards = [
+        m["text"] for m in script.messages("cx-council") if m["text"].startswith("Reports for") and not m["ephemeral"]
+    ]
+    return str(boards[-1])
 
 
 REPORT = {"did": "Logged 1,302 calls about broken promises.", "attending": "lead", "customer_quote": "I waited."}

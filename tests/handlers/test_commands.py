@@ -144,9 +144,11 @@ def test_a_stranger_to_an_action_cannot_finish_it_and_hears_who_can(script: Scri
         ({"text": "abc"}, "text", "Please say in 5 characters or more what will be done."),
     ],
 )
-def test_what_is_wrong_is_said_beside_its_field(script: Script, values: dict[str, Any], field: str, said: str) -> None:
-    script.command("priya", CHANNEL, "/cx-action", "@nina re-target ads by 31 March")
-    answer = script.submit("priya", values)
+def test_what_is_wrong_is_said_beside_its_field(
+    undisturbed: Script, values: dict[str, Any], field: str, said: str
+) -> None:
+    undisturbed.command("priya", CHANNEL, "/cx-action", "@nina re-target ads by 31 March")
+    answer = undisturbed.submit("priya", values)
     assert said in answer["errors"][field]
     assert screen.entered(answer)["text"] is not None
 

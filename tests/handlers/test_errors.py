@@ -46,9 +46,9 @@ def test_a_failed_submission_gives_everything_typed_back(larkspur: Trial, script
     assert screen.entered(answer)["did"] == screen.REPORT["did"]
 
 
-def test_slack_failing_to_open_a_form_is_said_privately(script: Script) -> None:
-    script.fault("http_500", method="views.open")
-    assert REFERENCE.search(screen.private(script.command("aisha", "cx-council", "/cx-report")))
+def test_slack_failing_to_open_a_form_is_said_privately(undisturbed: Script) -> None:
+    undisturbed.fault("http_500", method="views.open")
+    assert REFERENCE.search(screen.private(undisturbed.command("aisha", "cx-council", "/cx-report")))
 
 
 def test_a_trigger_that_was_used_up_is_explained(larkspur: Trial, script: Script) -> None:
@@ -67,17 +67,17 @@ def test_a_trigger_that_was_used_up_is_explained(larkspur: Trial, script: Script
     assert "Please try once more." in answer.body
 
 
-def test_an_answer_lost_on_the_way_is_asked_for_again(script: Script) -> None:
-    script.fault("database_slow", seconds=1.0, times=1)
-    script.fault("drop_before_accept", method="views.update")
-    answer = script.command("aisha", "cx-council", "/cx-report")
+def test_an_answer_lost_on_the_way_is_asked_for_again(undisturbed: Script) -> None:
+    undisturbed.fault("database_slow", seconds=1.0, times=1)
+    undisturbed.fault("drop_before_accept", method="views.update")
+    answer = undisturbed.command("aisha", "cx-council", "/cx-report")
     assert "Customer Service · meeting" in screen.modal(answer)
 
 
-def test_a_slow_form_that_slack_will_not_take_is_replaced_by_words(script: Script) -> None:
-    script.fault("database_slow", seconds=1.0, times=1)
-    script.fault("http_500", method="views.update")
-    answer = script.command("aisha", "cx-council", "/cx-report")
+def test_a_slow_form_that_slack_will_not_take_is_replaced_by_words(undisturbed: Script) -> None:
+    undisturbed.fault("database_slow", seconds=1.0, times=1)
+    undisturbed.fault("http_500", method="views.update")
+    answer = undisturbed.command("aisha", "cx-council", "/cx-report")
     assert REFERENCE.search(screen.modal(answer))
 
 

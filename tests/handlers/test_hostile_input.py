@@ -21,11 +21,11 @@ def test_a_command_from_another_workspace_is_turned_away_politely(undisturbed: S
 
 
 @pytest.mark.parametrize("forged", [{"team_id": "T0ELSEWHERE"}, {"user_team_id": "T0ELSEWHERE"}])
-def test_a_form_from_another_workspace_saves_nothing(script: Script, forged: dict[str, str]) -> None:
-    script.command("aisha", CHANNEL, "/cx-report")
-    answer = script.submit("aisha", screen.REPORT, forge=forged)
+def test_a_form_from_another_workspace_saves_nothing(undisturbed: Script, forged: dict[str, str]) -> None:
+    undisturbed.command("aisha", CHANNEL, "/cx-report")
+    answer = undisturbed.submit("aisha", screen.REPORT, forge=forged)
     assert "belongs to another workspace" in screen.modal(answer)
-    assert "0 of 6 in" in script.last_message(CHANNEL)["text"]
+    assert "0 of 6 in" in screen.board(undisturbed)
 
 
 def test_a_button_pressed_from_another_workspace_does_nothing(script: Script) -> None:
@@ -41,17 +41,17 @@ def test_a_button_pressed_from_another_workspace_does_nothing(script: Script) ->
     "metadata",
     ["", "{}", "no json", '{"meeting":1}', '{"meeting":999,"department":4}', '{"meeting":1,"department":999}'],
 )
-def test_forged_metadata_is_refused_with_everything_typed_kept(script: Script, metadata: str) -> None:
-    script.command("aisha", CHANNEL, "/cx-report")
-    answer = script.submit("aisha", screen.REPORT, forge={"private_metadata": metadata})
+def test_forged_metadata_is_refused_with_everything_typed_kept(undisturbed: Script, metadata: str) -> None:
+    undisturbed.command("aisha", CHANNEL, "/cx-report")
+    answer = undisturbed.submit("aisha", screen.REPORT, forge={"private_metadata": metadata})
     assert screen.entered(answer)["did"] == screen.REPORT["did"]
     assert "start again from the command" in screen.modal(answer) or "open it again" in screen.modal(answer)
-    assert "0 of 6 in" in script.last_message(CHANNEL)["text"]
+    assert "0 of 6 in" in screen.board(undisturbed)
 
 
-def test_another_departments_form_is_refused_by_role_and_not_by_what_the_form_says(script: Script) -> None:
-    script.command("aisha", CHANNEL, "/cx-report")
-    answer = script.submit("aisha", screen.REPORT, forge={"private_metadata": '{"meeting":1,"department":2}'})
+def test_another_departments_form_is_refused_by_role_and_not_by_what_the_form_says(undisturbed: Script) -> None:
+    undisturbed.command("aisha", CHANNEL, "/cx-report")
+    answer = undisturbed.submit("aisha", screen.REPORT, forge={"private_metadata": '{"meeting":1,"department":2}'})
     assert "A report comes from the department's lead or deputy. Please ask" in screen.modal(answer)
     assert screen.entered(answer)["did"] == screen.REPORT["did"]
 
@@ -69,9 +69,9 @@ def test_a_button_with_a_forged_value_is_refused_in_words(script: Script) -> Non
     ("did", "said"),
     [("x" * 3001, "This has 3,001 characters, and there is room for 3,000."), ("  \n ", "Please say something here")],
 )
-def test_too_much_and_nothing_at_all_are_said_under_the_field(script: Script, did: str, said: str) -> None:
-    script.command("aisha", CHANNEL, "/cx-report")
-    answer = script.submit("aisha", screen.REPORT | {"did": did}, force=True)
+def test_too_much_and_nothing_at_all_are_said_under_the_field(undisturbed: Script, did: str, said: str) -> None:
+    undisturbed.command("aisha", CHANNEL, "/cx-report")
+    answer = undisturbed.submit("aisha", screen.REPORT | {"did": did}, force=True)
     assert said in answer["errors"]["did"]
 
 

@@ -12,12 +12,12 @@ from tests.handlers import screen
 SLOW_S = 4.0
 
 
-def test_a_form_opens_while_the_database_takes_four_seconds(script: Script) -> None:
-    script.fault("database_slow", seconds=SLOW_S, times=1)
-    opened = script.command("aisha", "customer-service", "/cx-report")
+def test_a_form_opens_while_the_database_takes_four_seconds(undisturbed: Script) -> None:
+    undisturbed.fault("database_slow", seconds=SLOW_S, times=1)
+    opened = undisturbed.command("aisha", "customer-service", "/cx-report")
     assert opened["ok"], opened
     assert "Customer Service · meeting Tue 9 February" in screen.modal(opened)
-    calls = [call["method"] for call in script.state()["calls"]]
+    calls = [call["method"] for call in undisturbed.state()["calls"]]
     assert calls[-2:] == ["views.open", "views.update"], "a waiting view first, then the form in its place"
 
 
@@ -43,18 +43,18 @@ def test_a_slow_refusal_gives_the_form_back_with_everything_typed(script: Script
     assert "A-1 is open: Nina Castillo, due Wed 31 March." in screen.modal(script.submit("priya", {"due": "31 March"}))
 
 
-def test_a_slow_list_is_answered_twice_at_once_and_when_it_is_there(script: Script) -> None:
-    script.fault("database_slow", seconds=2.5, times=1)
+def test_a_slow_list_is_answered_twice_at_once_and_when_it_is_there(undisturbed: Script) -> None:
+    undisturbed.fault("database_slow", seconds=2.5, times=1)
     started = time.monotonic()
-    answer = script.command("aisha", "cx-council", "/cx-action", "list")
+    answer = undisturbed.command("aisha", "cx-council", "/cx-action", "list")
     assert time.monotonic() - started < SLOW_S + 2
     said = [message["text"] for message in answer["messages"] if message["kind"] == "ephemeral"]
     assert said[0] == "One moment…"
     assert said[1].startswith("No actions are open.")
 
 
-def test_a_slow_refusal_to_open_is_said_where_the_form_would_have_been(script: Script) -> None:
-    script.fault("database_slow", seconds=1.5, times=1)
-    answer = script.command("tom", "cx-council", "/cx-report")
+def test_a_slow_refusal_to_open_is_said_where_the_form_would_have_been(undisturbed: Script) -> None:
+    undisturbed.fault("database_slow", seconds=1.5, times=1)
+    answer = undisturbed.command("tom", "cx-council", "/cx-report")
     assert "Customer Service — Aisha Khan or Joe Lister" in screen.modal(answer)
     assert "submit" not in answer["view"] or answer["view"]["submit"] is None

@@ -117,7 +117,12 @@ def action(number: int = 2, text: str = "Re-target ads", **more: Any) -> actions
 
 def done(number: int = 1, **more: Any) -> actions.Action:
     """The same, done today with one line of evidence."""
-    facts: dict[str, Any] = {"state": actions.State.DONE, "done_by": "U0NINA", "done_at": NOW, "evidence": "Script v14 live."}
+    facts: dict[str, Any] = {
+        "state": actions.State.DONE,
+        "done_by": "U0NINA",
+        "done_at": NOW,
+        "evidence": "Script v14 live.",
+    }
     return action(number, **(facts | more))
 
 
