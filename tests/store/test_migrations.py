@@ -37,6 +37,14 @@ def test_from_nothing_to_exactly_what_the_models_say(database_url: str) -> None:
         assert _names(connection, tables.Base.metadata) == _names_in(tables.Base.metadata)
 
 
+def test_what_was_said_and_done_with_takes_no_room_in_the_index_of_work(database_url: str) -> None:
+    migrate.upgrade(database_url)
+    with _engine(database_url).connect() as connection:
+        indexes = {index["name"]: index for index in sqlalchemy.inspect(connection).get_indexes("outbox")}
+        partial = indexes["ix_outbox_work"]["dialect_options"][f"{connection.dialect.name}_where"]
+        assert str(partial).strip("()").lower() == "next_at is not null"
+
+
 def test_a_second_run_changes_nothing(database_url: str) -> None:
     migrate.upgrade(database_url)
     with _engine(database_url).begin() as connection:

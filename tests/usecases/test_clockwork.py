@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from sqlalchemy import select, update
 
-from bot.store import tables
+from bot.store import due, tables
 from bot.store.database import Database
 from bot.usecases import clockwork
 from tests import builders
@@ -89,6 +89,17 @@ def test_a_hundred_sweeps_by_many_at_once_ask_once_in_each_channel(collecting: D
         ("C0SALES", SALES_DIGEST),
     ]
     assert sorted(decisions(collecting).values()) == ["nothing_open"] * 2 + ["queued"] * 4
+
+
+def test_a_department_that_was_asked_is_not_asked_again_when_it_falls_due_once_more(collecting: Database) -> None:
+    builders.agree(collecting, JONAS)
+    builders.sweep(collecting, now=NUDGE_AT)
+    sales, again_at = builders.department_named(collecting, "Sales"), NUDGE_AT + timedelta(days=1)
+    with collecting.write() as session:
+        council, meeting = builders.council_of(collecting), builders.current_meeting(collecting)
+        due.plan(session, council, due.Kind.MTG_1, meeting, due_at=again_at, now=T0, department_id=sales.id)
+    assert builders.sweep(collecting, now=again_at) == ["decided_before"]
+    assert list(digests(collecting)) == [SALES_DIGEST]
 
 
 def test_each_month_asks_anew(sqlite_collecting: Database) -> None:
