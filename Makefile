@@ -20,7 +20,7 @@ demo: setup ## try it: a council month in a local stand-in for Slack, in your we
 	@exec $(RUN) playground $(ARGS)
 
 test: setup ## run the tests (all but those that need a browser)
-	@$(RUN) pytest -q -n auto --maxprocesses 4 $(ARGS)
+	@$(RUN) pytest -q -n 4 $(ARGS)
 
 lint: setup ## check style and who imports whom
 	@$(RUN) ruff check .

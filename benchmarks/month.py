@@ -1,4 +1,4 @@
-"""The council month of `make demo`, lived through `/_playground/` by a script: wall time from the first deed to Done."""
+"""The council month of `make demo`, lived through `/_playground/`: wall time from the first deed to Done."""
 
 import tempfile
 import time

@@ -42,7 +42,7 @@ HOST = "127.0.0.1"
 _LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 _PAGE = Path(__file__).parent / "page"
 # A client blocked in recv() notices its own close() only when something arrives.
-_PING_SECONDS = 1.0
+_PING_SECONDS = 0.2
 _STOP_SECONDS = 10.0
 
 

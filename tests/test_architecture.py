@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import importlinter.cli
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -45,10 +45,11 @@ IMPURE = {
 }  # fmt: skip
 
 
-def test_imports_keep_the_contracts(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    status = importlinter.cli.lint_imports(no_logo=True, no_cache=True)
-    assert status == 0, capsys.readouterr().out
+def test_imports_keep_the_contracts() -> None:
+    # In a process of its own: the linter switches off every logger there is.
+    check = "import sys, importlinter.cli; sys.exit(importlinter.cli.lint_imports(no_logo=True, no_cache=True))"
+    done = subprocess.run([sys.executable, "-c", check], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def test_only_the_clock_reads_the_clock() -> None:

@@ -43,3 +43,18 @@ def test_an_agenda_posted_twice_is_posted_once(script: Script) -> None:
     script.command("priya", "cx-council", "/cx-agenda")
     script.submit("priya", {"question": "Why?"}, repeat=2, parallel=True)
     assert len([m for m in script.messages("cx-council") if "Why?" in m["text"]]) == 1
+
+
+def test_agree_pressed_twice_at_once_is_one_agreement(script: Script) -> None:
+    script.command("marcus", "sales", "/cx-action", "@jonas add three questions to the form by 31 March")
+    script.submit("marcus")
+    proposal = script.last_message("@priya")
+    state = script.state()
+    priya = next(person["id"] for person in state["people"] if person["handle"] == "priya")
+    direct = next(dm["id"] for dm in state["dms"] if dm["user"] == priya)
+    pressed = script.press("priya", "cx_agree", channel=direct, ts=proposal["ts"], repeat=2, parallel=True)
+    assert pressed["ok"], pressed
+    assert len(script.messages("sales")) == 1
+    kept, told = script.messages("@priya")
+    assert "Agreed by Priya Raman" in kept["text"]
+    assert "A-1 is agreed already" in told["text"]
