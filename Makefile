@@ -8,7 +8,7 @@ export PYTHONUTF8 := 1
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME PYTHONSAFEPATH PYTHONOPTIMIZE
 ARGS ?=
 
-.PHONY: help demo test lint types migrations browser bench run lock clean setup setup-browser
+.PHONY: help demo test faults lint types migrations browser bench run lock clean setup setup-browser
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -19,8 +19,11 @@ help: ## say what there is
 demo: setup ## try it: a council month in a local stand-in for Slack, in your web browser
 	@exec $(RUN) playground $(ARGS)
 
-test: setup ## run the tests (all but those that need a browser)
-	@$(RUN) pytest -q -n 4 $(ARGS)
+test: setup ## run the tests (all but those of `make faults` and `make browser`)
+	@$(RUN) pytest -q -n 3 --dist worksteal $(ARGS)
+
+faults: setup ## run the tests of lost answers, several processes and killed ones
+	@$(RUN) pytest -q -n 3 -m faults $(ARGS)
 
 lint: setup ## check style and who imports whom
 	@$(RUN) ruff check .

@@ -87,9 +87,9 @@ class Process:
 
 def assemble(configured: Settings, clock: Clock, *, migrates: bool = False) -> Process:
     """Open the database and introduce ourselves to Slack. Raises CannotStart."""
-    if migrates:
-        migrate.upgrade(configured.database_url)
     database = open_database(configured.database_url)
+    if migrates and not migrate.is_current(database):
+        migrate.upgrade(configured.database_url)
     if not migrate.is_current(database):
         raise CannotStart("The database is not up to date. Run: python -m bot migrate")
     client = WebClient(
@@ -129,10 +129,22 @@ def listening(process: Process) -> Iterator[app.Bot]:
     try:
         yield bot
     finally:
+        _close(handler)
+        bot.close()
+
+
+def _close(handler: SocketModeHandler) -> None:
+    def close() -> None:
         # The client's reader may have dropped the connection already: slack_sdk 3.47 then tries to close None.
         with contextlib.suppress(AttributeError):
             handler.close()
-        bot.close()
+
+    closing = threading.Thread(target=close)
+    closing.start()
+    while closing.is_alive():
+        # The client's thread waits up to a second for a message before it looks whether to stop.
+        handler.client.message_queue.put("")
+        closing.join(timeout=0.02)
 
 
 def _run(configured: Settings) -> None:

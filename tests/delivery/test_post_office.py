@@ -1,10 +1,14 @@
 """What becomes of a message when Slack answers, asks to wait, refuses, or is not heard from again."""
 
+import pytest
+
 from bot.store import outbox
 from playground.__main__ import Trial
 from playground.script import Script
 from tests.delivery.conftest import nothing_sent
 from tests.journeys.told import words
+
+pytestmark = pytest.mark.faults
 
 CARD = "action:1"
 

@@ -66,6 +66,7 @@ def test_a_database_is_current_once_it_is_migrated_and_alembic_agrees_on_what_th
     opened.close()
 
 
+@pytest.mark.faults
 def test_processes_that_start_together_migrate_once(database_url: str) -> None:
     together = [subprocess.Popen([sys.executable, "-c", _UPGRADE, database_url], cwd=ROOT) for _ in range(2)]
     assert [process.wait() for process in together] == [0, 0]

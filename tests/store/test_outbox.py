@@ -197,6 +197,7 @@ class TestClaiming:
         claims = together.at_once(*[partial(claim_many, database)] * 4)
         assert sorted(key for keys in claims for key in keys) == sorted(f"card:{number}" for number in range(12))
 
+    @pytest.mark.faults
     def test_two_processes_claim_each_message_once(self, database: Database) -> None:
         for number in range(24):
             owe(database, f"card:{number}", recipient=f"C{number}")
