@@ -105,6 +105,15 @@ def check_department(name: str, *, role_statement: str, taken: frozenset[str]) -
         raise InvalidRoster("role_statement", f"at most {LONGEST_ROLE_STATEMENT} characters")
 
 
+def check_channel(name: str, channel: str, *, taken: frozenset[str]) -> None:
+    """Raise InvalidRoster where another department has the channel: one in common would get two digests a day (INV-11).
+
+    `taken` are channel ids.
+    """
+    if channel in taken:
+        raise InvalidRoster("channel", f"{name} needs a channel of its own")
+
+
 def check_chair(chair: str, departments: Mapping[str, frozenset[str]]) -> None:
     """Raise InvalidRoster where the chair belongs to a reporting department (INV-3); `departments`: name -> people."""
     for name, people in departments.items():

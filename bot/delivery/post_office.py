@@ -57,11 +57,14 @@ class PostOffice:
             with self._database.read() as session:
                 council = councils.get(session, claim.council_id)
                 message = rendering.render(session, council, claim, now=self._clock.now())
+                allowed_at = rendering.allowed_at(session, council, claim, now=self._clock.now())
         except Exception as error:  # noqa: BLE001  # one message that cannot be drawn must not stop the others
             journal.failure("message_not_drawn", error, key=claim.key, kind=claim.kind)
             return self._end(claim, outbox.State.FAILED, "not_drawn")
         if message is None:
             return self._end(claim, outbox.State.DROPPED, "no_longer_wanted")
+        if allowed_at > self._clock.now():
+            return self._wait(claim, allowed_at - self._clock.now(), "outside_hours", in_doubt=claim.in_doubt)
         digest = _digest(message)
         if claim.ts is not None and claim.channel is not None:
             if digest == claim.digest:
@@ -72,6 +75,8 @@ class PostOffice:
 
     def _post(self, claim: outbox.Claim, council: Council, message: parts.Message, digest: str) -> str:
         channel = claim.thread_channel or self._slack.conversation(claim.recipient)
+        if isinstance(channel, Wait) and claim.in_doubt:
+            return self._wait(claim, channel.delay, channel.error, in_doubt=True)
         if not isinstance(channel, str):
             return self._mark(claim, council, channel, digest, "sent")
         key = f"{claim.council_id}/{claim.key}"

@@ -5,14 +5,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.council import agendas, calendar, meetings, nudges
-from bot.council.departments import Council
+from bot.council.departments import Council, Department
 from bot.store import actions as kept_actions
 from bot.store import councils, people
 from bot.store import meetings as kept_meetings
 from bot.store.outbox import Claim, Kind
 from bot.usecases import actions as action_deeds
 from bot.usecases import agendas as agenda_deeds
-from bot.usecases import boards
+from bot.usecases import boards, calendars
 from bot.views import actions as action_views
 from bot.views import agendas as agenda_views
 from bot.views import boards as board_views
@@ -38,6 +38,15 @@ def render(session: Session, council: Council, claim: Claim, *, now: datetime) -
             return _digest(session, council, claim, now=now)
 
 
+def allowed_at(session: Session, council: Council, claim: Claim, *, now: datetime) -> datetime:
+    """When the message may go: `now`, or for a scheduled one that waited too long the next working morning (INV-12)."""
+    if claim.kind is not Kind.DIGEST or claim.ts is not None:
+        return now
+    department = _department(session, council, claim)
+    zone = council.zone if department is None else department.zone
+    return nudges.earliest_sending(now, zone, calendars.business_days(council, calendar.local_date(now, zone)))
+
+
 def _item(session: Session, council: Council, claim: Claim) -> parts.Message | None:
     agenda = agenda_deeds.read(session, council, _meeting(session, claim))
     key = agendas.Key(_id(claim.subject.item))
@@ -50,9 +59,7 @@ def _digest(session: Session, council: Council, claim: Claim, *, now: datetime) 
     meeting = _meeting(session, claim)
     if claim.ts is None and (meeting.state in meetings.OVER or now >= meeting.starts_at):
         return None
-    department = next(
-        (d for d in councils.list_departments(session, council) if d.id == claim.subject.department_id), None
-    )
+    department = _department(session, council, claim)
     if department is None:
         return None
     owned = kept_actions.list_standing(session, council, department_id=department.id)
@@ -62,6 +69,11 @@ def _digest(session: Session, council: Council, claim: Claim, *, now: datetime) 
     return nudge_views.before_meeting(
         content, people.by_id(session, council.workspace_id), calendar.local_date(now, department.zone)
     )
+
+
+def _department(session: Session, council: Council, claim: Claim) -> Department | None:
+    wanted = claim.subject.department_id
+    return next((d for d in councils.list_departments(session, council) if d.id == wanted), None)
 
 
 def _meeting(session: Session, claim: Claim) -> meetings.Meeting:

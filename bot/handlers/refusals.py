@@ -68,7 +68,7 @@ def _reports_not_open(error: reports.ReportsNotOpen, reader: Reader) -> Refusal:
 
 
 def _not_a_spokesperson(error: report_deeds.NotASpokesperson, _: Reader) -> Refusal:
-    message = report_views.who_leads(error.leads, error.people)
+    message = report_views.who_leads(error.leads, error.people, is_chair=error.is_chair)
     return Refusal("Reports come from a department's lead or deputy.", message=message)
 
 
@@ -147,7 +147,7 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
     permissions.NotAllowed: _not_allowed,
     departments.InvalidRoster: _invalid_roster,
     council_deeds.NoCouncil: _said(
-        "No CX council is set up in this workspace yet. Whoever installed the app can set it up."
+        "No CX council is set up in this workspace yet. Setting one up from Slack comes with the next release."
     ),
     # reports
     reports.ReportsNotOpen: _reports_not_open,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.council import meetings
@@ -69,6 +69,11 @@ def take_next(session: Session, *, now: datetime, skips_locked: bool) -> Due | N
     taken = Due(row.id, row.council_id, Kind(row.kind), row.meeting_id, row.department_id, row.due_at)
     session.execute(delete(tables.Due).where(tables.Due.id == row.id))
     return taken
+
+
+def put_off(session: Session, one: Due, *, until: datetime) -> None:
+    """Let something that could not be dealt with fall due again at `until`."""
+    session.execute(update(tables.Due).where(tables.Due.id == one.id).values(due_at=until))
 
 
 def next_at(session: Session) -> datetime | None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from bot import journal
 from bot.council import calendar, meetings, nudges
 from bot.council.departments import Council
 from bot.store import actions as kept_actions
@@ -16,6 +17,7 @@ from bot.usecases import calendars, notices
 from bot.usecases import meetings as meeting_deeds
 
 REQUESTS_KEPT = timedelta(days=7)
+AFTER_A_FAILURE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -51,14 +53,24 @@ def next_event(database: Database) -> datetime | None:
 
 
 def _fire_next(database: Database, *, now: datetime) -> Fired | None:
-    with database.write() as session:
-        taken = due.take_next(session, now=now, skips_locked=database.skips_locked)
+    taken: due.Due | None = None
+    try:
+        with database.write() as session:
+            taken = due.take_next(session, now=now, skips_locked=database.skips_locked)
+            if taken is None:
+                return None
+            council = councils.get(session, taken.council_id)
+            councils.hold(session, council)
+            meeting = kept_meetings.get(session, taken.meeting_id)
+            return Fired(taken.kind, meeting.id, _fire(session, council, meeting, taken, now=now))
+    except Exception as error:
         if taken is None:
-            return None
-        council = councils.get(session, taken.council_id)
-        councils.hold(session, council)
-        meeting = kept_meetings.get(session, taken.meeting_id)
-        return Fired(taken.kind, meeting.id, _fire(session, council, meeting, taken, now=now))
+            raise
+        # One thing that cannot be dealt with must not hold up what is due behind it; it is tried again later.
+        journal.failure("due_failed", error, kind=taken.kind, meeting=taken.meeting_id)
+        with database.write() as session:
+            due.put_off(session, taken, until=now + AFTER_A_FAILURE)
+        return Fired(taken.kind, taken.meeting_id, "failed")
 
 
 def _fire(session: Session, council: Council, meeting: meetings.Meeting, taken: due.Due, *, now: datetime) -> str:

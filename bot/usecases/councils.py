@@ -109,9 +109,12 @@ def _check(plan: Plan, *, now: datetime) -> None:
         region = "/".join(filter(None, (plan.holiday_country, plan.holiday_subdivision)))
         raise departments.InvalidRoster("holiday_country", f"no calendar is known for {region}") from None
     taken: set[str] = set()
+    channels: set[str] = set()
     for department in plan.departments:
         departments.check_department(department.name, role_statement=department.role_statement, taken=frozenset(taken))
+        departments.check_channel(department.name, department.channel, taken=frozenset(channels))
         taken.add(department.name.casefold())
+        channels.add(department.channel)
     departments.check_chair(
         plan.chair,
         {d.name: frozenset({d.lead, d.deputy or d.lead}) | d.contributors | d.members for d in plan.departments},

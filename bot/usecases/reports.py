@@ -31,8 +31,9 @@ class Submitted:
 class NotASpokesperson(Exception):
     """The person may not report for any department, or not for the one they named; `leads` says who may for which."""
 
-    def __init__(self, leads: tuple[Department, ...], people: Mapping[str, Person]) -> None:
+    def __init__(self, leads: tuple[Department, ...], people: Mapping[str, Person], *, is_chair: bool = False) -> None:
         super().__init__()
+        self.is_chair = is_chair
         self.leads = leads
         self.people = people
 
@@ -135,7 +136,7 @@ def _department_of(
             raise NotASpokesperson(tuple(named), everyone)
         mine = named
     if not mine:
-        raise NotASpokesperson(tuple(all_of_them), everyone)
+        raise NotASpokesperson(tuple(all_of_them), everyone, is_chair=permissions.is_chair(council, who.slack_id))
     if len(mine) > 1:
         raise WhichDepartment(tuple(mine))
     return mine[0]

@@ -18,7 +18,7 @@ def home(home: Home) -> View:
 
 def not_set_up() -> View:
     """Home where no council is set up."""
-    sentence = "No CX council is set up in this workspace yet. Whoever installed the app can set it up."
+    sentence = "No CX council is set up in this workspace yet. Setting one up from Slack comes with the next release."
     return {"type": "home", "blocks": [rich.paragraph(sentence)]}
 
 

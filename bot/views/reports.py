@@ -102,13 +102,16 @@ def choice(departments: tuple[Department, ...]) -> Message:
     return parts.message(asked, rich.paragraph(asked), *rows)
 
 
-def who_leads(leads: tuple[Department, ...], everyone: Mapping[str, Person]) -> Message:
+def who_leads(leads: tuple[Department, ...], everyone: Mapping[str, Person], *, is_chair: bool = False) -> Message:
     """For somebody who speaks for no department, or not for the one they named: who does."""
-    first = (
-        f"{parts.of(leads[0].name)} report comes from its lead or deputy."
-        if len(leads) == 1
-        else "Reports come from a department's lead or deputy. If one is yours, ask the chair to put you on the roster."
-    )
+    if is_chair:
+        first = "You chair the council, so no report is yours to write. Reports come from:"
+    elif len(leads) == 1:
+        first = f"{parts.of(leads[0].name)} report comes from its lead or deputy."
+    else:
+        first = (
+            "Reports come from a department's lead or deputy. If one is yours, ask the chair to put you on the roster."
+        )
     lines: list[rich.Line] = [
         (rich.bold(department.name), f" — {people.names(everyone, department.spokespeople)}") for department in leads
     ]

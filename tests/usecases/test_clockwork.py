@@ -12,7 +12,7 @@ from bot.store import due, tables
 from bot.store.database import Database
 from bot.usecases import clockwork
 from tests import builders
-from tests.builders import DANA, GRACE, JONAS, NUDGE_AT, RAVI, SALES_CHANNEL, STARTS_AT, T0, at
+from tests.builders import DANA, GRACE, JONAS, NUDGE_AT, OPENS_AT, RAVI, SALES_CHANNEL, STARTS_AT, T0, at
 from tests.store import together
 from tests.usecases import owed
 
@@ -183,17 +183,16 @@ def test_a_holiday_of_the_councils_is_no_day_for_it(sqlite_database: Database) -
     assert list(digests(sqlite_database).values()) == [at("2027-02-04 08:00")]
 
 
-def test_a_sweep_that_fails_half_way_leaves_the_rest_due(collecting: Database) -> None:
+def test_what_fails_in_a_sweep_is_tried_again_later_and_nothing_of_it_is_kept(collecting: Database) -> None:
     builders.agree(collecting, JONAS)
     # Larkspur's clocks are no longer known: what needs them cannot be decided.
     with collecting.write() as session:
         session.execute(update(tables.Department).values(tz="Leeds"))
-    with pytest.raises(Exception, match="Leeds"):
-        clockwork.sweep(collecting, now=NUDGE_AT)
+    assert {one.outcome for one in clockwork.sweep(collecting, now=NUDGE_AT)} == {"failed"}
     assert decisions(collecting) == {}
     with collecting.write() as session:
         session.execute(update(tables.Department).values(tz="Europe/London"))
-    assert builders.sweep(collecting, now=NUDGE_AT).count("queued") == 1
+    assert builders.sweep(collecting, now=NUDGE_AT + clockwork.AFTER_A_FAILURE).count("queued") == 1
 
 
 def test_what_happens_next_is_said_in_order(collecting: Database) -> None:
@@ -227,3 +226,18 @@ def test_two_councils_are_swept_together_and_stay_apart(database: Database) -> N
         found = session.execute(select(tables.Outbox.council_id, tables.Outbox.key).order_by(tables.Outbox.council_id))
         boards = [(council_id, key.split(":")[0]) for council_id, key in found]
     assert boards == [(1, "board"), (2, "board")]
+
+
+def test_one_thing_that_cannot_be_dealt_with_does_not_hold_up_what_is_due_behind_it(
+    larkspur: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    with larkspur.write() as session:
+        opening = tables.Due.kind == due.Kind.OPEN_REPORTS
+        session.execute(update(tables.Due).where(opening, tables.Due.meeting_id == 2).values(due_at=OPENS_AT))
+        session.execute(update(tables.Meeting).where(tables.Meeting.id == 1).values(state="lost"))
+    fired = clockwork.sweep(larkspur, now=OPENS_AT)
+    assert [(one.meeting_id, one.outcome) for one in fired] == [(1, "failed"), (2, "opened")]
+    assert clockwork.sweep(larkspur, now=OPENS_AT) == []
+    assert "due_failed" in caplog.text
+    again = clockwork.sweep(larkspur, now=OPENS_AT + clockwork.AFTER_A_FAILURE)
+    assert [(one.meeting_id, one.outcome) for one in again] == [(1, "failed")]
