@@ -1,5 +1,7 @@
 """What becomes of a message when Slack answers, asks to wait, refuses, or is not heard from again."""
 
+from datetime import datetime
+
 import pytest
 
 from bot.store import outbox
@@ -109,3 +111,27 @@ def _calls(script: Script, method: str) -> int:
 def _states(running: Trial) -> dict[str, outbox.State]:
     with running.process.database.read() as session:
         return {key: state for state in outbox.State for key in outbox.list_keys(session, state)}
+
+
+def test_a_nudge_that_waited_past_the_day_goes_out_the_next_working_morning(larkspur: Trial) -> None:
+    script = larkspur.playground.script
+    _agree_an_action(script)
+    with nothing_sent(larkspur):
+        larkspur.playground.clock.move_to(datetime.fromisoformat("2027-02-02T09:00:00+00:00"))
+        larkspur.process.sweep()  # decided in time, and then nothing delivers it until the evening
+    script.clock(to="2027-02-02T21:30:00+00:00")
+    assert len(script.messages("marketing")) == 1
+    script.clock(next=True)
+    assert script.state()["now"] == "2027-02-03T08:00:00+00:00"
+    assert "open actions" in words(script.last_message("marketing"))
+
+
+def test_doubt_about_a_direct_message_survives_a_wait(without_history: Trial) -> None:
+    script = without_history.playground.script
+    script.fault("drop_after_accept", method="chat.postMessage")
+    script.fault("ratelimited", method="conversations.open", retry_after=5)
+    assert script.command("marcus", "sales", "/cx-action", "@jonas mend the form by end of next month")["ok"]
+    assert script.submit("marcus")["ok"]
+    script.clock(by="P1D")
+    assert len(script.messages("@priya")) == 1
+    assert _states(without_history)["proposal:1"] is outbox.State.UNKNOWN
