@@ -18,6 +18,7 @@ from urllib.error import URLError
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import app, journal, manifest, scheduler, settings
 from bot.clock import Clock, StandingClock, SystemClock, use_pinned_zones
@@ -125,7 +126,14 @@ def listening(process: Process) -> Iterator[app.Bot]:
     bot = process.build_bot()
     # The app's own token would be asked for at construction; the client is ready and carries it.
     handler = SocketModeHandler(bot.app, process.settings.app_token, web_client=process.client)
-    handler.connect()
+    try:
+        handler.connect()
+    except SlackApiError as error:
+        bot.close()
+        name = error.response.get("error")
+        raise CannotStart(
+            f"Slack does not accept SLACK_APP_TOKEN ({name}). Copy it again from the app's page."
+        ) from None
     try:
         yield bot
     finally:
@@ -152,11 +160,11 @@ def _run(configured: Settings) -> None:
         _serve_http(configured, with_clock=True, migrates=True)
         return
     process = assemble(configured, SystemClock(), migrates=True)
-    timetable = scheduler.start(process.jobs())
     with listening(process):
+        timetable = scheduler.start(process.jobs())
         journal.note("ready", team=process.identity.team_id, mode="socket")
         until_told_to_stop()
-    timetable.shutdown(wait=True)
+        timetable.shutdown(wait=True)
     process.database.close()
 
 
@@ -178,6 +186,7 @@ def _serve_http(configured: Settings, *, with_clock: bool, migrates: bool) -> No
     class Web(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         def load_config(self) -> None:
             self.cfg.set("bind", f"0.0.0.0:{configured.port}")
+            self.cfg.set("workers", 1)  # whatever WEB_CONCURRENCY says: a second one would be a second timetable
             self.cfg.set("worker_class", "gthread")
             self.cfg.set("threads", WEB_THREADS)
             self.cfg.set("graceful_timeout", 10)
@@ -203,7 +212,7 @@ def _tick(configured: Settings, at: datetime | None) -> None:
     with process.database.read() as session:
         unknown = outbox.list_keys(session, outbox.State.UNKNOWN)
         failed = outbox.list_keys(session, outbox.State.FAILED)
-    print(f"due: {len(fired)} · " + " · ".join(f"{word}: {count}" for word, count in sorted(tally.items())))
+    print(" · ".join([f"due: {len(fired)}", *(f"{word}: {count}" for word, count in sorted(tally.items()))]))
     for word, keys in (("may or may not have been sent", unknown), ("could not be sent", failed)):
         for key in keys:
             print(f"{word}: {key}")
@@ -219,10 +228,11 @@ def until_told_to_stop() -> None:
 
 
 def _instant(text: str) -> datetime:
-    instant = datetime.fromisoformat(text)
-    if instant.tzinfo is None:
-        raise argparse.ArgumentTypeError("an instant needs its offset, for example 2027-02-02T09:00:00+00:00")
-    return instant
+    with contextlib.suppress(ValueError):
+        instant = datetime.fromisoformat(text)
+        if instant.tzinfo is not None:
+            return instant
+    raise argparse.ArgumentTypeError("an instant has an offset, for example 2027-02-02T09:00:00+00:00")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -244,7 +254,10 @@ def main(arguments: list[str] | None = None) -> None:
     use_pinned_zones()
     asked = _parser().parse_args(arguments)
     if asked.command == "manifest":
-        print(json.dumps(manifest.over_http(asked.url) if asked.url else manifest.socket_mode(), indent=2))
+        try:
+            print(json.dumps(manifest.over_http(asked.url) if asked.url else manifest.socket_mode(), indent=2))
+        except manifest.NotAnAddress as problem:
+            _stop(str(problem))
         return
     needs = {
         "web": ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"),
@@ -258,6 +271,10 @@ def main(arguments: list[str] | None = None) -> None:
         _stop("\n".join(problem.problems))
     except CannotStart as problem:
         _stop(str(problem))
+    except (SQLAlchemyError, ModuleNotFoundError) as problem:
+        _stop(
+            f"The database at DATABASE_URL cannot be used ({type(problem).__name__}). Is its address right, is it up?"
+        )
 
 
 def _carry_out(asked: argparse.Namespace, configured: Settings) -> None:

@@ -162,10 +162,10 @@ def finish(action: Action, *, evidence: str, by: str, now: datetime) -> Action:
     return replace(action, state=State.DONE, evidence=evidence, done_by=by, done_at=now)
 
 
-def pass_meeting(action: Action, *, held_on: date) -> Action:
-    """What a meeting's close does to an action: done ones close, unfinished ones whose original date was on or before
-    the meeting are carried once more (model §3.4.3: re-dating does not hide it)."""
-    if action.state is State.DONE:
+def pass_meeting(action: Action, *, held_on: date, began_at: datetime) -> Action:
+    """What a meeting's close does to an action: those done before it began close, and unfinished ones whose original
+    date was on or before the meeting are carried once more (model §3.4.3: re-dating does not hide it)."""
+    if action.state is State.DONE and action.done_at is not None and action.done_at < began_at:
         return replace(action, state=State.CLOSED)
     if action.state in UNFINISHED and action.original_due_on <= held_on:
         return replace(action, carry_count=action.carry_count + 1)

@@ -46,6 +46,12 @@ ITEMS = (
 )
 
 
+# What one message of the thread holds, in characters and in departments; the frame of each report is reckoned in.
+PAGE_ROOM = 9000
+PAGE_REPORTS = 20
+REPORT_FRAME = 200
+
+
 @dataclass(frozen=True)
 class DepartmentReport:
     """A department's place on the board and under item 3, with its report as it stands."""
@@ -91,6 +97,27 @@ class Agenda:
     def council(self) -> Council:
         """The council that meets."""
         return self.board.council
+
+    @property
+    def report_pages(self) -> tuple[tuple[DepartmentReport, ...], ...]:
+        """The reports that say something, in as many pages as they need: nothing of them is cut."""
+        pages: list[list[DepartmentReport]] = []
+        room = 0
+        for line in self.board.lines:
+            if line.report.answers is None or not line.report.is_in:
+                continue
+            said = line.report.answers
+            length = len(said.did) + len(said.customer_quote) + len(line.department.name) + REPORT_FRAME
+            if not pages or length > room or len(pages[-1]) == PAGE_REPORTS:
+                pages.append([])
+                room = PAGE_ROOM
+            pages[-1].append(line)
+            room -= length
+        return tuple(tuple(page) for page in pages)
+
+    def pages(self, key: Key) -> int:
+        """How many replies in the thread item `key` takes; 0 where it has nothing to show beyond its line."""
+        return len(self.report_pages) if key is Key.REPORTS else int(self.has_content(key))
 
     def has_content(self, key: Key) -> bool:
         """Whether item `key` has something to show beyond its line, and so a reply in the thread."""

@@ -75,11 +75,13 @@ class Desk:
 
 
 class ReportsNotOpen(Exception):
-    """No meeting collects reports now; `next_meeting` is the one that will, where one is planned."""
+    """No meeting collects reports now; `next_meeting` is the one that will, where one is planned, its times meant in
+    the council's zone `tz` (IANA)."""
 
-    def __init__(self, next_meeting: meetings.Meeting | None) -> None:
+    def __init__(self, next_meeting: meetings.Meeting | None, tz: str = "UTC") -> None:
         super().__init__()
         self.next_meeting = next_meeting
+        self.tz = tz
 
 
 class ReportsClosed(Exception):

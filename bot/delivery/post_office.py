@@ -62,7 +62,9 @@ class PostOffice:
             journal.failure("message_not_drawn", error, key=claim.key, kind=claim.kind)
             return self._end(claim, outbox.State.FAILED, "not_drawn")
         if message is None:
-            return self._end(claim, outbox.State.DROPPED, "no_longer_wanted")
+            # What may have been posted already must not be owed anew one day as if it never had been.
+            ended = outbox.State.UNKNOWN if claim.in_doubt else outbox.State.DROPPED
+            return self._end(claim, ended, "no_longer_wanted")
         if allowed_at > self._clock.now():
             return self._wait(claim, allowed_at - self._clock.now(), "outside_hours", in_doubt=claim.in_doubt)
         digest = _digest(message)

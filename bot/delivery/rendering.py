@@ -50,9 +50,10 @@ def allowed_at(session: Session, council: Council, claim: Claim, *, now: datetim
 def _item(session: Session, council: Council, claim: Claim) -> parts.Message | None:
     agenda = agenda_deeds.read(session, council, _meeting(session, claim))
     key = agendas.Key(_id(claim.subject.item))
-    if claim.ts is None and not agenda.has_content(key):
+    page = claim.subject.page or 0
+    if claim.ts is None and page >= agenda.pages(key):
         return None
-    return agenda_views.item(agenda, key)
+    return agenda_views.item(agenda, key, page=page)
 
 
 def _digest(session: Session, council: Council, claim: Claim, *, now: datetime) -> parts.Message | None:
@@ -62,8 +63,9 @@ def _digest(session: Session, council: Council, claim: Claim, *, now: datetime) 
     department = _department(session, council, claim)
     if department is None:
         return None
-    owned = kept_actions.list_standing(session, council, department_id=department.id)
-    content = nudges.before_meeting(department, meeting, owned, as_of=claim.sent_at or now)
+    as_of = claim.sent_at or now
+    owned = kept_actions.list_asked(session, council, department_id=department.id, as_of=as_of)
+    content = nudges.before_meeting(department, meeting, owned, as_of=as_of)
     if content is None:
         return None
     return nudge_views.before_meeting(

@@ -64,7 +64,8 @@ def _not_allowed(error: permissions.NotAllowed, reader: Reader) -> Refusal:
 
 
 def _reports_not_open(error: reports.ReportsNotOpen, reader: Reader) -> Refusal:
-    return Refusal(report_views.not_open(error.next_meeting, zone=reader.zone))
+    reader_tz = None if reader.zone is None else reader.zone.key
+    return Refusal(report_views.not_open(error.next_meeting, zone=ZoneInfo(error.tz), reader_tz=reader_tz))
 
 
 def _not_a_spokesperson(error: report_deeds.NotASpokesperson, _: Reader) -> Refusal:

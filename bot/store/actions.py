@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.council import actions
@@ -59,6 +59,23 @@ def get_numbered(session: Session, council: Council, number: int) -> actions.Act
 def list_standing(session: Session, council: Council, *, department_id: int | None = None) -> list[actions.Action]:
     """Agreed actions that are not closed, most urgent first; of one department or of all."""
     return _list(session, council, STANDING, department_id)
+
+
+def list_asked(session: Session, council: Council, *, department_id: int, as_of: datetime) -> list[actions.Action]:
+    """What a nudge of `as_of` (UTC) concerns in a department: agreed by then, and not closed before it."""
+    columns = tables.Action
+    asked = (
+        select(columns)
+        .where(columns.council_id == council.id, columns.department_id == department_id, columns.agreed_at <= as_of)
+        .where(
+            or_(
+                columns.state.in_([str(state) for state in STANDING]),
+                and_(columns.state == str(actions.State.CLOSED), columns.done_at >= as_of),
+            )
+        )
+        .order_by(columns.due_on, columns.number)
+    )
+    return [_action(row) for row in session.scalars(asked)]
 
 
 def list_proposed(session: Session, council: Council) -> list[actions.Action]:

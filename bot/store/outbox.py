@@ -41,17 +41,19 @@ class State(StrEnum):
     DROPPED = "dropped"
 
 
-ALIVE = (State.PENDING, State.SENDING, State.SENT)
+# Those that a change of their subject concerns.
+ALIVE = (State.PENDING, State.SENDING, State.SENT, State.FAILED)
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What a message is about, by ids."""
+    """What a message is about, by ids; `item` of an agenda, and the `page` of a long one, counted from 0."""
 
     meeting_id: int | None = None
     department_id: int | None = None
     action_id: int | None = None
     item: int | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,8 @@ def owe(
 ) -> bool:
     """Owe a message under a key that is unique in the council; False where it is owed already.
 
-    One that was dropped, because there was nothing to say when it could go, is owed anew. `recipient` is a channel id
+    One that was dropped, because there was nothing to say when it could go, or that Slack refused, is owed anew; one
+    that may have been sent never is. `recipient` is a channel id
     or a person's id; `at` the UTC instant to send it (now unless given); `parent_key` the message in whose thread it
     stands.
     """
@@ -109,6 +112,7 @@ def owe(
         "department_id": subject.department_id,
         "action_id": subject.action_id,
         "item": subject.item,
+        "page": subject.page,
         "parent_id": parent_id,
         "state": str(State.PENDING),
         "revision": 1,
@@ -118,12 +122,13 @@ def owe(
     }
     if rows.insert_once(session, tables.Outbox, rows.under(council, now) | values) is not None:
         return True
-    dropped = (
+    ended = (
         update(tables.Outbox)
-        .filter_by(council_id=council.id, key=key, state=str(State.DROPPED))
+        .filter_by(council_id=council.id, key=key)
+        .where(tables.Outbox.state.in_([str(State.DROPPED), str(State.FAILED)]))
         .values(state=str(State.PENDING), next_at=at or now, tries=0, error=None)
     )
-    return session.execute(dropped.returning(tables.Outbox.id)).first() is not None
+    return session.execute(ended.returning(tables.Outbox.id)).first() is not None
 
 
 def touch(
@@ -135,7 +140,10 @@ def touch(
     department_id: int | None = None,
     action_id: int | None = None,
 ) -> None:
-    """Something these messages show has changed: those posted are edited, those waiting say it when they go."""
+    """Something these messages show has changed: those posted are edited, those waiting say it when they go.
+
+    Those that Slack refused are tried once more, as whatever stood in the way may be gone.
+    """
     columns = tables.Outbox
     query = (
         update(columns)
@@ -146,8 +154,10 @@ def touch(
         )
         .values(
             revision=columns.revision + 1,
+            state=case((columns.state == str(State.FAILED), str(State.PENDING)), else_=columns.state),
             next_at=case(
-                (columns.state == str(State.SENT), func.coalesce(columns.next_at, now)), else_=columns.next_at
+                (columns.state.in_([str(State.SENT), str(State.FAILED)]), func.coalesce(columns.next_at, now)),
+                else_=columns.next_at,
             ),
         )
     )
@@ -209,7 +219,7 @@ def claim(session: Session, *, now: datetime, skips_locked: bool) -> Claim | Non
         key=row.key,
         kind=Kind(row.kind),
         recipient=row.recipient,
-        subject=Subject(row.meeting_id, row.department_id, row.action_id, row.item),
+        subject=Subject(row.meeting_id, row.department_id, row.action_id, row.item, row.page),
         revision=row.revision,
         tries=tries,
         lease_until=lease_until,

@@ -271,6 +271,7 @@ class Outbox(InCouncil, Base):
     department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
     action_id: Mapped[int | None] = mapped_column(ForeignKey("actions.id"), index=True)
     item: Mapped[int | None]
+    page: Mapped[int | None]
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"))
     state: Mapped[str] = mapped_column(String(16))
     revision: Mapped[int]

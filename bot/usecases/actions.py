@@ -230,8 +230,7 @@ def _keep(
     session.expire_all()
     if before.state is actions.State.PROPOSED:
         notices.owe_card(session, council, _department(session, council, after), after, now=now)
-    running = kept_meetings.list_running(session, council)
-    notices.action_changed(session, council, after, running[0] if running else None, now=now)
+    notices.action_changed(session, council, after, now=now)
     agendas.refresh(session, council, now=now)
     _record(session, council, who, verb, after, before=before, now=now)
     return _card(session, council, kept_actions.get(session, council, after.id), who, now=now)
@@ -282,7 +281,7 @@ def _due_on(phrase: str, context: dates.Context) -> date:
     reading = dates.read(phrase, context)
     if not isinstance(reading, dates.Understood):
         raise DueUnclear(reading)
-    if reading.far and str(reading.on.year) not in phrase:
+    if reading.far and not dates.says_its_year(phrase, reading.on):
         raise DueFarAway(reading.on)
     return reading.on
 

@@ -23,7 +23,7 @@ def collecting(session: Session, council: Council) -> meetings.Meeting:
     """The meeting whose reports are open; raises ReportsNotOpen."""
     running = kept_meetings.list_running(session, council)
     if not running:
-        raise reports.ReportsNotOpen(kept_meetings.find_current(session, council))
+        raise reports.ReportsNotOpen(kept_meetings.find_current(session, council), council.tz)
     return running[0]
 
 

@@ -77,10 +77,10 @@ def close_when_due(session: Session, council: Council, meeting: meetings.Meeting
         return
     closed = kept_meetings.save(session, meetings.close(meeting, now), now=now)
     for action in kept_actions.list_standing(session, council):
-        passed = actions.pass_meeting(action, held_on=meeting.on)
+        passed = actions.pass_meeting(action, held_on=meeting.on, began_at=meeting.starts_at)
         if passed != action:
             kept_actions.save(session, passed, now=now)
-            notices.action_changed(session, council, passed, None, now=now)
+            notices.action_changed(session, council, passed, now=now)
     notices.meeting_changed(session, council, closed, now=now)
     events.record(
         session,

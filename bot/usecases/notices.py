@@ -30,14 +30,14 @@ def owe_agenda(session: Session, council: Council, agenda: agendas.Agenda, *, no
     subject = Subject(meeting_id=meeting.id)
     outbox.owe(session, council, key=parent, kind=Kind.AGENDA, recipient=council.channel, subject=subject, now=now)
     for item in agendas.ITEMS:
-        if agenda.has_content(item.key):
+        for page in range(agenda.pages(item.key)):
             outbox.owe(
                 session,
                 council,
-                key=f"{parent}:{int(item.key)}",
+                key=f"{parent}:{int(item.key)}" + (f":{page + 1}" if page else ""),
                 kind=Kind.AGENDA_ITEM,
                 recipient=council.channel,
-                subject=Subject(meeting_id=meeting.id, item=int(item.key)),
+                subject=Subject(meeting_id=meeting.id, item=int(item.key), page=page),
                 now=now,
                 parent_key=parent,
             )
@@ -99,22 +99,7 @@ def meeting_changed(session: Session, council: Council, meeting: meetings.Meetin
     outbox.touch(session, council, Kind.BOARD, Kind.AGENDA, Kind.AGENDA_ITEM, meeting_id=meeting.id, now=now)
 
 
-def action_changed(
-    session: Session,
-    council: Council,
-    action: actions.Action,
-    meeting: meetings.Meeting | None,
-    *,
-    now: datetime,
-) -> None:
-    """Whatever shows the action is out of date: its cards, and the nudges and agenda of the `meeting` at hand."""
+def action_changed(session: Session, council: Council, action: actions.Action, *, now: datetime) -> None:
+    """Whatever shows the action is out of date: its cards, and the nudges in its department's channel, old and new."""
     outbox.touch(session, council, Kind.ACTION_CARD, Kind.PROPOSAL, action_id=action.id, now=now)
-    if meeting is not None:
-        outbox.touch(
-            session,
-            council,
-            Kind.DIGEST,
-            meeting_id=meeting.id,
-            department_id=action.department_id,
-            now=now,
-        )
+    outbox.touch(session, council, Kind.DIGEST, department_id=action.department_id, now=now)

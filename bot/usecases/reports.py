@@ -85,6 +85,7 @@ def submit(
     """
     with database.write() as session:
         council = council_deeds.serving(session, who)
+        councils.hold(session, council)  # the meeting may be closing, or its agenda going out, at this moment
         everyone = people.by_id(session, council.workspace_id)
         department = next((d for d in councils.list_departments(session, council) if d.id == department_id), None)
         if department is None:
@@ -152,7 +153,7 @@ def _desk(
 ) -> reports.Desk:
     report = kept_reports.find(session, meeting, department)
     if report is None and meeting.state is meetings.State.PLANNED:
-        raise reports.ReportsNotOpen(meeting)
+        raise reports.ReportsNotOpen(meeting, council.tz)
     if report is None:
         raise reports.DepartmentJoinedLater
     return reports.Desk(council, department, meeting, report, everyone.get(who.slack_id), everyone)

@@ -158,7 +158,7 @@ def read_done(view: View) -> DoneForm:
 def _echo(phrase: str, answer: dates.Answer, today: date) -> list[rich.Part]:
     if not isinstance(answer, dates.Understood):
         return [due_problem(answer, today)]
-    if answer.far and str(answer.on.year) not in phrase:
+    if answer.far and not dates.says_its_year(phrase, answer.on):
         return [rich.bold(times.full_day(answer.on)), ", over a year away. If that is right, type it with its year."]
     day = rich.bold(times.day(answer.on, today=today))
     if answer.on != answer.meant_on and answer.note:

@@ -66,7 +66,8 @@ def listing(listing: Listing, *, mine: bool) -> Message:
     blocks += rows
     if left:
         one = left[0].action.label
-        more = f"and {len(left)} more. See yours with /cx-action mine, one with /cx-action {one}."
+        yours = "" if mine else "yours with /cx-action mine, "
+        more = f"and {len(left)} more, less urgent. See {yours}one with /cx-action {one}."
         blocks.append(rich.paragraph(more))
     return parts.message(f"{title} · {counts}", *blocks)
 

@@ -38,13 +38,13 @@ def parent(agenda: Agenda) -> Message:
     return parts.message(plain, rich.block(*head, rich.numbered(items)))
 
 
-def item(agenda: Agenda, key: Key) -> Message | None:
-    """The reply that holds an item's content; None for an item that never has one of its own (so far all others)."""
+def item(agenda: Agenda, key: Key, *, page: int = 0) -> Message | None:
+    """The reply that holds an item's content, or a `page` of it, counted from 0; None for an item that has no reply."""
     match key:
         case Key.ACTIONS:
             return _follow_up(agenda)
         case Key.REPORTS:
-            return _reports(agenda)
+            return _reports(agenda, page)
         case Key.NEXT_STEPS:
             return _proposed(agenda)
         case _:
@@ -150,7 +150,7 @@ def _due(agenda: Agenda) -> str:
 
 
 def _customer_words(agenda: Agenda) -> str | None:
-    for line in _told(agenda):
+    for line in (line for page in agenda.report_pages for line in page):
         if line.report.answers is not None and line.report.answers.customer_quote:
             words = parts.one_line(line.report.answers.customer_quote).strip("\"“”'‘’«»„ ")
             return parts.cut(words, QUOTE_SHOWN) or None
@@ -254,43 +254,30 @@ def _folded(title: str, lines: list[rich.Line], *, more: str) -> rich.Block:
     return rich.block(*body)
 
 
-def _reports(agenda: Agenda) -> Message:
-    title = "3 · Department reports"
-    told = _told(agenda)
-    if not told:
-        return parts.message(f"{title}: none yet.", rich.paragraph(rich.bold(title), " — none yet."))
-    names = parts.listed([line.department.name for line in told])
-    room = parts.LONGEST_MESSAGE - sum(len(line.department.name) + 200 for line in told)
-    shares = parts.fair_shares([_length(line) for line in told], room)
-    blocks = [rich.paragraph(rich.bold(title))]
-    blocks += [_report(agenda.board, line, share) for line, share in zip(told, shares, strict=True)]
-    return parts.message(f"{title}: {names}", *blocks)
+def _reports(agenda: Agenda, page: int) -> Message:
+    pages = agenda.report_pages
+    title = "3 · Department reports" + (f", {page + 1} of {len(pages)}" if len(pages) > 1 else "")
+    if page >= len(pages):
+        nothing = " — none yet." if not pages else " — nothing more; all of it stands above."
+        return parts.message(title + nothing, rich.paragraph(rich.bold(title), nothing))
+    names = parts.listed([line.department.name for line in pages[page]])
+    return parts.message(
+        f"{title}: {names}",
+        rich.paragraph(rich.bold(title)),
+        *(_report(agenda.board, line) for line in pages[page]),
+    )
 
 
-def _told(agenda: Agenda) -> list[agendas.DepartmentReport]:
-    """The reports that were sent with answers. A draft is its department's own until then."""
-    return [line for line in agenda.board.lines if line.report.is_in and line.report.answers is not None]
-
-
-def _length(line: agendas.DepartmentReport) -> int:
+def _report(board: agendas.Board, line: agendas.DepartmentReport) -> rich.Block:
     answers = line.report.answers
     assert answers is not None, "only reports with answers are shown"
-    return len(answers.did) + len(answers.customer_quote)
-
-
-def _report(board: agendas.Board, line: agendas.DepartmentReport, room: int) -> rich.Block:
-    """A department's report within `room` characters. Said to be cut where it is, so that nobody takes it for all."""
-    answers = line.report.answers
-    assert answers is not None, "only reports with answers are shown"
-    did_room, quote_room = parts.fair_shares([len(answers.did), len(answers.customer_quote)], room)
-    did, words = parts.cut(answers.did, did_room), parts.cut(answers.customer_quote, quote_room)
-    missing = _length(line) - len(did) - len(words)
-    mark = boards.late_mark(board, line.report)
     comes = {Attending.LEAD: line.department.lead, Attending.DEPUTY: line.department.deputy}.get(answers.attending)
     coming = "Nobody comes." if comes is None else f"{people.name(board.people, comes)} comes."
-    elements = [rich.section(rich.bold(line.department.name), mark), rich.section(did)]
-    if words:
+    elements = [
+        rich.section(rich.bold(line.department.name), boards.late_mark(board, line.report)),
+        rich.section(answers.did),
+    ]
+    if answers.customer_quote:
         elements.append(rich.section("A customer said:"))
-        elements.append(rich.quote(rich.italic(words)))
-    elements.append(rich.section(coming + (f" Cut here; {missing} more characters." if missing > 0 else "")))
-    return rich.block(*elements)
+        elements.append(rich.quote(rich.italic(answers.customer_quote)))
+    return rich.block(*elements, rich.section(coming))

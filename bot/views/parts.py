@@ -116,15 +116,6 @@ def split(text: str, size: int = LONGEST_TEXT - 100) -> list[str]:
     return [*pieces, text] if text else pieces
 
 
-def fair_shares(lengths: Sequence[int], room: int) -> list[int]:
-    """How much of `room` each of several texts gets: what it needs, or as much as anyone else who needs more."""
-    shares = [0] * len(lengths)
-    for place, index in enumerate(sorted(range(len(lengths)), key=lengths.__getitem__)):
-        shares[index] = min(lengths[index], room // (len(lengths) - place))
-        room -= shares[index]
-    return shares
-
-
 def counted(count: int, one: str, many: str | None = None) -> str:
     """ "1 action", "3 actions"."""
     return f"{count} {one if count == 1 else many or one + 's'}"

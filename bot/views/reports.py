@@ -120,13 +120,14 @@ def who_leads(leads: tuple[Department, ...], everyone: Mapping[str, Person], *, 
     return parts.message(first, rich.block(rich.section(first), rich.bullets(lines)))
 
 
-def not_open(meeting: meetings.Meeting | None, *, zone: ZoneInfo | None) -> str:
-    """Why there is no form now, and when there will be one."""
-    if meeting is None or zone is None:
+def not_open(meeting: meetings.Meeting | None, *, zone: ZoneInfo, reader_tz: str | None = None) -> str:
+    """Why there is no form now, and when there will be one, in the reader's time where that is another."""
+    if meeting is None:
         return "Reports are not open: no meeting is planned. Ask the chair when the next one is."
     return (
         f"Reports are not open yet. For the meeting on {times.day(meeting.on)} they open "
-        f"{times.moment(meeting.opens_at, zone)}, and are due {times.moment(meeting.reports_due_at, zone)}."
+        f"{times.moment_for(meeting.opens_at, zone=zone, reader_tz=reader_tz)}, and are due "
+        f"{times.moment_for(meeting.reports_due_at, zone=zone, reader_tz=reader_tz)}."
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.council import actions
 from bot.council.actions import State
-from tests.builders import INES, PRIYA, T0, an_action
+from tests.builders import INES, PRIYA, STARTS_AT, T0, an_action
 
 FEBRUARY_9, FEBRUARY_26 = date(2027, 2, 9), date(2027, 2, 26)
 FINISHED = [state for state in State if state not in (*actions.UNFINISHED, State.PROPOSED)]
@@ -86,7 +86,17 @@ def test_evidence_has_1_to_500_characters() -> None:
 
 
 def test_what_was_done_is_closed_when_the_meeting_closes() -> None:
-    assert actions.pass_meeting(an_action(state=State.DONE), held_on=FEBRUARY_9).state is State.CLOSED
+    assert (
+        actions.pass_meeting(
+            an_action(state=State.DONE, done_at=STARTS_AT - timedelta(days=1)), held_on=FEBRUARY_9, began_at=STARTS_AT
+        ).state
+        is State.CLOSED
+    )
+
+
+def test_what_was_done_after_the_meeting_began_waits_for_the_next_to_confirm_it() -> None:
+    done = an_action(state=State.DONE, done_at=STARTS_AT)
+    assert actions.pass_meeting(done, held_on=FEBRUARY_9, began_at=STARTS_AT) == done
 
 
 @pytest.mark.parametrize("state", actions.UNFINISHED)
@@ -97,19 +107,21 @@ def test_what_was_done_is_closed_when_the_meeting_closes() -> None:
 def test_what_was_first_due_by_the_meeting_and_is_unfinished_is_carried(
     state: State, original_due_on: date, carried: int
 ) -> None:
-    passed = actions.pass_meeting(an_action(state=state, original_due_on=original_due_on), held_on=FEBRUARY_9)
+    passed = actions.pass_meeting(
+        an_action(state=state, original_due_on=original_due_on), held_on=FEBRUARY_9, began_at=STARTS_AT
+    )
     assert (passed.state, passed.carry_count) == (state, carried)
 
 
 def test_another_date_does_not_hide_that_an_action_was_carried() -> None:
     moved = an_action(original_due_on=date(2027, 2, 8), due_on=date(2027, 3, 31), carry_count=1)
-    assert actions.pass_meeting(moved, held_on=FEBRUARY_9).carry_count == 2
+    assert actions.pass_meeting(moved, held_on=FEBRUARY_9, began_at=STARTS_AT).carry_count == 2
 
 
 @pytest.mark.parametrize("state", [State.PROPOSED, State.CLOSED, State.DROPPED, State.MERGED])
 def test_a_meetings_close_leaves_all_else_alone(state: State) -> None:
     standing = an_action(state=state, original_due_on=date(2027, 2, 1))
-    assert actions.pass_meeting(standing, held_on=FEBRUARY_9) == standing
+    assert actions.pass_meeting(standing, held_on=FEBRUARY_9, began_at=STARTS_AT) == standing
 
 
 @pytest.mark.parametrize(

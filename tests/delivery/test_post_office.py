@@ -6,7 +6,7 @@ import pytest
 
 from bot.store import outbox
 from playground.__main__ import Trial
-from playground.script import Script
+from playground.script import Script, button
 from tests.delivery.conftest import nothing_sent
 from tests.journeys.told import words
 
@@ -70,6 +70,13 @@ def test_a_refusal_for_good_is_kept_with_its_name_and_stops_nothing_else(larkspu
     _agree_an_action(script, "@marcus rewrite the call script by end of next month")
     assert _states(larkspur)[CARD] is outbox.State.FAILED
     assert "call script" in words(script.last_message("sales"))
+    # Back in the channel, the next change of the action brings its card after all.
+    space.conversations.join(marketing.id, space.world.bot.user_id)
+    listed = script.command("priya", "cx-council", "/cx-action", "list")["messages"][0]
+    done = button(listed, "Done")
+    script.press("priya", done.action_id, block_id=done.block_id, channel="cx-council", ts=listed["ts"])
+    assert script.submit("priya", {"evidence": "Live since Monday."})["ok"]
+    assert "Done by Priya Raman" in words(script.last_message("marketing"))
 
 
 def test_several_changes_are_one_edit_and_the_latest_truth_wins(larkspur: Trial) -> None:

@@ -5,6 +5,9 @@ import inspect
 import pkgutil
 from datetime import UTC, date, datetime
 from types import ModuleType
+from zoneinfo import ZoneInfo
+
+import pytest
 
 import bot.council
 import bot.store
@@ -36,10 +39,13 @@ def test_every_refusal_of_every_rule_and_deed_has_words() -> None:
     assert {NotFound, Stale, refusals.PersonUnknown} <= set(refusals.WORDS)
 
 
-def test_a_refusal_in_the_readers_zone() -> None:
-    reader = refusals.Reader(today=date(2027, 1, 20), zone=None, people={})
-    said = refusals.words(reports.ReportsNotOpen(samples.MEETING), reader).sentence
-    assert "ask the chair" in said.lower()
+@pytest.mark.parametrize(
+    ("zone", "opens"), [(None, "Tue 26 January, 09:00,"), ("Asia/Kolkata", "Tue 26 January, 14:30 your time,")]
+)
+def test_a_refusal_says_when_in_the_readers_time(zone: str | None, opens: str) -> None:
+    reader = refusals.Reader(today=date(2027, 1, 20), zone=ZoneInfo(zone) if zone else None, people={})
+    said = refusals.words(reports.ReportsNotOpen(samples.MEETING, "Europe/London"), reader).sentence
+    assert f"they open {opens} and are due" in said
 
 
 def test_people_not_seen_yet_are_never_called_by_an_id() -> None:

@@ -95,3 +95,18 @@ def test_the_month_after_follows_by_itself(script: Script, larkspur: Trial) -> N
     nudges = [message for message in script.messages("sales") if "open actions" in words(message)]
     assert [message["at"][:16] for message in nudges] == ["2027-02-02T09:00", "2027-03-02T09:00"]
     assert script.state()["refusals"] == []
+
+
+def test_done_pressed_on_last_months_nudge_shows_there_too(script: Script) -> None:
+    script.command("priya", "cx-council", "/cx-action", "@nina re-target ads by end of next month")
+    script.submit("priya")
+    script.clock(to="2027-02-10T15:00:00+00:00")  # the meeting is over
+    nudge = next(message for message in script.messages("marketing") if "open actions" in words(message))
+    done = button(nudge, "Done")
+    script.press("nina", done.action_id, block_id=done.block_id, channel="marketing", ts=nudge["ts"])
+    assert script.submit("nina", {"evidence": "Live since Monday."})["ok"]
+    script.clock(to="2027-03-12T12:00:00+00:00")  # and the one that confirms it
+    nudge = next(message for message in script.messages("marketing") if message["ts"] == nudge["ts"])
+    assert "Done by Nina Castillo" in words(nudge)
+    assert buttons(nudge) == []
+    assert [m for m in script.messages("marketing") if "Before Tuesday 9 March" in words(m)] == []

@@ -160,12 +160,17 @@ class TestOwing:
         again = take(database, T0 + MINUTE)
         assert (again.key, again.tries, again.in_doubt) == ("card", 1, False)
 
-    @pytest.mark.parametrize("state", [State.UNKNOWN, State.FAILED])
-    def test_what_may_have_been_sent_or_cannot_be_is_not_owed_anew(self, database: Database, state: State) -> None:
+    def test_what_may_have_been_sent_is_not_owed_anew(self, database: Database) -> None:
         owe(database)
-        ended(database, take(database), state)
+        ended(database, take(database), State.UNKNOWN)
         assert owe(database, now=T0 + MINUTE) is False
         assert claim(database, T0 + MINUTE) is None
+
+    def test_what_slack_refused_is_owed_anew_when_it_is_wanted_again(self, database: Database) -> None:
+        owe(database)
+        ended(database, take(database), State.FAILED)
+        assert owe(database, now=T0 + MINUTE) is True
+        assert take(database, T0 + MINUTE).key == "card"
 
 
 def owe_in_first(database: Database) -> bool:
@@ -384,13 +389,20 @@ class TestKeepingUpToDate:
         touch(database, Kind.DIGEST, meeting_id=meeting.id, department_id=sales)
         assert (take(database).key, claim(database)) == ("sales", None)
 
-    @pytest.mark.parametrize("state", [State.UNKNOWN, State.FAILED, State.DROPPED])
+    @pytest.mark.parametrize("state", [State.UNKNOWN, State.DROPPED])
     def test_a_change_does_not_wake_what_ended(self, database: Database, state: State) -> None:
         owe(database)
         ended(database, take(database), state)
         touch(database)
         assert claim(database, T0 + MINUTE) is None
         assert tally(database) == {state: 1}
+
+    def test_a_change_tries_what_slack_refused_once_more(self, database: Database) -> None:
+        owe(database)
+        ended(database, take(database), State.FAILED)
+        touch(database)
+        again = take(database, T0 + MINUTE)
+        assert (again.key, again.in_doubt, again.ts) == ("card", False, None)
 
     def test_an_edit_that_ended_leaves_the_message_sent(self, database: Database) -> None:
         owe(database)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from bot.council import agendas, meetings, reports
 from bot.views import agendas as views
+from playground.checks import check_message
 from tests.views import samples
 from tests.views.samples import MEETING, SALES, SERVICE
 
@@ -77,16 +78,25 @@ def test_more_actions_than_fit_are_folded_with_their_number() -> None:
     assert shown[-1] == f"and {60 - (len(shown) - 2)} more: /cx-action list"
 
 
-def test_reports_that_do_not_fit_are_cut_fairly_and_say_so() -> None:
+def test_reports_that_do_not_fit_into_one_reply_take_several_and_nothing_is_cut() -> None:
     lines = [samples.report(replace(SERVICE, id=n), "y" * 3000) for n in range(15)]
-    short = samples.report(SALES, "Short and whole.")
-    message = views.item(samples.agenda(*lines, short), agendas.Key.REPORTS)
-    assert message is not None
-    said = samples.read(message)
-    assert "Short and whole." in said
-    shares = {line.count("y") for line in said.splitlines() if line.startswith("yy")}
-    assert max(shares) - min(shares) <= 1
-    assert said.count("more characters.") == 15
+    agenda = samples.agenda(*lines, samples.report(SALES, "Short and whole."))
+    pages = [views.item(agenda, agendas.Key.REPORTS, page=page) for page in range(agenda.pages(agendas.Key.REPORTS))]
+    said = [samples.read(page) for page in pages if page is not None]
+    assert len(said) == len(pages) == 8
+    assert sum(page.count("y" * 3000) for page in said) == 15
+    assert "Short and whole." in said[-1]
+    assert said[0].startswith("3 · Department reports, 1 of 8")
+    for page in pages:
+        assert page is not None
+        assert check_message(page.text, page.blocks) == []
+
+
+def test_a_page_that_is_no_longer_needed_says_so() -> None:
+    agenda = samples.agenda(samples.report(SALES, "Short and whole."))
+    page = views.item(agenda, agendas.Key.REPORTS, page=1)
+    assert page is not None
+    assert "nothing more; all of it stands above" in samples.read(page)
 
 
 def test_the_chairs_preview_is_exactly_what_will_be_posted() -> None:

@@ -44,21 +44,6 @@ def test_a_split_text_is_the_same_when_put_together(text: str, size: int) -> Non
     assert all(0 < len(piece) <= size for piece in pieces)
 
 
-@pytest.mark.parametrize(
-    ("lengths", "room", "shares"),
-    [
-        ([10, 20, 30], 100, [10, 20, 30]),
-        ([10, 100, 100], 110, [10, 50, 50]),
-        ([100, 5, 40], 60, [28, 5, 27]),
-        ([], 10, []),
-    ],
-)
-def test_room_is_shared_so_that_the_long_do_not_crowd_out_the_short(
-    lengths: list[int], room: int, shares: list[int]
-) -> None:
-    assert parts.fair_shares(lengths, room) == shares
-
-
 @pytest.mark.parametrize(("name", "of"), [("Sales", "Sales'"), ("Marketing", "Marketing's")])
 def test_names_in_the_possessive(name: str, of: str) -> None:
     assert parts.of(name) == of
