@@ -11,6 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 
 def test_a_month_from_report_to_done(page: Page, as_: As, picture: Callable[[str], None]) -> None:
+    expect(page.get_by_test_id("clock-now")).to_contain_text("27 January 2027")
     picture("start")
     aisha = as_("aisha", "customer-service")
     aisha.types("/cx-report")
