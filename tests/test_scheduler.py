@@ -16,6 +16,7 @@ from tests.journeys.told import words
 PATIENCE_S = 20.0
 
 
+@pytest.mark.faults
 def test_it_sends_what_is_owed_and_nudges_when_the_time_has_come(sqlite_url: str) -> None:
     with trial(database_url=sqlite_url, with_scheduler=True) as running, nothing_sent(running):
         script = running.playground.script

@@ -16,9 +16,9 @@ def modal(answer: dict[str, Any]) -> str:
 
 def private(answer: dict[str, Any]) -> str:
     """What was said to this person alone: in a message, or in the waiting view where the machine was busy."""
-    if answer["view"] is not None and answer["view"]["callback_id"] == ids.NOTICE:
-        return modal(answer)
     said = [message for message in answer["messages"] if message["kind"] == "ephemeral"]
+    if not said and answer["view"] is not None and answer["view"]["callback_id"] == ids.NOTICE:
+        return modal(answer)
     assert said, answer
     return "\n".join(samples.texts(message.get("blocks")) or message["text"] for message in said)
 

@@ -5,9 +5,13 @@ The playground answers a late or missing acknowledgement as Slack does, with an 
 
 import time
 
+import pytest
+
 from playground.__main__ import Trial
 from playground.script import Script
 from tests.handlers import screen
+
+pytestmark = pytest.mark.faults
 
 SLOW_S = 4.0
 
