@@ -31,6 +31,7 @@ from playground import (
     response_urls,
     sockets,
     web_api,
+    wires,
     workspace,
 )
 from playground import machine as machines
@@ -101,8 +102,8 @@ def serve(
     machine: machines.Machine | None = None,
     withhold_scopes: Collection[str] = frozenset(),
     clock: clocks.Clock | None = None,
-    ack_seconds: float = sockets.ACK_SECONDS,
-    retry_seconds: tuple[float, ...] = sockets.RETRY_SECONDS,
+    ack_seconds: float = wires.ACK_SECONDS,
+    retry_seconds: tuple[float, ...] = wires.RETRY_SECONDS,
 ) -> Iterator[Playground]:
     """Serve a playground on a port of 127.0.0.1 (0: any) until the block ends.
 
@@ -128,6 +129,7 @@ def serve(
         context = contexts.Context(
             workspace=space,
             faults=faults.Faults(),
+            wire=hub,
             sockets=hub,
             app=payloads.App(
                 app_id=plan.bot.app_id,

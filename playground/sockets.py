@@ -11,33 +11,15 @@ import json
 import uuid
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-MAX_CONNECTIONS = 10
-ACK_SECONDS = 3.0
-# "nearly immediately", then after one minute, then after five (docs.slack.dev/apis/events-api, retries)
-RETRY_SECONDS = (0.1, 60.0, 300.0)
+from playground import wires
 
-EnvelopeType = Literal["slash_commands", "interactive", "events_api"]
+MAX_CONNECTIONS = 10
 DISCONNECT_REASONS = ("warning", "refresh_requested", "link_disabled")
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """How an envelope fared: acknowledged in time, not in time, or no connection to send it on.
-
-    `payload` is what came with the acknowledgement, where the envelope accepts one.
-    """
-
-    outcome: Literal["acknowledged", "late", "unreachable"]
-    payload: Any = None
-
-
-UNREACHABLE = Answer("unreachable")
-LATE = Answer("late")
 
 
 @dataclass(slots=True, eq=False)
@@ -49,7 +31,7 @@ class _Connection:
 
 @dataclass(frozen=True, slots=True)
 class _InFlight:
-    answer: "asyncio.Future[Answer]"
+    answer: "asyncio.Future[wires.Answer]"
     accepts_response_payload: bool
 
 
@@ -71,8 +53,8 @@ class Sockets:
         app_id: str,
         admit: Callable[[str], bool],
         refuse: Callable[[str, str], None],
-        ack_seconds: float = ACK_SECONDS,
-        retry_seconds: tuple[float, ...] = RETRY_SECONDS,
+        ack_seconds: float = wires.ACK_SECONDS,
+        retry_seconds: tuple[float, ...] = wires.RETRY_SECONDS,
     ) -> None:
         """`admit` takes a connection's ticket, once; `refuse(error, detail)` keeps what was not accepted."""
         self._app_id = app_id
@@ -102,8 +84,8 @@ class Sockets:
         return len(self._waiting)
 
     def deliver(
-        self, kind: EnvelopeType, payload: dict[str, Any], *, accepts_response_payload: bool, copies: int = 1
-    ) -> list[Answer]:
+        self, kind: wires.Kind, payload: dict[str, Any], *, accepts_response_payload: bool, copies: int = 1
+    ) -> list[wires.Answer]:
         """Send a command or an interaction and wait for the acknowledgement; Slack never repeats these by itself.
 
         With `copies`, the same payload goes out so often at once, each in an envelope of its own.
@@ -111,7 +93,7 @@ class Sockets:
         work = (self._send(kind, payload, accepts_response_payload=accepts_response_payload) for _ in range(copies))
         return self._from_thread(_all(work))
 
-    def publish(self, payload: dict[str, Any], *, copies: int = 1) -> list[Answer]:
+    def publish(self, payload: dict[str, Any], *, copies: int = 1) -> list[wires.Answer]:
         """Send an event and wait for the first attempt's outcome; further attempts follow by themselves."""
         return self._from_thread(_all(self._attempt(_Event(payload, 0)) for _ in range(copies)))
 
@@ -158,7 +140,7 @@ class Sockets:
             raise RuntimeError("the socket server has not been started")
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
-    async def _attempt(self, event: _Event) -> Answer:
+    async def _attempt(self, event: _Event) -> wires.Answer:
         answer = await self._send(
             "events_api",
             event.payload,
@@ -181,13 +163,13 @@ class Sockets:
         await self._attempt(_Event(event.payload, event.attempt + 1))
 
     async def _send(
-        self, kind: EnvelopeType, payload: dict[str, Any], *, accepts_response_payload: bool, **retry: Any
-    ) -> Answer:
+        self, kind: wires.Kind, payload: dict[str, Any], *, accepts_response_payload: bool, **retry: Any
+    ) -> wires.Answer:
         if self._closed or not self._open:
-            return UNREACHABLE
+            return wires.UNREACHABLE
         connection = self._open[next(self._turns) % len(self._open)]
         envelope_id = str(uuid.uuid4())
-        waiting: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        waiting: asyncio.Future[wires.Answer] = asyncio.get_running_loop().create_future()
         connection.in_flight[envelope_id] = _InFlight(waiting, accepts_response_payload)
         envelope = {
             "envelope_id": envelope_id,
@@ -204,7 +186,7 @@ class Sockets:
             return waiting.result()
         connection.in_flight.pop(envelope_id, None)
         connection.late.add(envelope_id)
-        return LATE
+        return wires.LATE
 
     def _receive(self, connection: _Connection, text: str) -> None:
         """An acknowledgement: `{"envelope_id": ..., "payload": ...?}`."""
@@ -222,7 +204,7 @@ class Sockets:
             if payload and not sent.accepts_response_payload:
                 self._refuse("unexpected_response_payload", f"envelope {envelope_id} takes no payload; it was dropped")
                 payload = None
-            sent.answer.set_result(Answer("acknowledged", payload))
+            sent.answer.set_result(wires.Answer("acknowledged", payload))
         elif envelope_id in connection.late:
             connection.late.discard(envelope_id)
             self._refuse("late_ack", f"envelope {envelope_id} was acknowledged after {self._ack_seconds:g} s")
@@ -240,7 +222,7 @@ class Sockets:
             self._open.remove(connection)
         for sent in connection.in_flight.values():
             if not sent.answer.done():
-                sent.answer.set_result(LATE)
+                sent.answer.set_result(wires.LATE)
         connection.in_flight.clear()
 
     def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
@@ -274,5 +256,5 @@ class Sockets:
         }
 
 
-async def _all(work: Iterable[Awaitable[Answer]]) -> list[Answer]:
+async def _all(work: Iterable[Awaitable[wires.Answer]]) -> list[wires.Answer]:
     return list(await asyncio.gather(*work))

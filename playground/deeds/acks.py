@@ -7,7 +7,7 @@ Sources: docs.slack.dev/interactivity/implementing-slash-commands (responding), 
 from collections.abc import Callable
 from typing import Any
 
-from playground import conversations, refusals, replies, sockets, surfaces, world
+from playground import conversations, refusals, replies, surfaces, wires, world
 from playground.deeds import context as contexts
 from playground.deeds import elements
 from playground.deeds.outcome import DONE, Outcome
@@ -18,7 +18,7 @@ _TROUBLE = "We had some trouble connecting. Try again?"
 
 def command(
     context: contexts.Context,
-    answer: sockets.Answer,
+    answer: wires.Answer,
     who: world.Person,
     where: conversations.Conversation,
     *,
@@ -42,7 +42,7 @@ def command(
     return DONE
 
 
-def submission(context: contexts.Context, answer: sockets.Answer, view: surfaces.View) -> Outcome:
+def submission(context: contexts.Context, answer: wires.Answer, view: surfaces.View) -> Outcome:
     """A submission's acknowledgement: close the view, or do its `response_action` to it.
 
     Where the view has gone meanwhile, as after the first of two clicks, there is nothing left to do or to show.
@@ -61,7 +61,7 @@ def submission(context: contexts.Context, answer: sockets.Answer, view: surfaces
         return _trouble(f"{refusal.error}: {refusal.detail}")
 
 
-def interaction(answer: sockets.Answer) -> Outcome:
+def interaction(answer: wires.Answer) -> Outcome:
     """The acknowledgement of a button, a menu or a shortcut: there is nothing in it but that it came."""
     if answer.outcome == "acknowledged":
         return DONE

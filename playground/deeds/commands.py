@@ -40,7 +40,7 @@ def run(
         response_url=context.response_url(address.token),
         trigger_id=space.tickets.new_trigger(who.id).id,
     )
-    answers = delivery.interaction(context.sockets, payload, how, kind="slash_commands", answered=True)
+    answers = delivery.interaction(context.wire, payload, how, kind="slash_commands", answered=True)
     return presses.first_error(
         [acks.command(context, answer, who, where, command=command, text=typed) for answer in answers]
     )

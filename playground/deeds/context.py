@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 
-from playground import conversations, faults, machine, payloads, sockets, workspace, world
+from playground import conversations, faults, machine, payloads, sockets, wires, workspace, world
 from playground.deeds import mentions
 from playground.deeds.outcome import ImpossibleError
 
 
 @dataclass(slots=True)
 class Context:
-    """`url` is the playground's own address without a slash at its end. `machine` may be attached after the start."""
+    """`wire` is the way to the app, `sockets` the Socket Mode server whether it is that way or not.
+
+    `url` is the playground's own address without a slash at its end. `machine` may be attached after the start.
+    """
 
     workspace: workspace.Workspace
     faults: faults.Faults
+    wire: wires.Wire
     sockets: sockets.Sockets
     app: payloads.App
     url: str

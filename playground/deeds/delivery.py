@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from playground import sockets
+from playground import wires
 from playground.deeds.outcome import ImpossibleError
 
 Payload = dict[str, Any]
@@ -37,22 +37,22 @@ PLAIN = Delivery()
 
 
 def interaction(
-    hub: sockets.Sockets, payload: Payload, delivery: Delivery, *, kind: sockets.EnvelopeType, answered: bool
-) -> Iterator[sockets.Answer]:
+    wire: wires.Wire, payload: Payload, delivery: Delivery, *, kind: wires.Kind, answered: bool
+) -> Iterator[wires.Answer]:
     """Send a command or an interaction and yield each copy's answer; the next one goes out when the last is dealt with.
 
     `answered`: the acknowledgement may carry a payload.
     """
     sent = forged(payload, delivery.forge)
     for copies in _rounds(delivery):
-        yield from hub.deliver(kind, sent, accepts_response_payload=answered, copies=copies)
+        yield from wire.deliver(kind, sent, accepts_response_payload=answered, copies=copies)
 
 
-def event(hub: sockets.Sockets, payload: Payload, delivery: Delivery) -> Iterator[sockets.Answer]:
+def event(wire: wires.Wire, payload: Payload, delivery: Delivery) -> Iterator[wires.Answer]:
     """Send an event and yield the answer to each copy's first attempt."""
     sent = forged(payload, delivery.forge)
     for copies in _rounds(delivery):
-        yield from hub.publish(sent, copies=copies)
+        yield from wire.publish(sent, copies=copies)
 
 
 def _rounds(delivery: Delivery) -> list[int]:

@@ -48,7 +48,7 @@ def submit(
         view=context.workspace.surfaces.as_slack(view),
         trigger_id=context.workspace.tickets.new_trigger(who.id, view_id=view.id).id,
     )
-    answers = delivery.interaction(context.sockets, payload, how, kind="interactive", answered=True)
+    answers = delivery.interaction(context.wire, payload, how, kind="interactive", answered=True)
     return presses.first_error([acks.submission(context, answer, view) for answer in answers])
 
 
@@ -68,7 +68,7 @@ def close(context: contexts.Context, who: world.Person, *, everything: bool) -> 
         if closed.payload.get("notify_on_close"):
             shape = context.workspace.surfaces.as_slack(closed)
             payload = payloads.view_closed(context.app, contexts.sender(who), view=shape, is_cleared=cleared)
-            context.sockets.deliver("interactive", payload, accepts_response_payload=False)
+            context.wire.deliver("interactive", payload, accepts_response_payload=False)
     return DONE
 
 

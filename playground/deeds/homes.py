@@ -27,7 +27,7 @@ def open_home(context: contexts.Context, who: world.Person, how: delivery.Delive
         event_ts=context.deed_ts(),
     )
     payload = payloads.event_callback(context.app, event, event_id=posts.event_id(), at=space.clock.now())
-    answers = list(delivery.event(context.sockets, payload, how))
+    answers = list(delivery.event(context.wire, payload, how))
     unheard = [answer for answer in answers if answer.outcome != "acknowledged"]
     detail = f"app_home_opened was not acknowledged ({unheard[0].outcome}); it will be sent again" if unheard else ""
     return Outcome(detail=detail, on_home=True)

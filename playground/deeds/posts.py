@@ -62,6 +62,6 @@ def _tell_app(
 
 
 def _publish(context: contexts.Context, event: payloads.Payload) -> None:
-    context.sockets.publish(
+    context.wire.publish(
         payloads.event_callback(context.app, event, event_id=event_id(), at=context.workspace.clock.now())
     )

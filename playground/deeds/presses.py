@@ -141,7 +141,7 @@ def _chosen(
 
 
 def _send(context: contexts.Context, payload: payloads.Payload, how: delivery.Delivery) -> Outcome:
-    answers = delivery.interaction(context.sockets, payload, how, kind="interactive", answered=False)
+    answers = delivery.interaction(context.wire, payload, how, kind="interactive", answered=False)
     return first_error([acks.interaction(answer) for answer in answers])
 
 

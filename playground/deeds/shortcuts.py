@@ -60,5 +60,5 @@ def _known(context: contexts.Context, callback_id: str, kind: str) -> installati
 
 
 def _send(context: contexts.Context, payload: payloads.Payload, how: delivery.Delivery) -> Outcome:
-    answers = delivery.interaction(context.sockets, payload, how, kind="interactive", answered=False)
+    answers = delivery.interaction(context.wire, payload, how, kind="interactive", answered=False)
     return presses.first_error([acks.interaction(answer) for answer in answers])
