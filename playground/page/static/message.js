@@ -25,7 +25,7 @@ export function drawMessage(message, place, { follows = false, thread = null, in
     "div",
     {
       class: kinds.filter(Boolean).join(" "),
-      role: "listitem",
+      role: "article",
       "aria-label": label,
       tabindex: "-1",
       data: { testid: "message", ts: message.ts },

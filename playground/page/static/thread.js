@@ -36,7 +36,7 @@ export function drawThread() {
 }
 
 function build(key, place) {
-  const list = h("div", { class: "thread-messages", role: "list", "aria-label": "Messages in this thread" });
+  const list = h("div", { class: "thread-messages", role: "group", "aria-label": "Messages in this thread" });
   rove(list, ".message");
   const node = h(
     "section",
