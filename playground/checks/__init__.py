@@ -6,7 +6,8 @@ what must hold between blocks. Every refusal is a row of `rules`; `documentation
 """
 
 from playground.checks.problem import Problem
-from playground.checks.rules import RULES, Rule
+from playground.checks.rule import Rule
+from playground.checks.rules import RULES
 from playground.checks.surfaces import check_blocks, check_message, check_view
 
 __all__ = ["RULES", "Problem", "Rule", "check_blocks", "check_message", "check_view"]
