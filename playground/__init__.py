@@ -3,7 +3,7 @@
 world         a TOML file -> the people and channels there are; worlds/ holds them
 installation  the app as its manifest installed it: tokens, granted scopes, commands, home tab
 clock         playground time, which stands still until moved; workspace: all that is so at that time, under one lock
-              (conversations, messages, surfaces, tickets, journal and blocks are its rooms; snapshot draws it)
+              (conversations, messages, files, pins, surfaces, tickets, journal, blocks: its rooms; snapshot draws it)
 checks        what Slack refuses in blocks, messages and views; faults: trouble asked for by a script
 web_api       /api/<method>; sockets, payloads, replies, response_urls: what Slack sends, and where it is answered
 deeds         what a person can do; control (schemas, script), page: the same deeds for scripts and for eyes

@@ -11,7 +11,9 @@ from datetime import datetime
 from typing import Any, Literal
 
 from playground import blocks as block_kit
+from playground import files as file_room
 from playground import journal, messages, refusals, world
+from playground import pins as pin_room
 
 _TS_STEP = 100  # microseconds between two messages of one instant
 
@@ -50,12 +52,21 @@ class Conversations:
     """All of them. Nothing here asks who may do what: the Web API and the deeds do."""
 
     def __init__(
-        self, plan: world.World, lock: threading.RLock, log: journal.Journal, now: Callable[[], datetime]
+        self,
+        plan: world.World,
+        lock: threading.RLock,
+        log: journal.Journal,
+        now: Callable[[], datetime],
+        *,
+        files: file_room.Files,
+        pins: pin_room.Pins,
     ) -> None:
         self._plan = plan
         self._lock = lock
         self._journal = log
         self._now = now
+        self._files = files
+        self._pins = pins
         self._last_ts = 0
         self._deleted: dict[tuple[str, str], Message] = {}
         self._all = {channel.id: _from_plan(channel, plan.start_at) for channel in plan.channels}
@@ -150,6 +161,7 @@ class Conversations:
         broadcast: bool = False,
         ephemeral_for: str | None = None,
         attachments: Sequence[Mapping[str, Any]] = (),
+        file_ids: Sequence[str] = (),
     ) -> Message:
         """Write a message; `thread_ts` is the parent's or any reply's. Raises Refusal channel_not_found."""
         with self._lock:
@@ -168,6 +180,7 @@ class Conversations:
                 ephemeral_for=ephemeral_for,
                 subtype="thread_broadcast" if broadcast and thread_ts else None,
                 attachments=tuple(block_kit.spelled_out(attachment) for attachment in attachments),
+                file_ids=tuple(file_ids),
             )
             conversation.messages[message.ts] = message
             self._journal.note("message", "new", channel_id, message.ts)
@@ -218,12 +231,14 @@ class Conversations:
             message = self.get_message(channel_id, ts)
             messages = self.get(channel_id).messages
             self._deleted[(channel_id, ts)] = message
+            self._pins.forget(channel_id, ts)
             if self.replies(message):
                 messages[ts] = dataclasses.replace(
                     message,
                     text="This message was deleted.",
                     blocks=(),
                     attachments=(),
+                    file_ids=(),
                     metadata=None,
                     subtype="tombstone",
                 )
@@ -269,7 +284,15 @@ class Conversations:
         """Slack's message object; without `with_metadata` only the event_type of its metadata is told."""
         with self._lock:
             parent = self.get(message.channel_id).messages.get(message.thread_ts or "")
-            return messages.shape(message, self._plan, parent, self.replies(message), with_metadata=with_metadata)
+            return messages.shape(
+                message,
+                self._plan,
+                parent,
+                self.replies(message),
+                with_metadata=with_metadata,
+                files=[self._files.as_slack(self._files.get(file_id)) for file_id in message.file_ids],
+                pinned=self._pins.find(message.channel_id, message.ts) is not None,
+            )
 
     def _next_ts(self, at: datetime) -> str:
         microseconds = int(at.timestamp()) * 1_000_000 + at.microsecond

@@ -15,6 +15,7 @@ class Message:
 
     `thread_ts` is set on replies only. `ephemeral_for` is the one person who sees it. `edited_ts` is set when the
     "edited" mark shows. `subtype` is None, thread_broadcast or tombstone (a deleted message that has replies).
+    `file_ids` are those of `playground.files`.
     """
 
     channel_id: str
@@ -29,6 +30,7 @@ class Message:
     edited_ts: str | None = None
     subtype: str | None = None
     attachments: tuple[dict[str, Any], ...] = ()
+    file_ids: tuple[str, ...] = ()
 
 
 def shape(
@@ -38,8 +40,11 @@ def shape(
     replies: Sequence[Message],
     *,
     with_metadata: bool,
+    files: Sequence[dict[str, Any]] = (),
+    pinned: bool = False,
 ) -> dict[str, Any]:
-    """Slack's message object. `parent` is a reply's, where it is still there; `replies` are those under the message.
+    """Slack's message object. `parent` is a reply's, where it is still there; `replies` are those under the message;
+    `files` the file objects it shows.
 
     Without `with_metadata` only the event_type of the metadata is told, as include_all_metadata of
     docs.slack.dev/reference/methods/conversations.history has it.
@@ -58,6 +63,10 @@ def shape(
         shown["attachments"] = [block_kit.spelled_out(attachment) for attachment in message.attachments]
     if message.metadata is not None:
         shown["metadata"] = dict(message.metadata) if with_metadata else {"event_type": message.metadata["event_type"]}
+    if files:
+        shown |= {"files": list(files), "upload": False}
+    if pinned:
+        shown["pinned_to"] = [message.channel_id]
     if message.edited_ts:
         shown["edited"] = {"user": message.user_id, "ts": message.edited_ts}
     if message.thread_ts:

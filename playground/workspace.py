@@ -1,7 +1,7 @@
 """The workspace: everything that is so at the clock's instant, under one lock.
 
-Its rooms: `conversations` (channels, direct messages, messages), `surfaces` (modals, Homes), `tickets` (triggers,
-response URLs, sockets), `journal` (what changed). People, calls and refusals are kept here.
+Its rooms: `conversations` (channels, direct messages, messages), `files`, `pins`, `surfaces` (modals, Homes), `tickets`
+(triggers, response URLs, sockets), `journal` (what changed). People, calls and refusals are kept here.
 """
 
 import dataclasses
@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from playground import clock as clocks
-from playground import conversations, installation, journal, refusals, surfaces, tickets, world
+from playground import conversations, files, installation, journal, pins, refusals, surfaces, tickets, world
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,11 @@ class Workspace:
         self.app = app
         self.clock = clock or clocks.Clock(plan.start_at)
         self.journal = journal.Journal(self.lock)
-        self.conversations = conversations.Conversations(plan, self.lock, self.journal, self.clock.now)
+        self.files = files.Files(plan, self.lock, self.journal, self.clock.now)
+        self.pins = pins.Pins(self.lock, self.journal, self.clock.now)
+        self.conversations = conversations.Conversations(
+            plan, self.lock, self.journal, self.clock.now, files=self.files, pins=self.pins
+        )
         self.surfaces = surfaces.Surfaces(plan, self.lock, self.journal, self.clock.now)
         self.tickets = tickets.Tickets(self.lock, self.clock.now, wall)
         self._people = {person.id: person for person in plan.people}
