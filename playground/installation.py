@@ -3,9 +3,11 @@
 Key names: docs.slack.dev/reference/app-manifest.
 """
 
+import ipaddress
 import json
 import secrets
-from collections.abc import Collection
+import urllib.parse
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,8 +38,24 @@ class Shortcut:
 
 
 @dataclass(frozen=True)
+class RequestUrls:
+    """Where Slack calls an app that does not use Socket Mode. Always http, and always on this machine.
+
+    `options` loads the choices of external menus. None where the manifest asks for no such requests.
+    """
+
+    commands: Mapping[str, str]
+    interactivity: str | None = None
+    options: str | None = None
+    events: str | None = None
+
+
+@dataclass(frozen=True)
 class Installation:
-    """Scopes are names such as chat:write; `bot_events` names such as app_home_opened. Secrets stay out of repr."""
+    """Scopes are names such as chat:write; `bot_events` names such as app_home_opened. Secrets stay out of repr.
+
+    `request_urls` is None for an app in Socket Mode: Slack uses the one way or the other, never both.
+    """
 
     scopes: frozenset[str]
     commands: tuple[Command, ...] = ()
@@ -46,6 +64,7 @@ class Installation:
     home_tab: bool = False
     messages_tab: bool = True
     messages_tab_read_only: bool = False
+    request_urls: RequestUrls | None = None
     bot_token: str = field(
         default_factory=lambda: f"xoxb-{_digits(12)}-{_digits(12)}-{secrets.token_hex(12)}", repr=False
     )
@@ -87,6 +106,7 @@ def install(manifest: dict[str, Any], *, withhold: Collection[str] = ()) -> Inst
             home_tab=app_home.get("home_tab_enabled", False),
             messages_tab=app_home.get("messages_tab_enabled", False),
             messages_tab_read_only=app_home.get("messages_tab_read_only_enabled", False),
+            request_urls=_request_urls(manifest),
         )
     except KeyError as missing:
         raise UnusableManifest(f"{missing} is missing from a command or shortcut") from missing
@@ -105,6 +125,42 @@ def _shortcut(entry: dict[str, Any]) -> Shortcut:
     return Shortcut(
         name=entry["name"], type=entry["type"], callback_id=entry["callback_id"], description=entry["description"]
     )
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address leads to this machine by plain http."""
+    parts = urllib.parse.urlsplit(url)
+    if parts.scheme != "http" or not parts.hostname:
+        return False
+    if parts.hostname == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(parts.hostname).is_loopback
+    except ValueError:
+        return False
+
+
+def _request_urls(manifest: dict[str, Any]) -> RequestUrls | None:
+    """docs.slack.dev/reference/app-manifest: each command's url, and those under settings. None names none."""
+    settings = manifest.get("settings", {})
+    interactivity, events = settings.get("interactivity", {}), settings.get("event_subscriptions", {})
+    commands = {one["command"]: one.get("url") for one in manifest.get("features", {}).get("slash_commands", [])}
+    needed = {
+        **commands,
+        **({"interactivity": interactivity.get("request_url")} if interactivity.get("is_enabled") else {}),
+        **({"event_subscriptions": events.get("request_url")} if events.get("bot_events") else {}),
+    }
+    options = interactivity.get("message_menu_options_url") if interactivity.get("is_enabled") else None
+    named = [url for url in (*needed.values(), options) if url]
+    if settings.get("socket_mode_enabled", False) or not named:
+        return None
+    for what, url in needed.items():
+        if not url:
+            raise UnusableManifest(f"{what} has no request URL, which an app without Socket Mode needs")
+    for url in named:
+        if not is_loopback(url):
+            raise UnusableManifest(f"{url} is not http on a loopback address, and nothing leaves this machine")
+    return RequestUrls(commands, needed.get("interactivity"), options, needed.get("event_subscriptions"))
 
 
 def _digits(count: int) -> str:

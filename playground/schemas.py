@@ -7,6 +7,8 @@ from typing import Any
 
 import jsonschema
 
+from playground import seals
+
 Schema = dict[str, Any]
 
 _USER: Schema = {
@@ -45,6 +47,7 @@ _FORGE: Schema = {
         "hash": {"type": "string", "description": "the view's"},
         "value": {"type": "string", "description": "the pressed button's"},
         "values": {"type": "object", "description": "laid over the submitted view's state.values, unchecked"},
+        "signature": {"enum": list(seals.LIES), "description": "over HTTP only: what is wrong with the signature"},
     },
 }
 

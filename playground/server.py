@@ -29,6 +29,7 @@ from playground import (
     installation,
     payloads,
     response_urls,
+    signed_http,
     sockets,
     web_api,
     wires,
@@ -88,6 +89,14 @@ class Playground:
         """A client of `/_playground/`."""
         return scripts.Script(self.url)
 
+    def save_request_url(self) -> bool:
+        """Save the event address, as one would on the app's page once the program is up: it is asked for its challenge.
+
+        Whether the program answered it; what it did instead is among the refusals. Nothing is asked in Socket Mode.
+        """
+        wire = self._context.wire
+        return not isinstance(wire, signed_http.SignedHttp) or wire.verify()
+
     def attach(self, machine: machines.Machine) -> None:
         """Keep step with this program from now on; it can only be started once the playground is there."""
         self._context.machine = machine
@@ -104,39 +113,60 @@ def serve(
     clock: clocks.Clock | None = None,
     ack_seconds: float = wires.ACK_SECONDS,
     retry_seconds: tuple[float, ...] = wires.RETRY_SECONDS,
+    close_seconds: float = sockets.CLOSE_SECONDS,
 ) -> Iterator[Playground]:
     """Serve a playground on a port of 127.0.0.1 (0: any) until the block ends.
 
-    Raises OSError where the port is taken, UnreadableWorld, UnusableManifest. `ack_seconds` and `retry_seconds` are in
-    wall time; Slack's are the defaults.
+    A manifest without Socket Mode that names request URLs is delivered to by signed HTTP, every other over sockets.
+    Raises OSError where the port is taken, UnreadableWorld, UnusableManifest. `ack_seconds`, `retry_seconds` and
+    `close_seconds` are in wall time; Slack's are the defaults.
     """
     plan = worlds.read(world) if isinstance(world, Path) else world
     app = installation.read(manifest_path, withhold=withhold_scopes)
     space = workspace.Workspace(plan, app, clock)
 
+    verification_token = secrets.token_urlsafe(18)
+
     def keep(error: str, detail: str) -> None:
-        space.record_refusal("socket", error, detail)
+        space.record_refusal("socket" if app.request_urls is None else "http", error, detail)
+
+    def admit(ticket: str) -> bool:
+        if app.request_urls is not None:
+            keep("socket_mode_disabled", "the manifest does not enable Socket Mode")
+            return False
+        return space.tickets.take_socket(ticket)
 
     hub = sockets.Sockets(
         app_id=plan.bot.app_id,
-        admit=space.tickets.take_socket,
+        admit=admit,
         refuse=keep,
         ack_seconds=ack_seconds,
         retry_seconds=retry_seconds,
+        close_seconds=close_seconds,
     )
+    wire: wires.Wire = hub
+    if app.request_urls is not None:
+        wire = signed_http.SignedHttp(
+            urls=app.request_urls,
+            signing_secret=app.signing_secret,
+            verification_token=verification_token,
+            refuse=keep,
+            ack_seconds=ack_seconds,
+            retry_seconds=retry_seconds,
+        )
     with socket.create_server((HOST, port)) as listener:
         bound_port = listener.getsockname()[1]
         context = contexts.Context(
             workspace=space,
             faults=faults.Faults(),
-            wire=hub,
+            wire=wire,
             sockets=hub,
             app=payloads.App(
                 app_id=plan.bot.app_id,
                 team_id=plan.team.id,
                 team_domain=plan.team.domain,
                 bot_user_id=plan.bot.user_id,
-                verification_token=secrets.token_urlsafe(18),
+                verification_token=verification_token,
             ),
             url=f"http://{HOST}:{bound_port}",
             machine=machine or machines.NullMachine(),
@@ -148,12 +178,14 @@ def serve(
 @contextlib.contextmanager
 def _running(context: contexts.Context, listener: socket.socket) -> Iterator[None]:
     endpoints = control.Control(context)
+    ways: list[wires.Wire] = list({id(wire): wire for wire in (context.sockets, context.wire)}.values())
     ready = threading.Event()
     loops: list[asyncio.AbstractEventLoop] = []
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        context.sockets.start()
+        for wire in ways:
+            wire.start()
         loops.append(asyncio.get_running_loop())
         ready.set()
         yield
@@ -181,7 +213,8 @@ def _running(context: contexts.Context, listener: socket.socket) -> Iterator[Non
     finally:
         loops[0].call_soon_threadsafe(endpoints.stop)
         # before the loop ends: a deed under way waits for an acknowledgement, and this lets it go
-        asyncio.run_coroutine_threadsafe(context.sockets.close(), loops[0]).result(_STOP_SECONDS)
+        for wire in ways:
+            asyncio.run_coroutine_threadsafe(wire.close(), loops[0]).result(_STOP_SECONDS)
         endpoints.join()
         server.should_exit = True
         thread.join(_STOP_SECONDS)

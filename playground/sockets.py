@@ -15,10 +15,15 @@ from typing import Any, TypeVar
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from playground import wires
+from playground import seals, wires
 
 MAX_CONNECTIONS = 10
 DISCONNECT_REASONS = ("warning", "refresh_requested", "link_disabled")
+# Slack says that it will close a connection about ten seconds before it does.
+CLOSE_SECONDS = 10.0
+# A connection lives for some hours; with debug_reconnects=true in its address for six minutes.
+CONNECTION_SECONDS = 18060
+DEBUG_CONNECTION_SECONDS = 360
 _T = TypeVar("_T")
 
 
@@ -55,13 +60,18 @@ class Sockets:
         refuse: Callable[[str, str], None],
         ack_seconds: float = wires.ACK_SECONDS,
         retry_seconds: tuple[float, ...] = wires.RETRY_SECONDS,
+        close_seconds: float = CLOSE_SECONDS,
     ) -> None:
-        """`admit` takes a connection's ticket, once; `refuse(error, detail)` keeps what was not accepted."""
+        """`admit` takes a connection's ticket, once; `refuse(error, detail)` keeps what was not accepted.
+
+        `close_seconds` pass between the word that a connection will be closed and its end.
+        """
         self._app_id = app_id
         self._admit = admit
         self._refuse = refuse
         self._ack_seconds = ack_seconds
         self._retry_seconds = retry_seconds
+        self._close_seconds = close_seconds
         self._loop: asyncio.AbstractEventLoop | None = None
         self._open: list[_Connection] = []
         self._turns = itertools.count()
@@ -84,22 +94,40 @@ class Sockets:
         return len(self._waiting)
 
     def deliver(
-        self, kind: wires.Kind, payload: dict[str, Any], *, accepts_response_payload: bool, copies: int = 1
+        self,
+        kind: wires.Kind,
+        payload: dict[str, Any],
+        *,
+        accepts_response_payload: bool,
+        copies: int = 1,
+        seal: seals.Seal | None = None,
     ) -> list[wires.Answer]:
         """Send a command or an interaction and wait for the acknowledgement; Slack never repeats these by itself.
 
-        With `copies`, the same payload goes out so often at once, each in an envelope of its own.
+        With `copies`, the same payload goes out so often at once, each in an envelope of its own. Raises NothingSigned
+        for a forged signature.
         """
+        _refuse_forgery(seal)
         work = (self._send(kind, payload, accepts_response_payload=accepts_response_payload) for _ in range(copies))
         return self._from_thread(_all(work))
 
-    def publish(self, payload: dict[str, Any], *, copies: int = 1) -> list[wires.Answer]:
-        """Send an event and wait for the first attempt's outcome; further attempts follow by themselves."""
+    def publish(
+        self, payload: dict[str, Any], *, copies: int = 1, seal: seals.Seal | None = None
+    ) -> list[wires.Answer]:
+        """Send an event and wait for the first attempt's outcome; further attempts follow by themselves.
+
+        Raises NothingSigned for a forged signature.
+        """
+        _refuse_forgery(seal)
         return self._from_thread(_all(self._attempt(_Event(payload, 0)) for _ in range(copies)))
 
     def disconnect(self, reason: str) -> int:
-        """Say `disconnect`, for one of DISCONNECT_REASONS, and leave closing to the client; how many heard."""
-        return self._from_thread(self._say_disconnect(reason))
+        """Say `disconnect`, for one of DISCONNECT_REASONS; how many heard.
+
+        The client has time to leave by itself before the connection is closed, but for link_disabled (Socket Mode was
+        switched off): that closes it at once. Whoever connects again is let in, as if it had been switched on again.
+        """
+        return self._from_thread(self._disconnect_all(reason))
 
     def drop(self) -> int:
         """Close every open connection without a word, as a broken network does; how many were closed."""
@@ -117,8 +145,11 @@ class Sockets:
             return
         connection = _Connection(websocket)
         self._open.append(connection)
+        debugging = websocket.query_params.get("debug_reconnects") == "true"
+        lifetime = DEBUG_CONNECTION_SECONDS if debugging else CONNECTION_SECONDS
+        end = self._spawn(self._refresh_after(connection, lifetime))
         try:
-            await websocket.send_json(self._hello())
+            await websocket.send_json(self._hello(lifetime))
             self._flush()
             while (frame := await websocket.receive())["type"] != "websocket.disconnect":
                 self._receive(connection, frame.get("text") or "")
@@ -126,6 +157,7 @@ class Sockets:
             # the client left while hello was being sent
             pass
         finally:
+            end.cancel()
             self._forget(connection)
 
     async def close(self) -> None:
@@ -225,35 +257,60 @@ class Sockets:
                 sent.answer.set_result(wires.LATE)
         connection.in_flight.clear()
 
-    def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
-    async def _say_disconnect(self, reason: str) -> int:
+    async def _disconnect_all(self, reason: str) -> int:
         told = list(self._open)
         for connection in told:
-            with contextlib.suppress(WebSocketDisconnect, RuntimeError):
-                await connection.websocket.send_json(
-                    {"type": "disconnect", "reason": reason, "debug_info": {"host": "playground"}}
-                )
+            await self._say_disconnect(connection, reason)
+            if reason == "link_disabled":
+                await self._hang_up(connection)
+            else:
+                self._spawn(self._close_after(connection, self._close_seconds))
         return len(told)
+
+    async def _refresh_after(self, connection: _Connection, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        await self._say_disconnect(connection, "refresh_requested")
+        await self._close_after(connection, self._close_seconds)
+
+    async def _close_after(self, connection: _Connection, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        await self._hang_up(connection)
+
+    async def _say_disconnect(self, connection: _Connection, reason: str) -> None:
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+            await connection.websocket.send_json(
+                {"type": "disconnect", "reason": reason, "debug_info": {"host": "playground"}}
+            )
 
     async def _drop(self) -> int:
         dropped = list(self._open)
         for connection in dropped:
-            self._forget(connection)
-            with contextlib.suppress(WebSocketDisconnect, RuntimeError):
-                await connection.websocket.close(code=1001)
+            await self._hang_up(connection)
         return len(dropped)
 
-    def _hello(self) -> dict[str, Any]:
+    async def _hang_up(self, connection: _Connection) -> None:
+        self._forget(connection)
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+            await connection.websocket.close(code=1001)
+
+    def _hello(self, lifetime: int) -> dict[str, Any]:
         return {
             "type": "hello",
             "num_connections": len(self._open),
-            "debug_info": {"host": "playground", "build_number": 1, "approximate_connection_time": 18060},
+            "debug_info": {"host": "playground", "build_number": 1, "approximate_connection_time": lifetime},
             "connection_info": {"app_id": self._app_id},
         }
+
+
+def _refuse_forgery(seal: seals.Seal | None) -> None:
+    if seal is not None and seal.lie is not None:
+        raise wires.NothingSigned("what comes over a socket carries no signature")
 
 
 async def _all(work: Iterable[Awaitable[wires.Answer]]) -> list[wires.Answer]:

@@ -1,15 +1,19 @@
 """Payloads on their way to the app: as they are, several times over, or with something in them that is not so."""
 
+import contextlib
 import copy
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from playground import wires
+from playground import seals, wires
 from playground.deeds.outcome import ImpossibleError
 
 Payload = dict[str, Any]
 
+# Forged where the request is sealed, not in what it says.
+_SIGNATURE = "signature"
 # What can be forged -> where a payload says it, as paths; the first of a row that is there is enough.
 _PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
     "team_id": (("team_id",), ("team", "id")),
@@ -25,7 +29,8 @@ _PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """How a payload is delivered: `forge` lays other values over it; `repeat` sends it so often, one after the other
-    or, `parallel`, all at once, as an impatient finger or a flaky network would.
+    or, `parallel`, all at once, as a flaky network or somebody who recorded the request would. Over HTTP every copy is
+    the same to the byte, with the same timestamp and signature, and a `signature` to forge is one of `seals.LIES`.
     """
 
     forge: Mapping[str, Any] = field(default_factory=dict)
@@ -43,20 +48,40 @@ def interaction(
 
     `answered`: the acknowledgement may carry a payload.
     """
-    sent = forged(payload, delivery.forge)
+    sent, seal = forged(payload, _said(delivery)), _seal(delivery)
     for copies in _rounds(delivery):
-        yield from wire.deliver(kind, sent, accepts_response_payload=answered, copies=copies)
+        with _possible():
+            answers = wire.deliver(kind, sent, accepts_response_payload=answered, copies=copies, seal=seal)
+        yield from answers
 
 
 def event(wire: wires.Wire, payload: Payload, delivery: Delivery) -> Iterator[wires.Answer]:
     """Send an event and yield the answer to each copy's first attempt."""
-    sent = forged(payload, delivery.forge)
+    sent, seal = forged(payload, _said(delivery)), _seal(delivery)
     for copies in _rounds(delivery):
-        yield from wire.publish(sent, copies=copies)
+        with _possible():
+            answers = wire.publish(sent, copies=copies, seal=seal)
+        yield from answers
 
 
 def _rounds(delivery: Delivery) -> list[int]:
     return [delivery.repeat] if delivery.parallel else [1] * delivery.repeat
+
+
+def _said(delivery: Delivery) -> dict[str, Any]:
+    return {name: value for name, value in delivery.forge.items() if name != _SIGNATURE}
+
+
+def _seal(delivery: Delivery) -> seals.Seal:
+    return seals.Seal(time.time(), delivery.forge.get(_SIGNATURE))
+
+
+@contextlib.contextmanager
+def _possible() -> Iterator[None]:
+    try:
+        yield
+    except wires.NothingSigned as nothing:
+        raise ImpossibleError("cannot_forge", str(nothing)) from nothing
 
 
 def forged(payload: Payload, forge: Mapping[str, Any]) -> Payload:
