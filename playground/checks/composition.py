@@ -46,7 +46,7 @@ def option(words: Words) -> Check:
 
 OVERFLOW_OPTION = shapes.record(
     {"text": plain_text("option-text-too-long"), "value": shapes.string("option-value-too-long")},
-    {"description": plain_text("option-description-too-long"), "url": shapes.string("option-url-too-long")},
+    {"description": plain_text("option-description-too-long"), "url": shapes.url("option-url-too-long")},
 )
 
 OPTION_GROUP = shapes.record(
@@ -85,4 +85,19 @@ CONVERSATION_FILTER = shapes.record(
 
 SLACK_FILE = shapes.record(
     {}, {"id": shapes.string(), "url": shapes.string()}, also=[shapes.exactly_one("slack-file-one-source", "id", "url")]
+)
+
+SLACK_ICON = shapes.tagged({"icon": shapes.record({"name": shapes.string()})})
+
+WORKFLOW = shapes.record(
+    {
+        "trigger": shapes.record(
+            {"url": shapes.url()},
+            {
+                "customizable_input_parameters": shapes.array(
+                    shapes.record({"name": shapes.string(), "value": shapes.string(may_be_empty=True)}), empty=None
+                )
+            },
+        )
+    }
 )

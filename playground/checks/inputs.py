@@ -9,7 +9,7 @@ import zoneinfo
 from collections.abc import Iterator
 from typing import Any
 
-from playground.checks import composition, menus, rich_text, shapes
+from playground.checks import composition, menus, rich_text, rules, shapes
 from playground.checks.problem import Problem
 
 _ZONES = frozenset(zoneinfo.available_timezones())
@@ -36,6 +36,28 @@ def _is_number(value: str) -> bool:
 def _number_range(value: Any, pointer: str) -> Iterator[Problem]:
     if "min_value" in value and "max_value" in value and float(value["min_value"]) > float(value["max_value"]):
         yield Problem(f"{pointer}/min_value", "number-range-reversed", "must not be greater than `max_value`")
+
+
+def _number_initial(value: Any, pointer: str) -> Iterator[Problem]:
+    initial = value.get("initial_value")
+    if initial is None:
+        return
+    if not value["is_decimal_allowed"] and "." in initial:
+        yield Problem(f"{pointer}/initial_value", "number-not-whole", "must be a whole number")
+    least, most = float(value.get("min_value", "-inf")), float(value.get("max_value", "inf"))
+    if not least <= float(initial) <= most:
+        message = "must be between `min_value` and `max_value`"
+        yield Problem(f"{pointer}/initial_value", "number-initial-out-of-range", message)
+
+
+def _lengths(value: Any, pointer: str) -> Iterator[Problem]:
+    least, most = value.get("min_length", 0), value.get("max_length", rules.limit("input-max-length-out-of-range"))
+    initial = value.get("initial_value", "")
+    if least > most:
+        yield Problem(f"{pointer}/min_length", "input-length-reversed", "must not be greater than `max_length`")
+    elif initial and not least <= len(initial) <= most:
+        message = f"must be {least} to {most} characters"
+        yield Problem(f"{pointer}/initial_value", "input-initial-length", message)
 
 
 def _timestamp(value: Any, pointer: str) -> Iterator[Problem]:
@@ -77,13 +99,14 @@ TYPED = {
             "min_length": shapes.integer(0, "input-min-length-out-of-range"),
             "max_length": shapes.integer(1, "input-max-length-out-of-range"),
         },
+        also=[_lengths],
     ),
     "email_text_input": shapes.record({}, _WRITTEN),
     "url_text_input": shapes.record({}, _WRITTEN),
     "number_input": shapes.record(
         {"is_decimal_allowed": shapes.boolean},
         {**_TYPED, "initial_value": _NUMBER, "min_value": _NUMBER, "max_value": _NUMBER},
-        also=[_number_range],
+        also=[_number_range, _number_initial],
     ),
 }
 RICH_TEXT = {
@@ -92,8 +115,8 @@ RICH_TEXT = {
         {
             **_TYPED,
             "initial_value": shapes.tagged({"rich_text": rich_text.BLOCK}),
-            "min_lines": shapes.integer(least=1),
-            "max_lines": shapes.integer(least=1),
+            "min_lines": shapes.integer(1, "input-lines-out-of-range"),
+            "max_lines": shapes.integer(1, "input-lines-out-of-range"),
         },
     )
 }

@@ -17,6 +17,7 @@ _INPUTS = {**inputs.TYPED, **inputs.RICH_TEXT, **inputs.FILE}
 _EVERYTHING = {
     **elements.IMAGE,
     **elements.PRESSED,
+    **elements.IN_PASSING,
     **_CHOSEN,
     **inputs.DATETIME,
     **_INPUTS,
@@ -30,6 +31,7 @@ def _only(kinds: Mapping[str, Check], misplaced: str) -> Check:
 
 ACCESSORY = _only({**elements.IMAGE, **elements.PRESSED, **_CHOSEN}, "accessory-misplaced")
 IN_ACTIONS = _only({**elements.PRESSED, **_CHOSEN, **inputs.DATETIME}, "actions-element-misplaced")
+IN_CONTEXT_ACTIONS = _only(elements.IN_PASSING, "context-actions-element-misplaced")
 IN_CONTEXT = _only({**elements.IMAGE, **composition.text_kinds()}, "context-element-misplaced")
 
 

@@ -10,9 +10,8 @@ TABLE = (
     Rule("unknown-key", "A field Slack does not know is refused.", sources.SLACKAPI + "bolt-js/issues/1891"),
     Rule(
         "unsupported-type",
-        "A `type` is one Slack knows. Blocks and elements this stand-in does not draw (alert, call, card, carousel, "
-        "container, context_actions, data_table, data_visualization, file, plan, task_card, video; workflow_button, "
-        "icon_button, feedback_buttons) are refused as unknown.",
+        "A `type` is one Slack knows. (One it knows and this stand-in does not, auth_provider, is refused as well: it "
+        "needs a part of the manifest that cannot be installed here.)",
         sources.BLOCKS + " and " + sources.SLACKAPI + "java-slack-sdk/issues/684",
     ),
     Rule("not-a-choice", "A field with a fixed set of values has one of them.", sources.BUTTON),
@@ -53,6 +52,13 @@ TABLE = (
     Rule("option-value-too-long", "An option's value has at most {} characters.", sources.OPTION, 150),
     Rule("option-url-too-long", "An overflow option's url has at most {} characters.", sources.OPTION, 3000),
     Rule("option-url-misplaced", "Only options of overflow menus have a url.", sources.OPTION),
+    Rule(
+        "option-value-repeated",
+        "The options of one menu, of one set of checkboxes or of radio buttons have different values. Slack's page "
+        "calls"
+        "them unique; that it refuses others is unverified.",
+        sources.OPTION,
+    ),
     Rule("option-group-label-too-long", "An option group's label has at most {} characters.", sources.GROUP, 75),
     Rule(
         "filter-empty",
@@ -60,6 +66,12 @@ TABLE = (
         sources.OBJECTS + "conversation-filter-object",
     ),
     Rule("slack-file-one-source", "A `slack_file` has either an id or a url.", sources.OBJECTS + "slack-file-object"),
+    Rule(
+        "url-malformed",
+        "A url is an absolute one: a scheme, a colon, and no blanks after it. Whether Slack can fetch what is there is "
+        "not checked.",
+        "github.com/MacPaw/together-app/issues/4",
+    ),
     # elements
     Rule("placeholder-too-long", "A placeholder has at most {} characters.", sources.MENU, 150),
     Rule("button-text-too-long", "A button's text has at most {} characters.", sources.BUTTON, 75),
@@ -102,7 +114,51 @@ TABLE = (
     Rule("input-min-length-out-of-range", "A text input's `min_length` is 0 to {}.", sources.TEXT_INPUT, 3000),
     Rule("number-malformed", "A number input's values are numbers written as strings.", sources.NUMBER),
     Rule("number-range-reversed", "A number input's least value is not above its greatest.", sources.NUMBER),
+    Rule("input-length-reversed", "A text input's `min_length` is not above its `max_length`.", sources.TEXT_INPUT),
+    Rule(
+        "input-initial-length",
+        "A text input's initial value is as long as `min_length` and `max_length` allow. That Slack refuses another is "
+        "unverified; a person could not send it.",
+        sources.TEXT_INPUT,
+    ),
+    Rule(
+        "number-initial-out-of-range",
+        "A number input's initial value lies between its least and its greatest. That Slack refuses another is "
+        "unverified; a person could not send it.",
+        sources.NUMBER,
+    ),
+    Rule(
+        "number-not-whole",
+        "A number input without decimals begins with a whole number. That Slack refuses another is unverified; a "
+        "person"
+        "could not send it.",
+        sources.NUMBER,
+    ),
+    Rule(
+        "initial-options-too-many",
+        "No more is chosen from the start than `max_selected_items` allows. That Slack refuses it is unverified; a "
+        "person"
+        "could not choose so many.",
+        sources.MULTI_MENU,
+    ),
+    Rule(
+        "input-lines-out-of-range",
+        "A rich text input shows 1 to {} lines (`min_lines`, `max_lines`).",
+        sources.SLACKAPI
+        + "node-slack-sdk/blob/main/packages/types/src/block-kit/block-elements.ts and "
+        + sources.RICH_TEXT_INPUT,
+        100,
+    ),
     Rule("files-too-many", "A file input takes 1 to {} files.", sources.ELEMENTS + "file-input-element", 10),
+    Rule(
+        "icon-users-too-many",
+        "An icon button is shown to at most {} people by name.",
+        sources.ELEMENTS
+        + "icon-button-element and "
+        + sources.SLACKAPI
+        + "python-slack-sdk/blob/main/slack_sdk/models/blocks/block_elements.py",
+        10,
+    ),
     Rule("alt-text-too-long", "An image's alt text has at most {} characters.", sources.IMAGE, 2000),
     Rule("image-url-too-long", "An image's url has at most {} characters.", sources.IMAGE, 3000),
     Rule("image-one-source", "An image has either an `image_url` or a `slack_file`.", sources.IMAGE),

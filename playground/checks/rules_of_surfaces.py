@@ -8,7 +8,33 @@ TABLE = (
     Rule(
         "message-blocks-too-many", "A message has at most {} blocks.", "docs.slack.dev/reference/block-kit/blocks", 50
     ),
-    Rule("tables-too-many", "A message has at most {} table.", sources.TABLE_BLOCK, 1, "invalid_attachments"),
+    Rule(
+        "tables-too-many",
+        "A message has at most {} table, of either kind.",
+        sources.TABLE_BLOCK + " and " + sources.DATA_TABLE,
+        1,
+        "invalid_attachments",
+    ),
+    Rule("charts-too-many", "A message has at most {} charts.", sources.CHART + " and " + sources.MORPHISM, 2),
+    Rule(
+        "attachments-too-many",
+        "A message has at most {} attachments.",
+        sources.METHODS + "chat.postMessage",
+        100,
+        "too_many_attachments",
+    ),
+    Rule(
+        "metadata-malformed",
+        "Metadata is an object with an `event_type` that is not empty, an `event_payload`, and nothing else.",
+        "docs.slack.dev/messaging/message-metadata and " + sources.METHODS + "chat.postMessage",
+        error="invalid_metadata_format",
+    ),
+    Rule(
+        "metadata-without-payload",
+        "The `event_payload` of metadata is an object.",
+        "docs.slack.dev/messaging/message-metadata and " + sources.METHODS + "chat.postMessage",
+        error="invalid_metadata_schema",
+    ),
     Rule(
         "markdown-too-long",
         "A message's markdown blocks have at most {} characters in all.",

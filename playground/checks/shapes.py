@@ -3,6 +3,7 @@
 A check accepts any JSON value at all and never raises.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,9 @@ from playground.checks.problem import Problem
 
 Check = Callable[[Any, str], Iterator[Problem]]
 """(value, its JSON pointer) -> what is wrong with it."""
+
+# RFC 3986, 3.1: what a scheme looks like. Slack's own links begin with slack://, mail with mailto:.
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 
 _JSON_TYPES: dict[type, str] = {
     str: "a string",
@@ -79,8 +83,10 @@ def tagged(kinds: Mapping[str, Check], elsewhere: Mapping[str, str] | None = Non
     return check
 
 
-def array(of: Check, too_many: str | None = None, *, empty: str | None = "empty-list") -> Check:
-    """A list of one shape, at most as long as the rule says.
+def array(
+    of: Check, too_many: str | None = None, *, empty: str | None = "empty-list", too_few: str | None = None
+) -> Check:
+    """A list of one shape, at most and at least as long as the rules say.
 
     `empty` is the rule against an empty one, None where it may be empty.
     """
@@ -91,6 +97,8 @@ def array(of: Check, too_many: str | None = None, *, empty: str | None = "empty-
             return
         if empty is not None and not value:
             yield Problem(pointer, empty, "must provide at least 1 items")
+        if too_few is not None and len(value) < rules.limit(too_few):
+            yield Problem(pointer, too_few, f"must provide at least {rules.limit(too_few)} items")
         if too_many is not None and len(value) > rules.limit(too_many):
             yield Problem(pointer, too_many, f"no more than {rules.limit(too_many)} items allowed")
         for index, item in enumerate(value):
@@ -121,6 +129,19 @@ def formed(fits: Callable[[str], bool], rule: str, message: str) -> Check:
         yield from _not_a(str, value, pointer)
         if isinstance(value, str) and not fits(value):
             yield Problem(pointer, rule, message)
+
+    return check
+
+
+def url(too_long: str | None = None) -> Check:
+    """An absolute url, at most as long as the rule says."""
+    text = string(too_long)
+
+    def check(value: Any, pointer: str) -> Iterator[Problem]:
+        wrong = list(text(value, pointer))
+        if not wrong and _ABSOLUTE.fullmatch(value) is None:
+            wrong.append(Problem(pointer, "url-malformed", "invalid url"))
+        yield from wrong
 
     return check
 
@@ -163,6 +184,11 @@ def number(value: Any, pointer: str) -> Iterator[Problem]:
         yield Problem(pointer, "wrong-json-type", "must provide a number")
 
 
+def anything(value: Any, pointer: str) -> Iterator[Problem]:
+    """Any JSON: what no page describes."""
+    return iter(())
+
+
 def null_or(shape: Check) -> Check:
     """This shape, or null to skip a place in a list."""
 
@@ -179,6 +205,30 @@ def exactly_one(rule: str, *keys: str) -> Check:
     def check(value: Any, pointer: str) -> Iterator[Problem]:
         if sum(key in value for key in keys) != 1:
             yield Problem(pointer, rule, f"must define either {' or '.join(f'`{key}`' for key in keys)}")
+
+    return check
+
+
+def at_most_one(rule: str, *keys: str) -> Check:
+    """Between fields: not two of these are given."""
+
+    def check(value: Any, pointer: str) -> Iterator[Problem]:
+        if sum(key in value for key in keys) > 1:
+            yield Problem(pointer, rule, f"must not define both {' and '.join(f'`{key}`' for key in keys)}")
+
+    return check
+
+
+def different(rule: str, key: str, *lists: str) -> Check:
+    """Between the items of these lists of objects, taken together: no two have the same `key`."""
+
+    def check(value: Any, pointer: str) -> Iterator[Problem]:
+        seen = set()
+        for name in lists:
+            for index, item in enumerate(value.get(name, [])):
+                if item[key] in seen:
+                    yield Problem(f"{pointer}/{name}/{index}/{key}", rule, f'`{key}` "{item[key]}" already exists')
+                seen.add(item[key])
 
     return check
 

@@ -5,24 +5,49 @@ from collections.abc import Iterator
 from typing import Any
 
 from playground.checks import blocks as block_shapes
-from playground.checks import composition, rules, shapes, together
+from playground.checks import composition, menus, rules, shapes, together
 from playground.checks.placement import Surface
 from playground.checks.problem import Problem
 from playground.checks.shapes import Check
 
 
-def check_message(text: Any, blocks: Any) -> list[Problem]:
-    """What Slack refuses in a message's `text` and `blocks`, None where the argument was not given.
+def check_message(text: Any, blocks: Any, attachments: Any = None) -> list[Problem]:
+    """What Slack refuses in a message's `text`, `blocks` and `attachments`, None where the argument was not given.
 
     Accepts any JSON and never raises. Slack's error is `RULES[problem.rule].error`, else `invalid_blocks`. The lower
-    limit of chat.update's text (4,000 characters) is the method's own and not checked here.
+    limit of chat.update's text (4,000 characters) is the method's own and not checked here; of an attachment only its
+    blocks are.
     """
     problems = [] if text is None else list(_TEXT(text, "/text"))
     if blocks is not None:
         problems += check_blocks(blocks, surface="message")
-    if not problems and not text and not blocks:
+    if attachments is not None:
+        problems += _ATTACHMENTS(attachments, "/attachments")
+    if not problems and not text and not blocks and not attachments:
         problems.append(Problem("", "message-empty", "no_text"))
     return problems
+
+
+def check_metadata(metadata: Any) -> list[Problem]:
+    """What Slack refuses in a message's metadata; its error is `RULES[problem.rule].error`. Takes any JSON."""
+    if not isinstance(metadata, dict):
+        return [Problem("/metadata", "metadata-malformed", "must provide an object")]
+    strays = [key for key in metadata if key not in ("event_type", "event_payload")]
+    problems = [Problem("/metadata", "metadata-malformed", f"invalid additional property: {key}") for key in strays]
+    event_type = metadata.get("event_type")
+    if not isinstance(event_type, str) or not event_type:
+        problems.append(Problem("/metadata/event_type", "metadata-malformed", "must be more than 0 characters"))
+    if not isinstance(metadata.get("event_payload"), dict):
+        problems.append(Problem("/metadata/event_payload", "metadata-without-payload", "must provide an object"))
+    return problems
+
+
+def check_options(answer: Any) -> list[Problem]:
+    """What Slack refuses in an app's answer to block_suggestion: `options` or `option_groups`. Takes any JSON.
+
+    Source: docs.slack.dev/reference/interaction-payloads/block_suggestion-payload (at most 100 of either).
+    """
+    return list(menus.SUGGESTED(answer, ""))
 
 
 def check_view(view: Any) -> list[Problem]:
@@ -67,12 +92,20 @@ def _size(view: Any, pointer: str) -> Iterator[Problem]:
         yield Problem(pointer, "view-too-large", "view_too_large")
 
 
+def _attachment(value: Any, pointer: str) -> Iterator[Problem]:
+    if not isinstance(value, dict):
+        yield Problem(pointer, "wrong-json-type", "must provide an object")
+    elif "blocks" in value:
+        yield from _BLOCKS["message"](value["blocks"], f"{pointer}/blocks")
+
+
 _TEXT = shapes.string("message-text-too-long", may_be_empty=True)
 _BLOCKS = {
     "message": _blocks("message", "message-blocks-too-many", empty=None),
     "modal": _blocks("modal", "view-blocks-too-many", empty="view-blocks-empty"),
     "home": _blocks("home", "view-blocks-too-many", empty="view-blocks-empty"),
 }
+_ATTACHMENTS = shapes.array(_attachment, "attachments-too-many", empty=None)
 _IDENTIFIED = {
     "private_metadata": shapes.string("private-metadata-too-long", may_be_empty=True),
     "callback_id": shapes.string("callback-id-too-long", may_be_empty=True),

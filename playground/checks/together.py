@@ -8,83 +8,116 @@ from playground.checks.placement import Surface
 from playground.checks.problem import Problem
 
 Blocks = list[dict[str, Any]]
+Placed = list[tuple[str, dict[str, Any]]]
+"""Blocks with their pointers, those inside others behind what holds them."""
+
+_TABLES = ("table", "data_table")
 
 
 def check(blocks: Blocks, surface: Surface, pointer: str) -> Iterator[Problem]:
     """The problems between sound blocks standing at `pointer`."""
-    yield from _repeated_block_ids(blocks, pointer)
-    yield from _repeated_action_ids(blocks, pointer)
-    yield from _repeated_focus(blocks, pointer)
-    yield from _response_urls(blocks, surface, pointer)
-    yield from _tables(blocks, pointer)
-    yield from _too_much_markdown(blocks, pointer)
+    placed = list(_placed(blocks, pointer))
+    yield from _repeated_block_ids(placed)
+    yield from _repeated_action_ids(placed)
+    yield from _repeated_focus(placed)
+    yield from _response_urls(placed, surface)
+    yield from _tables(placed, pointer)
+    yield from _charts(placed, pointer)
+    yield from _too_much_markdown(placed, pointer)
     if surface == "message":
         yield from _too_much_text(blocks, pointer)
 
 
-def _repeated_block_ids(blocks: Blocks, pointer: str) -> Iterator[Problem]:
-    seen = set()
+def _placed(blocks: Blocks, pointer: str) -> Iterator[tuple[str, dict[str, Any]]]:
     for index, block in enumerate(blocks):
+        place = f"{pointer}/{index}"
+        yield place, block
+        for key in _HOLD.get(block["type"], ()):
+            yield from _placed(block.get(key, []), f"{place}/{key}")
+
+
+# What holds other blocks, and where.
+_HOLD = {"container": ("child_blocks",), "carousel": ("elements",), "plan": ("tasks",)}
+
+
+def _repeated_block_ids(placed: Placed) -> Iterator[Problem]:
+    seen = set()
+    for place, block in placed:
         block_id = block.get("block_id")
         if block_id is not None and block_id in seen:
-            message = f'`block_id` "{block_id}" already exists'
-            yield Problem(f"{pointer}/{index}/block_id", "block-id-repeated", message)
+            yield Problem(f"{place}/block_id", "block-id-repeated", f'`block_id` "{block_id}" already exists')
         seen.add(block_id)
 
 
-def _repeated_action_ids(blocks: Blocks, pointer: str) -> Iterator[Problem]:
-    for index, block in enumerate(blocks):
+def _repeated_action_ids(placed: Placed) -> Iterator[Problem]:
+    for place, block in placed:
         seen = set()
-        for place, element in _elements(block):
+        for inside, element in _elements(block):
             action_id = element.get("action_id")
             if action_id is not None and action_id in seen:
                 message = f'`action_id` "{action_id}" already exists'
-                yield Problem(f"{pointer}/{index}/{place}/action_id", "action-id-repeated", message)
+                yield Problem(f"{place}/{inside}/action_id", "action-id-repeated", message)
             seen.add(action_id)
 
 
-def _repeated_focus(blocks: Blocks, pointer: str) -> Iterator[Problem]:
+def _repeated_focus(placed: Placed) -> Iterator[Problem]:
     focused = [
-        f"{pointer}/{index}/{place}/focus_on_load"
-        for index, block in enumerate(blocks)
-        for place, element in _elements(block)
+        f"{place}/{inside}/focus_on_load"
+        for place, block in placed
+        for inside, element in _elements(block)
         if element.get("focus_on_load")
     ]
     for second in focused[1:]:
         yield Problem(second, "focus-repeated", "only one element can have `focus_on_load` set to true")
 
 
-def _response_urls(blocks: Blocks, surface: Surface, pointer: str) -> Iterator[Problem]:
-    for index, block in enumerate(blocks):
+def _response_urls(placed: Placed, surface: Surface) -> Iterator[Problem]:
+    for place, block in placed:
         if surface == "modal" and block["type"] == "input":
             continue
-        for place, element in _elements(block):
+        for inside, element in _elements(block):
             if element.get("response_url_enabled"):
                 message = "`response_url_enabled` is only available in input blocks of modals"
-                yield Problem(f"{pointer}/{index}/{place}/response_url_enabled", "response-url-misplaced", message)
+                yield Problem(f"{place}/{inside}/response_url_enabled", "response-url-misplaced", message)
 
 
 def _elements(block: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    if block["type"] in ("actions", "context"):
-        for index, element in enumerate(block["elements"]):
-            yield f"elements/{index}", element
+    """The elements of a block, not those of blocks it holds."""
+    lists = {"actions": "elements", "context": "elements", "context_actions": "elements", "card": "actions"}
+    key = lists.get(block["type"])
+    for index, element in enumerate(block.get(key, []) if key else []):
+        yield f"{key}/{index}", element
     for key in ("accessory", "element"):
         if key in block:
             yield key, block[key]
+    if block["type"] == "data_table":
+        for row_index, row in enumerate(block["rows"]):
+            for index, cell in enumerate(row):
+                if cell["type"] == "action_cell":
+                    yield f"rows/{row_index}/{index}/element", cell["element"]
 
 
-def _tables(blocks: Blocks, pointer: str) -> Iterator[Problem]:
-    tables = [(index, block) for index, block in enumerate(blocks) if block["type"] == "table"]
-    for index, block in tables:
-        if _characters(block["rows"]) > rules.limit("table-text-too-long"):
+def _tables(placed: Placed, pointer: str) -> Iterator[Problem]:
+    tables = [(place, block) for place, block in placed if block["type"] in _TABLES]
+    written = 0
+    for place, block in tables:
+        written += _characters(block["rows"])
+        if written > rules.limit("table-text-too-long"):
             message = f"must be less than {rules.limit('table-text-too-long') + 1} characters"
-            yield Problem(f"{pointer}/{index}/rows", "table-text-too-long", message)
+            yield Problem(f"{place}/rows", "table-text-too-long", message)
     if len(tables) > rules.limit("tables-too-many"):
         yield Problem(pointer, "tables-too-many", "only_one_table_allowed")
 
 
-def _too_much_markdown(blocks: Blocks, pointer: str) -> Iterator[Problem]:
-    if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > rules.limit("markdown-too-long"):
+def _charts(placed: Placed, pointer: str) -> Iterator[Problem]:
+    most = rules.limit("charts-too-many")
+    if sum(block["type"] == "data_visualization" for _, block in placed) > most:
+        yield Problem(pointer, "charts-too-many", f"no more than {most} data_visualization blocks allowed")
+
+
+def _too_much_markdown(placed: Placed, pointer: str) -> Iterator[Problem]:
+    written = sum(len(block["text"]) for _, block in placed if block["type"] == "markdown")
+    if written > rules.limit("markdown-too-long"):
         message = f"must be less than {rules.limit('markdown-too-long') + 1} characters"
         yield Problem(pointer, "markdown-too-long", message)
 

@@ -33,6 +33,14 @@ def message(*blocks: Any, text: Any = "Hello") -> Payload:
     return lambda: checks.check_message(text, list(blocks))
 
 
+def attached(*attachments: Any, text: Any = "Hello") -> Payload:
+    return lambda: checks.check_message(text, None, list(attachments))
+
+
+def metadata(value: Any) -> Payload:
+    return lambda: checks.check_metadata(value)
+
+
 def modal(*blocks: Any, **fields: Any) -> Payload:
     view = {"type": "modal", "title": plain("Form"), "submit": plain("Send"), "blocks": list(blocks)}
     return view_of({**view, **fields})
@@ -60,6 +68,11 @@ def mrkdwn(text: Any = "Hello") -> Json:
 
 def section(**fields: Any) -> Json:
     return {"type": "section", "text": mrkdwn(), **fields}
+
+
+def url(length: int) -> str:
+    """An absolute one of so many characters."""
+    return "https://example.com/".ljust(length, "x")
 
 
 def header(text: Any = "Hello") -> Json:
@@ -105,6 +118,44 @@ def cell(text: Any = "1") -> Json:
 
 def button(**fields: Any) -> Json:
     return {"type": "button", "text": plain("Done"), **fields}
+
+
+def context_actions(*elements: Any) -> Json:
+    return {"type": "context_actions", "elements": list(elements)}
+
+
+def card(**fields: Any) -> Json:
+    return {"type": "card", "title": plain("An action"), **fields}
+
+
+def container(*blocks: Any, **fields: Any) -> Json:
+    return {"type": "container", "title": plain("Actions"), "child_blocks": list(blocks), **fields}
+
+
+def data_table(*rows: Any, **fields: Any) -> Json:
+    return {"type": "data_table", "caption": "Actions", "rows": list(rows), **fields}
+
+
+def chart(drawn: Any, **fields: Any) -> Json:
+    return {"type": "data_visualization", "title": "Calls", "chart": drawn, **fields}
+
+
+def pie(*values: Any) -> Json:
+    return {"type": "pie", "segments": [{"label": f"Part {n}", "value": value} for n, value in enumerate(values)]}
+
+
+def feedback(**fields: Any) -> Json:
+    pressed = {"text": plain("Good"), "value": "good"}
+    return {"type": "feedback_buttons", "positive_button": pressed, "negative_button": pressed, **fields}
+
+
+def icon_button(**fields: Any) -> Json:
+    return {"type": "icon_button", "icon": "trash", "text": plain("Delete"), **fields}
+
+
+def workflow_button(**fields: Any) -> Json:
+    workflow = {"trigger": {"url": "https://slack.com/shortcuts/Ft0123ABC456/321zyx"}}
+    return {"type": "workflow_button", "text": plain("Begin"), "workflow": workflow, **fields}
 
 
 def image(**fields: Any) -> Json:

@@ -23,6 +23,7 @@ from tests.playground.checks.builders import (
     plain,
     section,
     static_select,
+    url,
 )
 
 
@@ -37,6 +38,11 @@ def _confirm(**fields: Any) -> Payload:
 def _group(label: str) -> Payload:
     groups = [{"label": plain(label), "options": [option()]}]
     return message(section(accessory=element("static_select", option_groups=groups)))
+
+
+def _in_groups(*values: str) -> Payload:
+    groups = [{"label": plain("Group"), "options": [option(value)]} for value in values]
+    return message(section(accessory=element("multi_static_select", option_groups=groups)))
 
 
 def _filter(**fields: Any) -> Payload:
@@ -114,6 +120,41 @@ CASES = (
         "must be less than 151 characters",
     ),
     Case(
+        "url-malformed",
+        message(section(accessory=overflow(option(url="example.com")))),
+        message(section(accessory=overflow(option(url="https://example.com")))),
+        f"{MENU}/options/0/url",
+        "invalid url",
+    ),
+    Case(
+        "option-value-repeated",
+        message(section(accessory=static_select(options=[option("a"), option("b"), option("a")]))),
+        message(section(accessory=static_select(options=[option("a"), option("b"), option("c")]))),
+        f"{MENU}/options/2/value",
+        '`value` "a" already exists',
+    ),
+    Case(
+        "option-value-repeated",
+        message(section(accessory=checkboxes(options=[option("a"), option("a")]))),
+        message(section(accessory=checkboxes(options=[option("a"), option("A")]))),
+        f"{MENU}/options/1/value",
+        '`value` "a" already exists',
+    ),
+    Case(
+        "option-value-repeated",
+        message(section(accessory=overflow(option("a"), option("a")))),
+        message(section(accessory=overflow(option("a"), option("b")))),
+        f"{MENU}/options/1/value",
+        '`value` "a" already exists',
+    ),
+    Case(
+        "option-value-repeated",
+        _in_groups("a", "a"),
+        _in_groups("a", "b"),
+        f"{MENU}/option_groups/1/options/0/value",
+        '`value` "a" already exists',
+    ),
+    Case(
         "option-url-misplaced",
         _option(url="https://example.com"),
         message(section(accessory=overflow(option(url="https://example.com")))),
@@ -122,8 +163,8 @@ CASES = (
     ),
     Case(
         "option-url-too-long",
-        message(section(accessory=overflow(option(url="x" * 3001)))),
-        message(section(accessory=overflow(option(url="x" * 3000)))),
+        message(section(accessory=overflow(option(url=url(3001))))),
+        message(section(accessory=overflow(option(url=url(3000))))),
         f"{MENU}/options/0/url",
         "must be less than 3001 characters",
     ),

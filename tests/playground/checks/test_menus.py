@@ -1,5 +1,7 @@
 """What is offered for choosing, and what is chosen from the start."""
 
+import itertools
+
 import pytest
 
 from tests.playground.checks.builders import (
@@ -20,7 +22,8 @@ def _beside(menu: object) -> Payload:
 
 
 def _groups(*sizes: int) -> list[dict[str, object]]:
-    return [{"label": plain("Group"), "options": options(size)} for size in sizes]
+    values = iter(options(sum(sizes)))
+    return [{"label": plain("Group"), "options": list(itertools.islice(values, size))} for size in sizes]
 
 
 MENU = "/blocks/0/accessory"
@@ -57,7 +60,7 @@ CASES = (
     ),
     Case(
         "options-or-groups",
-        _beside(element("static_select", options=options(1), option_groups=_groups(1))),
+        _beside(element("static_select", options=[option("z")], option_groups=_groups(1))),
         _beside(element("static_select", option_groups=_groups(1))),
         MENU,
         "must define either `options` or `option_groups`",
@@ -105,10 +108,46 @@ CASES = (
     ),
     Case(
         "initial-option-not-offered",
+        _beside(element("multi_static_select", option_groups=_groups(1, 1), initial_options=[option("2")])),
         _beside(element("multi_static_select", option_groups=_groups(1, 2), initial_options=[option("2")])),
-        _beside(element("multi_static_select", option_groups=_groups(1, 3), initial_options=[option("2")])),
         f"{MENU}/initial_options",
         NOT_OFFERED,
+    ),
+    Case(
+        "initial-options-too-many",
+        _beside(
+            element(
+                "multi_static_select",
+                options=options(3),
+                initial_options=[option("0"), option("1")],
+                max_selected_items=1,
+            )
+        ),
+        _beside(
+            element(
+                "multi_static_select",
+                options=options(3),
+                initial_options=[option("0"), option("1")],
+                max_selected_items=2,
+            )
+        ),
+        f"{MENU}/initial_options",
+        "no more than 1 items allowed",
+    ),
+    *(
+        Case(
+            "initial-options-too-many",
+            _beside(element(kind, max_selected_items=1, **{key: [first, second]})),
+            _beside(element(kind, max_selected_items=1, **{key: [first]})),
+            f"{MENU}/{key}",
+            "no more than 1 items allowed",
+        )
+        for kind, key, first, second in (
+            ("multi_users_select", "initial_users", "U012A3CDE", "U012A3CDF"),
+            ("multi_channels_select", "initial_channels", "C012A3CDE", "C012A3CDF"),
+            ("multi_conversations_select", "initial_conversations", "C012A3CDE", "D012A3CDE"),
+            ("multi_external_select", "initial_options", option("1"), option("2")),
+        )
     ),
     Case(
         "initial-option-not-offered",

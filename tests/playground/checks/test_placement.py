@@ -10,12 +10,20 @@ from tests.playground.checks.builders import (
     Case,
     actions,
     button,
+    card,
     cell,
+    chart,
     checkboxes,
+    container,
     context,
+    context_actions,
+    data_table,
+    divider,
     element,
+    feedback,
     field,
     home,
+    icon_button,
     image,
     line,
     markdown,
@@ -24,11 +32,13 @@ from tests.playground.checks.builders import (
     option,
     options,
     overflow,
+    pie,
     plain,
     rich_text,
     section,
     static_select,
     table,
+    workflow_button,
 )
 
 CASES = (
@@ -117,6 +127,48 @@ CASES = (
         "unsupported type: file_input",
     ),
     Case(
+        "accessory-misplaced",
+        message(section(accessory=icon_button())),
+        message(section(accessory=workflow_button())),
+        "/blocks/0/accessory/type",
+        "unsupported type: icon_button",
+    ),
+    Case(
+        "actions-element-misplaced",
+        message(actions(feedback())),
+        message(actions(workflow_button())),
+        "/blocks/0/elements/0/type",
+        "unsupported type: feedback_buttons",
+    ),
+    Case(
+        "context-actions-element-misplaced",
+        message(context_actions(button())),
+        message(context_actions(icon_button(), feedback())),
+        "/blocks/0/elements/0/type",
+        "unsupported type: button",
+    ),
+    Case(
+        "container-child-misplaced",
+        message(container(container(section()))),
+        message(container(section())),
+        "/blocks/0/child_blocks/0/type",
+        "unsupported type: container",
+    ),
+    Case(
+        "block-not-on-surface",
+        modal(container(table([cell()]))),
+        message(container(table([cell()]))),
+        "/view/blocks/0/child_blocks/0/type",
+        "unsupported type: table",
+    ),
+    Case(
+        "block-not-on-surface",
+        message({"type": "file", "source": "remote", "external_id": "F-1"}),
+        message(divider()),
+        "/blocks/0/type",
+        "unsupported type: file",
+    ),
+    Case(
         "block-not-on-surface",
         modal(table([cell()])),
         message(table([cell()])),
@@ -149,7 +201,8 @@ IN_SECTIONS_TOO = [
     *(element(f"{which}_select") for which in ("external", "users", "channels", "conversations")),
     *(element(f"multi_{which}_select") for which in ("external", "users", "channels", "conversations")),
 ]
-PRESSED = [button(), overflow(option())]
+PRESSED = [button(), overflow(option()), workflow_button()]
+IN_PASSING = [feedback(), icon_button()]
 TYPED = [
     *(element(f"{which}_text_input") for which in ("email", "url")),
     element("plain_text_input"),
@@ -157,7 +210,7 @@ TYPED = [
 ]
 DATETIME = element("datetimepicker")
 RICH, FILE = element("rich_text_input", action_id="notes"), element("file_input")
-EVERY_ELEMENT = [*IN_SECTIONS_TOO, *PRESSED, *TYPED, DATETIME, RICH, FILE, image(), plain()]
+EVERY_ELEMENT = [*IN_SECTIONS_TOO, *PRESSED, *IN_PASSING, *TYPED, DATETIME, RICH, FILE, image(), plain()]
 
 Surface = Literal["message", "modal", "home"]
 
@@ -192,6 +245,49 @@ def test_an_input_block_takes_what_its_surface_allows(surface: Surface, barred: 
     fits = [item for item in EVERY_ELEMENT if checks.check_blocks([field(item)], surface=surface) == []]
     taken = [*IN_SECTIONS_TOO, *TYPED, DATETIME, RICH, FILE]
     assert fits == [item for item in EVERY_ELEMENT if item in taken and item not in barred]
+
+
+def test_context_actions_take_feedback_and_icons_only() -> None:
+    fits = [item for item in EVERY_ELEMENT if checks.check_blocks([context_actions(item)], surface="message") == []]
+    assert fits == IN_PASSING
+
+
+BLOCKS: dict[str, dict[str, Any]] = {
+    "alert": {"type": "alert", "text": plain()},
+    "call": {"type": "call", "call_id": "R012A3CDE"},
+    "card": card(),
+    "carousel": {"type": "carousel", "elements": [card()]},
+    "container": container(section()),
+    "context_actions": context_actions(feedback()),
+    "data_table": data_table([cell()], [cell()]),
+    "data_visualization": chart(pie(1)),
+    "file": {"type": "file", "source": "remote", "external_id": "F-1"},
+    "markdown": markdown(),
+    "plan": {"type": "plan", "title": "The month"},
+    "table": table([cell()]),
+    "task_card": {"type": "task_card", "task_id": "1", "title": "Count the calls"},
+    "video": {
+        "type": "video",
+        "alt_text": "How to report",
+        "title": plain(),
+        "thumbnail_url": "https://example.com/report.png",
+        "video_url": "https://example.com/embed/report",
+    },
+}
+NOT_ON = {
+    "message": {"alert", "file"},
+    "modal": {
+        *("card", "carousel", "context_actions", "data_visualization", "file", "markdown", "plan", "table"),
+        "task_card",
+    },
+    "home": {"alert", "context_actions", "data_visualization", "file", "markdown", "plan", "table", "task_card"},
+}
+
+
+@pytest.mark.parametrize("surface", ["message", "modal", "home"])
+def test_each_surface_takes_the_blocks_slack_lists_for_it(surface: Surface) -> None:
+    refused = {name for name, block in BLOCKS.items() if checks.check_blocks([block], surface=surface)}
+    assert refused == NOT_ON[surface]
 
 
 @pytest.mark.parametrize("surface", ["message", "modal", "home"])

@@ -9,6 +9,7 @@ from playground import checks
 from playground.checks import documentation, rules
 from tests.playground.checks import (
     test_blocks,
+    test_cards,
     test_composition,
     test_elements,
     test_inputs,
@@ -17,12 +18,14 @@ from tests.playground.checks import (
     test_rich_text,
     test_shapes,
     test_surfaces,
+    test_tables_and_charts,
     test_together,
 )
 
 PAGE = Path(__file__).parents[3] / "docs" / "playground-checks.md"
 MODULES = (
     test_blocks,
+    test_cards,
     test_composition,
     test_elements,
     test_inputs,
@@ -31,6 +34,7 @@ MODULES = (
     test_rich_text,
     test_shapes,
     test_surfaces,
+    test_tables_and_charts,
     test_together,
 )
 
@@ -46,7 +50,7 @@ def test_no_two_rules_share_a_name() -> None:
 
 @pytest.mark.parametrize("rule", checks.RULES.values(), ids=lambda rule: rule.slug)
 def test_every_rule_says_what_it_asks_for_and_where_slack_says_so(rule: checks.Rule) -> None:
-    assert re.fullmatch(r"[A-Z`].*\.", rule.sentence)
+    assert re.fullmatch(r"[A-Z`].*[.)]", rule.sentence)
     assert "{" not in rule.sentence
     assert all(
         re.match(r"(docs\.slack\.dev|(gist\.)?github\.com)/\S+$", source) for source in rule.source.split(" and ")

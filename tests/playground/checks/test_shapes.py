@@ -175,7 +175,11 @@ CASES = (
     ),
     Case("unsupported-type", message({"type": "foo"}), message(divider()), "/blocks/0/type", "unsupported type: foo"),
     Case(
-        "unsupported-type", message({"type": "video"}), message(divider()), "/blocks/0/type", "unsupported type: video"
+        "unsupported-type",
+        message({"type": "auth_provider"}),
+        message(divider()),
+        "/blocks/0/type",
+        "unsupported type: auth_provider",
     ),
     Case(
         "unsupported-type",

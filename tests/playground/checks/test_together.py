@@ -6,7 +6,11 @@ from tests.playground.checks.builders import (
     Case,
     actions,
     button,
+    card,
     cell,
+    chart,
+    container,
+    data_table,
     divider,
     element,
     field,
@@ -16,6 +20,7 @@ from tests.playground.checks.builders import (
     message,
     modal,
     mrkdwn,
+    pie,
     rich_text,
     section,
     table,
@@ -24,6 +29,10 @@ from tests.playground.checks.builders import (
 
 def _focused(**fields: object) -> dict[str, object]:
     return field(element("plain_text_input", **fields))
+
+
+def _pressed(action_id: str) -> dict[str, object]:
+    return {"type": "action_cell", "element": button(action_id=action_id)}
 
 
 def _choosing(**fields: object) -> dict[str, object]:
@@ -53,6 +62,41 @@ CASES = (
         message(actions(button(action_id="vote")), actions(button(action_id="vote"))),
         "/blocks/0/elements/1/action_id",
         '`action_id` "vote" already exists',
+    ),
+    Case(
+        "block-id-repeated",
+        message(divider(block_id="a"), container(divider(block_id="a"))),
+        message(divider(block_id="a"), container(divider(block_id="b"))),
+        "/blocks/1/child_blocks/0/block_id",
+        '`block_id` "a" already exists',
+    ),
+    Case(
+        "action-id-repeated",
+        message(card(actions=[button(action_id="vote"), button(action_id="vote")])),
+        message({"type": "carousel", "elements": [card(actions=[button(action_id="vote")])] * 2}),
+        "/blocks/0/actions/1/action_id",
+        '`action_id` "vote" already exists',
+    ),
+    Case(
+        "action-id-repeated",
+        message(data_table([cell()], [_pressed("done")], [_pressed("done")])),
+        message(data_table([cell()], [_pressed("done")], [_pressed("drop")])),
+        "/blocks/0/rows/2/0/element/action_id",
+        '`action_id` "done" already exists',
+    ),
+    Case(
+        "charts-too-many",
+        message(*[chart(pie(1))] * 3),
+        message(*[chart(pie(1))] * 2),
+        "/blocks",
+        "no more than 2 data_visualization blocks allowed",
+    ),
+    Case(
+        "tables-too-many",
+        message(table([cell()]), data_table([cell()], [cell()])),
+        message(data_table([cell()], [cell()])),
+        "/blocks",
+        "only_one_table_allowed",
     ),
     Case(
         "focus-repeated",
