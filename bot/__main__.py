@@ -9,10 +9,10 @@ import signal
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, NoReturn
+from typing import NoReturn
 from urllib.error import URLError
 
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -20,7 +20,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import app, journal, manifest, scheduler, settings
+from bot import app, journal, manifest, scheduler, settings, web
 from bot.clock import Clock, StandingClock, SystemClock, use_pinned_zones
 from bot.delivery.post_office import PostOffice
 from bot.delivery.slack import Slack
@@ -30,9 +30,7 @@ from bot.store.database import Database, open_database
 from bot.usecases import clockwork
 
 CALL_TIMEOUT_S = 10
-WEB_THREADS = 20
 TICK_PATIENCE = timedelta(seconds=60)
-EVENTS_PATH = "/slack/events"
 
 
 class CannotStart(Exception):
@@ -82,8 +80,11 @@ class Process:
             clock=self.clock,
             team_id=self.identity.team_id,
             bot_user_id=self.identity.bot_user_id,
-            signing_secret=self.settings.signing_secret,
         )
+
+    def build_door(self, bot: app.Bot) -> web.Door:
+        """Its WSGI application, for HTTP instead of Socket Mode."""
+        return web.Door(bot.app, self.settings.signing_secret)
 
 
 def assemble(configured: Settings, clock: Clock, *, migrates: bool = False) -> Process:
@@ -178,28 +179,28 @@ def _worker(configured: Settings) -> None:
 
 
 def _serve_http(configured: Settings, *, with_clock: bool, migrates: bool) -> None:
-    """Signed requests on PORT, on gunicorn's threads; one process, so that a timetable in it is the only one."""
+    """Signed requests on PORT; one process answers, so that a timetable in it is the only one."""
     # Imported here: only this role serves HTTP, and gunicorn is the slowest of the imports.
-    from gunicorn.app.base import BaseApplication  # noqa: PLC0415
-    from slack_bolt.adapter.wsgi import SlackRequestHandler  # noqa: PLC0415
+    from bot import hosting  # noqa: PLC0415
 
-    class Web(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
-        def load_config(self) -> None:
-            self.cfg.set("bind", f"0.0.0.0:{configured.port}")
-            self.cfg.set("workers", 1)  # whatever WEB_CONCURRENCY says: a second one would be a second timetable
-            self.cfg.set("worker_class", "gthread")
-            self.cfg.set("threads", WEB_THREADS)
-            self.cfg.set("graceful_timeout", 10)
+    # Whatever is wrong is said in one line here rather than by a worker that dies.
+    assemble(configured, SystemClock(), migrates=migrates).database.close()
 
-        def load(self) -> Callable[..., Any]:
-            process = assemble(configured, SystemClock(), migrates=migrates)
-            if with_clock:
-                scheduler.start(process.jobs())
-            journal.note("ready", team=process.identity.team_id, mode="http")
-            handler: Callable[..., Any] = SlackRequestHandler(process.build_bot().app, path=EVENTS_PATH)
-            return handler
+    def start() -> hosting.Served:
+        process = assemble(configured, SystemClock())
+        bot = process.build_bot()
+        timetable = scheduler.start(process.jobs()) if with_clock else None
+        journal.note("ready", team=process.identity.team_id, mode="http")
 
-    Web().run()
+        def close() -> None:
+            if timetable is not None:
+                timetable.shutdown(wait=True)
+            bot.close()
+            process.database.close()
+
+        return hosting.Served(process.build_door(bot), close)
+
+    hosting.serve(configured.port, start)
 
 
 def _tick(configured: Settings, at: datetime | None) -> None:

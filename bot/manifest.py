@@ -30,7 +30,11 @@ def over_http(url: str) -> Manifest:
     parts = urlsplit(url.strip())
     if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment:
         raise NotAnAddress(f"{url} is not an https address")
-    address = f"https://{parts.netloc}{parts.path.rstrip('/').removesuffix(EVENTS_PATH)}{EVENTS_PATH}"
+    return called_at(f"https://{parts.netloc}{parts.path.rstrip('/').removesuffix(EVENTS_PATH)}{EVENTS_PATH}")
+
+
+def called_at(address: str) -> Manifest:
+    """The manifest with this address for everything, whatever it is: a stand-in for Slack calls without https."""
     manifest = copy.deepcopy(socket_mode())
     manifest["settings"]["socket_mode_enabled"] = False
     manifest["settings"]["event_subscriptions"]["request_url"] = address

@@ -40,7 +40,7 @@ def read(environment: Mapping[str, str], *, needs: tuple[str, ...] = ()) -> Sett
 
     Raises SettingsProblem with every missing or wrong name at once.
     """
-    problems = [f"{name} is not set." for name in needs if not environment.get(name)]
+    problems = [f"{name} is not set." for name in needs if not environment.get(name, "").strip()]
     port = environment.get("PORT") or "3000"
     if not port.isdecimal() or not 0 <= int(port) <= 65535:
         problems.append("PORT must be a number from 0 to 65535.")
@@ -61,7 +61,7 @@ def read(environment: Mapping[str, str], *, needs: tuple[str, ...] = ()) -> Sett
         slack_api_url=api_url if api_url.endswith("/") else api_url + "/",
         bot_token=environment.get("SLACK_BOT_TOKEN", ""),
         app_token=environment.get("SLACK_APP_TOKEN", ""),
-        signing_secret=environment.get("SLACK_SIGNING_SECRET", ""),
+        signing_secret=environment.get("SLACK_SIGNING_SECRET", "").strip(),
         port=int(port),
         log_level=level,
     )

@@ -5,7 +5,9 @@ WebSocket, sets the world's council up through the same deed that set-up uses, a
 """
 
 import contextlib
+import json
 import os
+import socket
 import sys
 import tempfile
 import threading
@@ -15,13 +17,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as wall_clock
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, event
 
 from bot import __main__ as commands
-from bot import journal, scheduler, settings
+from bot import hosting, journal, manifest, scheduler, settings
 from bot.app import Bot
 from bot.clock import use_pinned_zones
 from bot.council import calendar
@@ -30,12 +32,12 @@ from bot.usecases import clockwork, councils
 from playground import clock as playground_clock
 from playground import server, world
 
-ROOT = Path(__file__).resolve().parent.parent
 LARKSPUR = Path(__file__).resolve().parent / "worlds" / "larkspur.toml"
 DEFAULT_PORT = 8025
 PATIENCE = timedelta(seconds=90)
 SETTLE_LIMIT_S = 30.0
 SET_UP_AT = wall_clock(9)
+Transport = Literal["socket", "http"]
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -148,18 +150,26 @@ def trial(
     start_at: datetime | None = None,
     with_scheduler: bool = True,
     withhold_scopes: frozenset[str] = frozenset(),
+    over: Transport = "socket",
 ) -> Iterator[Trial]:
-    """Run both until the block ends. The clock starts on the day the council was set up and runs to `start_at`."""
+    """Run both until the block ends. The clock starts on the day the council was set up and runs to `start_at`.
+
+    `over` says how the bot is reached: by Socket Mode, or by signed HTTP requests on a port of its own.
+    """
     loaded = world.read(world_path)
     machine = CouncilMachine()
     shared = playground_clock.Clock(_set_up_at(loaded))
-    with server.serve(
-        world=loaded,
-        manifest_path=ROOT / "manifest.json",
-        port=port,
-        clock=shared,
-        withhold_scopes=withhold_scopes,
-    ) as running:
+    with (
+        _bound(over) as listener,
+        _manifest(listener) as manifest_path,
+        server.serve(
+            world=loaded,
+            manifest_path=manifest_path,
+            port=port,
+            clock=shared,
+            withhold_scopes=withhold_scopes,
+        ) as running,
+    ):
         configured = settings.Settings(
             database_url=database_url,
             slack_api_url=running.api_url,
@@ -170,7 +180,8 @@ def trial(
         process = commands.assemble(configured, SharedClock(shared), migrates=True)
         plan = council_plan(loaded)
         councils.establish(process.database, plan, by=plan.chair, now=shared.now())
-        with commands.listening(process) as bot:
+        with _reachable(process, listener) as bot:
+            running.save_request_url()
             machine.attach(process, bot)
             running.attach(machine)
             _run_clock_to(start_at or loaded.start_at, machine, shared)
@@ -181,6 +192,40 @@ def trial(
                 if timetable is not None:
                     timetable.shutdown(wait=True)
         process.database.close()
+
+
+@contextlib.contextmanager
+def _bound(over: Transport) -> Iterator[socket.socket | None]:
+    """The bot's port, known before anything is started: the manifest names it."""
+    if over == "socket":
+        yield None
+        return
+    with socket.create_server((server.HOST, 0)) as listener:
+        yield listener
+
+
+@contextlib.contextmanager
+def _manifest(listener: socket.socket | None) -> Iterator[Path]:
+    if listener is None:
+        yield manifest.FILE
+        return
+    host, port = listener.getsockname()
+    with tempfile.TemporaryDirectory(prefix="cx-council-") as folder:
+        written = Path(folder) / manifest.FILE.name
+        written.write_text(json.dumps(manifest.called_at(f"http://{host}:{port}{manifest.EVENTS_PATH}")))
+        yield written
+
+
+@contextlib.contextmanager
+def _reachable(process: commands.Process, listener: socket.socket | None) -> Iterator[Bot]:
+    if listener is None:
+        with commands.listening(process) as bot:
+            yield bot
+        return
+    bot = process.build_bot()
+    with hosting.in_this_process(process.build_door(bot), listener):
+        yield bot
+    bot.close()
 
 
 def council_plan(loaded: world.World) -> councils.Plan:
@@ -247,10 +292,11 @@ class Asked:
     world_path: Path
     start_at: datetime | None
     database_url: str | None
+    over: Transport
 
 
 def read(environment: Mapping[str, str]) -> Asked:
-    """PLAYGROUND_PORT, PLAYGROUND_WORLD, PLAYGROUND_START, DATABASE_URL. Raises ValueError in words for a person."""
+    """PLAYGROUND_PORT, _WORLD, _START and _TRANSPORT, DATABASE_URL. Raises ValueError in words for a person."""
     port = environment.get("PLAYGROUND_PORT") or str(DEFAULT_PORT)
     if not port.isdecimal() or int(port) > 65535:
         raise ValueError("PLAYGROUND_PORT must be a number from 0 to 65535.")
@@ -259,7 +305,11 @@ def read(environment: Mapping[str, str]) -> Asked:
         raise ValueError(f"PLAYGROUND_WORLD: there is no file {world_path}.")
     start = environment.get("PLAYGROUND_START")
     start_at = _instant(start) if start else None
-    return Asked(int(port), world_path, start_at, environment.get("DATABASE_URL") or None)
+    over = environment.get("PLAYGROUND_TRANSPORT") or "socket"
+    for known in get_args(Transport):
+        if over == known:
+            return Asked(int(port), world_path, start_at, environment.get("DATABASE_URL") or None, known)
+    raise ValueError(f"PLAYGROUND_TRANSPORT is {' or '.join(get_args(Transport))}.")
 
 
 def _instant(text: str) -> datetime:
@@ -293,7 +343,11 @@ def _run(asked: Asked) -> None:
     with tempfile.TemporaryDirectory(prefix="cx-council-") as fresh:
         database_url = asked.database_url or f"sqlite:///{fresh}/council.sqlite3"
         with trial(
-            database_url=database_url, world_path=asked.world_path, port=asked.port, start_at=asked.start_at
+            database_url=database_url,
+            world_path=asked.world_path,
+            port=asked.port,
+            start_at=asked.start_at,
+            over=asked.over,
         ) as running:
             print(_welcome(running.playground, kept=asked.database_url is not None), flush=True)
             commands.until_told_to_stop()

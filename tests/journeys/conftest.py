@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from playground.__main__ import Trial, trial
+from playground.__main__ import Transport, Trial, trial
 from playground.script import Script
 
 
-@pytest.fixture
-def larkspur(tmp_path: Path) -> Iterator[Trial]:
-    """Larkspur Broadband with nobody waking the scheduler: only moves of the clock do."""
-    with trial(database_url=f"sqlite:///{tmp_path}/council.sqlite3", with_scheduler=False) as running:
+@pytest.fixture(params=get_args(Transport))
+def larkspur(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Trial]:
+    """Larkspur Broadband, over either wire, with nobody waking the scheduler: only moves of the clock do."""
+    url = f"sqlite:///{tmp_path}/council.sqlite3"
+    with trial(database_url=url, with_scheduler=False, over=request.param) as running:
         yield running
 
 
