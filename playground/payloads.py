@@ -116,7 +116,9 @@ def block_actions_in_view(
     action: Mapping[str, Any],
     trigger_id: str,
 ) -> Payload:
-    """The same page: in a modal or a Home tab the source is `view`, and there is neither channel nor response_url."""
+    """docs.slack.dev/reference/interaction-payloads/block_actions-payload: in a modal or a Home tab the source is
+    `view`, and there is neither channel nor response_url.
+    """
     return {
         "type": "block_actions",
         **_interactive(app, sender),
@@ -149,10 +151,13 @@ def view_closed(app: App, sender: Sender, *, view: Mapping[str, Any], is_cleared
 
 
 def global_shortcut(app: App, sender: Sender, *, callback_id: str, action_ts: str, trigger_id: str) -> Payload:
-    """docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload. No channel, no response_url."""
+    """docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload. No channel, no response_url, and the
+    person without `name` (docs.slack.dev/tools/bolt-js/reference/interfaces/GlobalShortcut).
+    """
     return {
         "type": "shortcut",
-        **_interactive(app, sender),
+        **_shortcut(app, sender),
+        "user": {"id": sender.id, "username": sender.handle, "team_id": app.team_id},
         "callback_id": callback_id,
         "action_ts": action_ts,
         "trigger_id": trigger_id,
@@ -170,10 +175,12 @@ def message_shortcut(
     response_url: str,
     trigger_id: str,
 ) -> Payload:
-    """The same page: `message_action`, with the message it was chosen on."""
+    """docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload: `message_action`, with the message
+    it was chosen on.
+    """
     return {
         "type": "message_action",
-        **_interactive(app, sender),
+        **_shortcut(app, sender),
         "callback_id": callback_id,
         "action_ts": action_ts,
         "trigger_id": trigger_id,
@@ -264,3 +271,8 @@ def _interactive(app: App, sender: Sender) -> Payload:
         "enterprise": None,
         "is_enterprise_install": False,
     }
+
+
+def _shortcut(app: App, sender: Sender) -> Payload:
+    """Shortcuts do not name the app."""
+    return {key: value for key, value in _interactive(app, sender).items() if key != "api_app_id"}

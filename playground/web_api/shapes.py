@@ -10,10 +10,15 @@ from zoneinfo import ZoneInfo
 from playground import conversations, workspace, world
 
 _NO_TS = "0000000000.000000"
+# Nobody here has a picture: all have the same one, at an address where nothing stands.
+_AVATAR = "g00000000001"
+_IMAGE_SIZES = (24, 32, 48, 72, 192, 512)
 
 
 def user(state: workspace.Workspace, person: world.Person, *, include_locale: bool = False) -> dict[str, Any]:
-    """The user object. `tz_label` is the zone's abbreviation at the clock's instant, where Slack has a long name."""
+    """docs.slack.dev/reference/objects/user-object. `tz_label` is the zone's abbreviation at the clock's instant, where
+    Slack has a long name.
+    """
     team_id = state.world.team.id
     profile: dict[str, Any] = {
         "title": person.title,
@@ -27,7 +32,10 @@ def user(state: workspace.Workspace, person: world.Person, *, include_locale: bo
         "status_emoji": "",
         "first_name": person.name.partition(" ")[0],
         "last_name": person.name.partition(" ")[2],
+        "avatar_hash": _AVATAR,
         "team": team_id,
+        # "Only the image_* fields are guaranteed to be included" (docs.slack.dev/reference/methods/users.info)
+        **{f"image_{size}": f"https://a.slack-edge.com/img/avatars/{_AVATAR}-{size}.png" for size in _IMAGE_SIZES},
     }
     if person.is_bot:
         profile |= {"api_app_id": state.world.bot.app_id, "bot_id": state.world.bot.bot_id, "always_active": True}
@@ -63,7 +71,7 @@ def user(state: workspace.Workspace, person: world.Person, *, include_locale: bo
 def conversation(
     state: workspace.Workspace, one: conversations.Conversation, *, with_num_members: bool = False
 ) -> dict[str, Any]:
-    """The conversation object of a channel or of the bot's direct messages."""
+    """docs.slack.dev/reference/objects/conversation-object, of a channel or of the bot's direct messages."""
     created = int(one.created_at.timestamp())
     if one.kind == "im":
         person = state.get_person(one.user_id or "")
