@@ -5,7 +5,7 @@ Slack gives an id to every block and interactive element that came without one, 
 """
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 Typed = Mapping[tuple[str, str], dict[str, Any]]
@@ -36,18 +36,46 @@ _FIELDS: dict[str, tuple[str, str, Any]] = {
     "checkboxes": ("selected_options", "initial_options", []),
 }
 _PRESSED = frozenset({"button", "overflow", "workflow_button", "icon_button", "feedback_buttons"})
+# What holds other blocks, and where; what holds elements, and where.
+_HOLDS_BLOCKS = {"container": "child_blocks", "carousel": "elements", "plan": "tasks"}
+_HOLDS_ELEMENTS = {"actions": "elements", "context_actions": "elements", "card": "actions"}
 
 
 def as_stored(blocks: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The blocks with ids where they had none and with Slack's defaults spelled out. The originals stay as they are."""
-    stored = []
-    for block in blocks:
-        copy = spelled_out(block)
-        copy.setdefault("block_id", secrets.token_urlsafe(4))
-        for element in elements(copy):
+    stored: list[dict[str, Any]] = [spelled_out(block) for block in blocks]
+    for block in flat(stored):
+        block.setdefault("block_id", secrets.token_urlsafe(4))
+        for element in elements(block):
             element.setdefault("action_id", secrets.token_urlsafe(4))
-        stored.append(copy)
     return stored
+
+
+def attachments_as_stored(attachments: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Attachments with the blocks in them as stored, and with their numbers.
+
+    `id` counts from 1, `fallback` is what Slack puts where nothing was given (the answer in the example of
+    docs.slack.dev/reference/methods/chat.postMessage; the words are from answers met in practice).
+    """
+    stored = []
+    for number, attachment in enumerate(attachments, start=1):
+        copy: dict[str, Any] = spelled_out(attachment)
+        if "blocks" in copy:
+            copy["blocks"] = as_stored(copy["blocks"])
+        stored.append({"id": number, "fallback": "[no preview available]", **copy})
+    return stored
+
+
+def of_message(blocks: Sequence[dict[str, Any]], attachments: Sequence[Mapping[str, Any]] = ()) -> list[dict[str, Any]]:
+    """The blocks of a message and, after them, those of its attachments."""
+    return [*blocks, *(block for attachment in attachments for block in attachment.get("blocks", []))]
+
+
+def flat(blocks: Iterable[Any]) -> Iterator[Any]:
+    """The blocks and, right after each, those it holds."""
+    for block in blocks:
+        yield block
+        yield from flat(block.get(_HOLDS_BLOCKS.get(block.get("type"), ""), []))
 
 
 def spelled_out(value: Any) -> Any:
@@ -66,10 +94,11 @@ def spelled_out(value: Any) -> Any:
 
 
 def elements(block: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The elements of a block that a person can act on: buttons, fields, menus."""
+    """The elements of a block that a person can act on: buttons, fields, menus. Not those of blocks it holds."""
     candidates: list[Any] = [block.get("element"), block.get("accessory")]
-    if block.get("type") in ("actions", "context_actions"):
-        candidates.extend(block.get("elements") or [])
+    candidates.extend(block.get(_HOLDS_ELEMENTS.get(str(block.get("type")), "")) or [])
+    if block.get("type") == "data_table":
+        candidates.extend(cell.get("element") for row in block["rows"] for cell in row)
     for candidate in candidates:
         if isinstance(candidate, dict) and (candidate.get("type") in _FIELDS or candidate.get("type") in _PRESSED):
             yield candidate
@@ -81,11 +110,22 @@ def value_key(element_type: str) -> str | None:
     return None if field is None else field[0]
 
 
+def value(element: Mapping[str, Any], given: Any) -> dict[str, Any]:
+    """A value as state.values shows it, `given` being what stands at its key; a time picker's zone is told with it.
+
+    The zone: docs.slack.dev/reference/block-kit/block-elements/time-picker-element.
+    """
+    shown: dict[str, Any] = {"type": element["type"], _FIELDS[element["type"]][0]: given}
+    if element["type"] == "timepicker" and "timezone" in element:
+        shown["timezone"] = element["timezone"]
+    return shown
+
+
 def first_value(element: Mapping[str, Any]) -> dict[str, Any]:
     """What stands in a field nobody has touched, as state.values shows it."""
-    key, initial_key, nothing = _FIELDS[element["type"]]
+    _, initial_key, nothing = _FIELDS[element["type"]]
     initial = element.get(initial_key)
-    return {"type": element["type"], key: nothing if initial is None else initial}
+    return value(element, nothing if initial is None else initial)
 
 
 def values(blocks: Sequence[Mapping[str, Any]], typed: Typed) -> dict[str, dict[str, Any]]:
@@ -95,13 +135,13 @@ def values(blocks: Sequence[Mapping[str, Any]], typed: Typed) -> dict[str, dict[
     (docs.slack.dev/surfaces/modals, "Updating views").
     """
     found: dict[str, dict[str, Any]] = {}
-    for block in blocks:
+    for block in flat(blocks):
         for element in elements(block):
             if element["type"] not in _FIELDS:
                 continue
             place = (block["block_id"], element["action_id"])
-            value = typed.get(place)
-            if value is None or value["type"] != element["type"]:
-                value = first_value(element)
-            found.setdefault(place[0], {})[place[1]] = dict(value)
+            kept = typed.get(place)
+            if kept is None or kept["type"] != element["type"]:
+                kept = first_value(element)
+            found.setdefault(place[0], {})[place[1]] = dict(kept)
     return found
