@@ -179,7 +179,7 @@ class Conversations:
                 thread_ts=(parent.thread_ts or parent.ts) if parent else thread_ts,
                 ephemeral_for=ephemeral_for,
                 subtype="thread_broadcast" if broadcast and thread_ts else None,
-                attachments=tuple(block_kit.spelled_out(attachment) for attachment in attachments),
+                attachments=tuple(block_kit.attachments_as_stored(attachments)),
                 file_ids=tuple(file_ids),
             )
             conversation.messages[message.ts] = message
@@ -218,7 +218,7 @@ class Conversations:
                 metadata=before.metadata if metadata is None else (dict(metadata) or None),
                 attachments=before.attachments
                 if attachments is None
-                else tuple(map(block_kit.spelled_out, attachments)),
+                else tuple(block_kit.attachments_as_stored(attachments)),
                 edited_ts=self._next_ts(self._now()) if mark else before.edited_ts,
             )
             self.get(channel_id).messages[ts] = after
@@ -278,7 +278,8 @@ class Conversations:
     def state_values(self, message: Message, user_id: str) -> dict[str, dict[str, Any]]:
         """The `state.values` of a message as that person left it."""
         with self._lock:
-            return block_kit.values(message.blocks, self.get(message.channel_id).typed.get((message.ts, user_id), {}))
+            typed = self.get(message.channel_id).typed.get((message.ts, user_id), {})
+            return block_kit.values(block_kit.of_message(message.blocks, message.attachments), typed)
 
     def as_slack(self, message: Message, *, with_metadata: bool = True) -> dict[str, Any]:
         """Slack's message object; without `with_metadata` only the event_type of its metadata is told."""
