@@ -4,7 +4,7 @@ Nothing here knows the workspace's state. Keys and types are those of the docume
 has a key that the documentation leaves out, the builder says so.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -78,24 +78,17 @@ def block_actions_in_message(
     action: Mapping[str, Any],
     response_url: str,
     trigger_id: str,
+    attachment_id: int | None = None,
 ) -> Payload:
     """docs.slack.dev/reference/interaction-payloads/block_actions-payload.
 
-    `message` is left out where the source is only visible to one person, as documented there; `thread_ts` stands in the
-    container when the message is a reply (in payloads met in practice, not on that page).
+    `message` is left out where the source is only visible to one person, as documented there. `attachment_id`: which of
+    the message's attachments it was done in, if in any.
     """
-    container: Payload = {
-        "type": "message",
-        "message_ts": message["ts"],
-        "channel_id": place.id,
-        "is_ephemeral": ephemeral,
-    }
-    if "thread_ts" in message:
-        container["thread_ts"] = message["thread_ts"]
     payload = {
         "type": "block_actions",
         **_interactive(app, sender),
-        "container": container,
+        "container": _message_container(place, message, ephemeral=ephemeral, attachment_id=attachment_id),
         "trigger_id": trigger_id,
         "channel": {"id": place.id, "name": place.name},
         "message": dict(message),
@@ -129,14 +122,58 @@ def block_actions_in_view(
     }
 
 
-def view_submission(app: App, sender: Sender, *, view: Mapping[str, Any], trigger_id: str) -> Payload:
-    """docs.slack.dev/reference/interaction-payloads/view-interactions-payload#view_submission."""
+def block_suggestion(
+    app: App,
+    sender: Sender,
+    *,
+    block_id: str,
+    action_id: str,
+    value: str,
+    place: Place | None = None,
+    message: Mapping[str, Any] | None = None,
+    ephemeral: bool = False,
+    attachment_id: int | None = None,
+    view: Mapping[str, Any] | None = None,
+) -> Payload:
+    """docs.slack.dev/reference/interaction-payloads/block_suggestion-payload; `value` is what was typed so far.
+
+    From a message (with its `place`) there comes the channel, from a modal or a Home tab the `view`.
+    """
+    payload: Payload = {
+        "type": "block_suggestion",
+        **_interactive(app, sender),
+        "block_id": block_id,
+        "action_id": action_id,
+        "value": value,
+    }
+    if place is not None and message is not None:
+        payload["container"] = _message_container(place, message, ephemeral=ephemeral, attachment_id=attachment_id)
+        payload["channel"] = {"id": place.id, "name": place.name}
+    if view is not None:
+        payload["container"] = {"type": "view", "view_id": view["id"]}
+        payload["view"] = dict(view)
+    return payload
+
+
+def view_submission(
+    app: App,
+    sender: Sender,
+    *,
+    view: Mapping[str, Any],
+    trigger_id: str,
+    response_urls: Sequence[Mapping[str, str]] = (),
+) -> Payload:
+    """docs.slack.dev/reference/interaction-payloads/view-interactions-payload#view_submission.
+
+    `response_urls`: one object for each menu with response_url_enabled, with block_id, action_id, channel_id and
+    response_url (docs.slack.dev/surfaces/modals; the keys are those of slackapi/java-slack-sdk, ViewSubmissionPayload).
+    """
     return {
         "type": "view_submission",
         **_interactive(app, sender),
         "trigger_id": trigger_id,
         "view": dict(view),
-        "response_urls": [],
+        "response_urls": [dict(url) for url in response_urls],
     }
 
 
@@ -255,6 +292,27 @@ def event_callback(app: App, event: Mapping[str, Any], *, event_id: str, at: dat
         ],
         "is_ext_shared_channel": False,
     }
+
+
+def _message_container(
+    place: Place, message: Mapping[str, Any], *, ephemeral: bool, attachment_id: int | None
+) -> Payload:
+    """Where in a message something was done.
+
+    `thread_ts` (when the message is a reply) and the type message_attachment with its `attachment_id` are in payloads
+    met in practice (slackapi/java-slack-sdk, BlockActionPayload), not on the page of the payload.
+    """
+    container: Payload = {
+        "type": "message",
+        "message_ts": message["ts"],
+        "channel_id": place.id,
+        "is_ephemeral": ephemeral,
+    }
+    if attachment_id is not None:
+        container |= {"type": "message_attachment", "attachment_id": attachment_id, "is_app_unfurl": False}
+    if "thread_ts" in message:
+        container["thread_ts"] = message["thread_ts"]
+    return container
 
 
 def _interactive(app: App, sender: Sender) -> Payload:
