@@ -35,6 +35,9 @@ Body = dict[str, Any]
 Deed = Callable[[contexts.Context, world.Person, Body], outcome.Outcome]
 
 _HEARTBEAT_SECONDS = 15.0
+_HEARD_WITHIN_SECONDS = 30.0
+# A program that answers whatever it hears, itself too, would never be done.
+_MOST_ROUNDS = 5
 
 
 class MalformedError(ValueError):
@@ -134,8 +137,18 @@ class Control:
             ended = outcome.Outcome(impossible.error, impossible.detail, fields=impossible.fields)
         except refusals.Refusal as refusal:
             ended = outcome.Outcome(refusal.error, refusal.detail)
-        self._context.machine.settle()
+        self._settle()
         return outcome.answer(space, ended, None if who is None else who.id, since=since)
+
+    def _settle(self) -> None:
+        """Return when the program is done and has heard of everything, of what it did itself too."""
+        told = self._context.workspace.happenings
+        for _ in range(_MOST_ROUNDS):
+            told.wait(_HEARD_WITHIN_SECONDS)
+            self._context.machine.settle()
+            if not told.waiting():
+                break
+        told.wait(_HEARD_WITHIN_SECONDS)
 
 
 def _read(name: str, body: bytes) -> Body:

@@ -6,38 +6,20 @@ Shapes: docs.slack.dev/reference/events/message, docs.slack.dev/messaging (threa
 import dataclasses
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from playground import blocks as block_kit
+from playground import channels, happenings, journal, messages, refusals, telling, world
 from playground import files as file_room
-from playground import journal, messages, refusals, world
 from playground import pins as pin_room
 
 _TS_STEP = 100  # microseconds between two messages of one instant
 
 Message = messages.Message
+Conversation = channels.Conversation
 """What every method here takes and gives."""
-
-
-@dataclass
-class Conversation:
-    """A channel, or the bot's direct messages with `user_id`. `members` are user ids in the order they came."""
-
-    id: str
-    kind: Literal["channel", "im"]
-    name: str
-    private: bool
-    created_at: datetime
-    members: list[str]
-    archived: bool = False
-    topic: str = ""
-    purpose: str = ""
-    creator: str = ""
-    user_id: str | None = None
-    messages: dict[str, Message] = field(default_factory=dict)
-    typed: dict[tuple[str, str], dict[tuple[str, str], dict[str, Any]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -48,8 +30,8 @@ class MessageChange:
     message: Message
 
 
-class Conversations:
-    """All of them. Nothing here asks who may do what: the Web API and the deeds do."""
+class Conversations(channels.Channels):
+    """The channels and direct messages, and what stands in them. Nothing here asks who may do what."""
 
     def __init__(
         self,
@@ -60,94 +42,34 @@ class Conversations:
         *,
         files: file_room.Files,
         pins: pin_room.Pins,
+        noted: happenings.Happenings,
     ) -> None:
-        self._plan = plan
-        self._lock = lock
-        self._journal = log
-        self._now = now
+        super().__init__(plan, lock, log, now)
         self._files = files
         self._pins = pins
+        self._telling = telling.Telling(plan.bot.user_id, noted, self.as_slack)
         self._last_ts = 0
         self._deleted: dict[tuple[str, str], Message] = {}
-        self._all = {channel.id: _from_plan(channel, plan.start_at) for channel in plan.channels}
+        self._new_ids: dict[str, str] = {}
 
-    def find(self, channel_id: str) -> Conversation | None:
-        """By id."""
+    def change_id(self, channel_id: str) -> str:
+        """Give a channel another id, for good: under the old one there is nothing any more. Returns the new one."""
         with self._lock:
-            return self._all.get(channel_id)
-
-    def get(self, channel_id: str) -> Conversation:
-        """By id. Raises Refusal channel_not_found."""
-        conversation = self.find(channel_id)
-        if conversation is None:
-            raise refusals.Refusal("channel_not_found", f"there is no conversation {channel_id!r}")
-        return conversation
-
-    def find_named(self, name: str) -> Conversation | None:
-        """A channel by its name or id, with or without #; case does not matter."""
-        with self._lock:
-            wanted = name.removeprefix("#").casefold()
-            for channel in self.channels():
-                if wanted in (channel.name.casefold(), channel.id.casefold()):
-                    return channel
-            return None
-
-    def channels(self) -> list[Conversation]:
-        """The channels, public and private, in the order they were made."""
-        with self._lock:
-            return [one for one in self._all.values() if one.kind == "channel"]
-
-    def dms(self) -> list[Conversation]:
-        """The bot's direct messages, in the order they were opened."""
-        with self._lock:
-            return [one for one in self._all.values() if one.kind == "im"]
-
-    def find_dm(self, user_id: str) -> Conversation | None:
-        """The bot's direct messages with a person, if there are any."""
-        with self._lock:
-            return next((one for one in self.dms() if one.user_id == user_id), None)
-
-    def open_dm(self, user_id: str) -> Conversation:
-        """The bot's direct messages with a person, from now on if not before."""
-        with self._lock:
-            conversation = self.find_dm(user_id)
-            if conversation is None:
-                dm_id = "D" + user_id[1:]
-                conversation = Conversation(
-                    dm_id,
-                    "im",
-                    "",
-                    True,
-                    self._now(),
-                    [user_id, self._plan.bot.user_id],
-                    user_id=user_id,
-                    creator=user_id,
-                )
-                self._all[dm_id] = conversation
-                self._journal.note("channel", "new", dm_id)
-            return conversation
-
-    def join(self, channel_id: str, user_id: str) -> None:
-        """Make somebody a member; nothing happens if they are one."""
-        with self._lock:
-            members = self.get(channel_id).members
-            if user_id not in members:
-                members.append(user_id)
-                self._journal.note("channel", "edited", channel_id)
-
-    def leave(self, channel_id: str, user_id: str) -> None:
-        """End somebody's membership; nothing happens if they are not in."""
-        with self._lock:
-            members = self.get(channel_id).members
-            if user_id in members:
-                members.remove(user_id)
-                self._journal.note("channel", "edited", channel_id)
-
-    def archive(self, channel_id: str, *, archived: bool = True) -> None:
-        """Archive a channel, or bring it back."""
-        with self._lock:
-            self.get(channel_id).archived = archived
-            self._journal.note("channel", "edited", channel_id)
+            channel = self.get(channel_id)
+            # "G012Y48650T" became "C012Y48650T" (docs.slack.dev/reference/events/channel_id_changed)
+            new_id = "C" + channel_id[1:] if channel_id.startswith("G") else world.identifier("C", channel_id)
+            channel.id = self._new_ids[channel_id] = new_id
+            channel.messages = {
+                ts: dataclasses.replace(message, channel_id=new_id) for ts, message in channel.messages.items()
+            }
+            self._all = {one.id: one for one in self._all.values()}
+            self._deleted = {
+                (self._current_id(at), ts): dataclasses.replace(message, channel_id=self._current_id(at))
+                for (at, ts), message in self._deleted.items()
+            }
+            self._journal.note("channel", "deleted", channel_id)
+            self._journal.note("channel", "new", new_id)
+            return new_id
 
     def post(
         self,
@@ -182,9 +104,18 @@ class Conversations:
                 attachments=tuple(block_kit.attachments_as_stored(attachments)),
                 file_ids=tuple(file_ids),
             )
-            conversation.messages[message.ts] = message
-            self._journal.note("message", "new", channel_id, message.ts)
-            return message
+            return self._keep(conversation, message)
+
+    def write_line(
+        self, channel_id: str, user_id: str, text: str, subtype: str, facts: Mapping[str, Any] | None = None
+    ) -> Message:
+        """One of Slack's own lines about what that person did to the channel. Raises Refusal channel_not_found."""
+        with self._lock:
+            at = self._now()
+            message = Message(
+                channel_id, self._next_ts(at), at, user_id, text, subtype=subtype, facts=dict(facts or {})
+            )
+            return self._keep(self.get(channel_id), message)
 
     def get_message(self, channel_id: str, ts: str) -> Message:
         """One message, ephemeral ones too. Raises Refusal channel_not_found or message_not_found."""
@@ -221,39 +152,41 @@ class Conversations:
                 else tuple(block_kit.attachments_as_stored(attachments)),
                 edited_ts=self._next_ts(self._now()) if mark else before.edited_ts,
             )
-            self.get(channel_id).messages[ts] = after
+            conversation = self.get(channel_id)
+            heard = self._telling.hears(conversation, before)
+            shape_before = self.as_slack(before) if heard else {}
+            conversation.messages[ts] = after
             self._journal.note("message", "edited", channel_id, ts)
+            if heard:
+                self._telling.changed(conversation, after, shape_before, self._next_ts(self._now()))
             return after
 
     def delete(self, channel_id: str, ts: str) -> None:
         """Take a message away; one with replies leaves a tombstone. Raises Refusal as `get_message` does."""
         with self._lock:
             message = self.get_message(channel_id, ts)
-            messages = self.get(channel_id).messages
+            conversation = self.get(channel_id)
+            shape_before = self.as_slack(message) if self._telling.hears(conversation, message) else None
             self._deleted[(channel_id, ts)] = message
             self._pins.forget(channel_id, ts)
-            if self.replies(message):
-                messages[ts] = dataclasses.replace(
-                    message,
-                    text="This message was deleted.",
-                    blocks=(),
-                    attachments=(),
-                    file_ids=(),
-                    metadata=None,
-                    subtype="tombstone",
-                )
+            stays = bool(self.replies(message))
+            if stays:
+                conversation.messages[ts] = _tombstone(message)
             else:
-                del messages[ts]
+                del conversation.messages[ts]
+                if message.thread_ts is not None and message.ephemeral_for is None:
+                    conversation.threads[message.thread_ts].remove(ts)
             self._journal.note("message", "deleted", channel_id, ts)
+            if shape_before is not None and stays:
+                self._telling.changed(conversation, conversation.messages[ts], shape_before, self._next_ts(self._now()))
+            elif shape_before is not None:
+                self._telling.deleted(conversation, shape_before, self._next_ts(self._now()))
 
     def replies(self, parent: Message) -> list[Message]:
         """The replies under a message, oldest first, without ephemeral ones."""
         with self._lock:
-            return [
-                message
-                for message in self.get(parent.channel_id).messages.values()
-                if message.thread_ts == parent.ts and message.ephemeral_for is None
-            ]
+            conversation = self.get(parent.channel_id)
+            return [conversation.messages[ts] for ts in conversation.threads.get(parent.ts, ())]
 
     def changed_since(self, revision: int) -> list[MessageChange]:
         """The messages that became new, edited or deleted after `revision`, each once, in the order it began."""
@@ -261,7 +194,7 @@ class Conversations:
             summary = journal.sum_up(self._journal.since(revision, about="message"))
             changes = []
             for change in summary:
-                channel_id, ts = change.key
+                channel_id, ts = self._current_id(change.key[0]), change.key[1]
                 message = self._all[channel_id].messages.get(ts)
                 if message is None or change.what == "deleted":
                     message = self._deleted[(channel_id, ts)]
@@ -295,22 +228,32 @@ class Conversations:
                 pinned=self._pins.find(message.channel_id, message.ts) is not None,
             )
 
+    def _keep(self, conversation: Conversation, message: Message) -> Message:
+        conversation.messages[message.ts] = message
+        if message.thread_ts is not None and message.ephemeral_for is None:
+            conversation.threads.setdefault(message.thread_ts, []).append(message.ts)
+        self._journal.note("message", "new", conversation.id, message.ts)
+        self._telling.posted(conversation, message)
+        return message
+
+    def _current_id(self, channel_id: str) -> str:
+        while channel_id in self._new_ids:
+            channel_id = self._new_ids[channel_id]
+        return channel_id
+
     def _next_ts(self, at: datetime) -> str:
         microseconds = int(at.timestamp()) * 1_000_000 + at.microsecond
         self._last_ts = max(microseconds, self._last_ts) + _TS_STEP
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
 
-def _from_plan(channel: world.ChannelPlan, created_at: datetime) -> Conversation:
-    return Conversation(
-        id=channel.id,
-        kind="channel",
-        name=channel.name,
-        private=channel.private,
-        created_at=created_at,
-        members=list(channel.members),
-        archived=channel.archived,
-        topic=channel.topic,
-        purpose=channel.purpose,
-        creator=channel.creator,
+def _tombstone(message: Message) -> Message:
+    return dataclasses.replace(
+        message,
+        text="This message was deleted.",
+        blocks=(),
+        attachments=(),
+        file_ids=(),
+        metadata=None,
+        subtype="tombstone",
     )

@@ -123,15 +123,30 @@ class Files:
             file = self.get(file_id)
             return self._put(dataclasses.replace(file, shares=(*file.shares, share)))
 
+    def follow_channel(self, old_id: str, new_id: str) -> None:
+        """A channel's id changed: what is shared there stays."""
+        with self._lock:
+            for file in list(self._all.values()):
+                shares = tuple(
+                    dataclasses.replace(share, channel_id=new_id) if share.channel_id == old_id else share
+                    for share in file.shares
+                )
+                if shares != file.shares:
+                    self._put(dataclasses.replace(file, shares=shares))
+
     def delete(self, file_id: str) -> File:
         """Take its bytes and shares away. Raises Refusal file_not_found."""
         with self._lock:
             return self._put(dataclasses.replace(self.get(file_id), content=None, deleted=True, shares=()))
 
+    def find(self, file_id: str) -> File | None:
+        """By id, whatever became of it."""
+        with self._lock:
+            return self._all.get(file_id)
+
     def get(self, file_id: str) -> File:
         """By id, whatever became of it. Raises Refusal file_not_found."""
-        with self._lock:
-            file = self._all.get(file_id)
+        file = self.find(file_id)
         if file is None:
             raise refusals.Refusal("file_not_found", f"there is no file {file_id!r}")
         return file

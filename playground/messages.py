@@ -15,7 +15,8 @@ class Message:
 
     `thread_ts` is set on replies only. `ephemeral_for` is the one person who sees it. `edited_ts` is set when the
     "edited" mark shows. `subtype` is None, thread_broadcast or tombstone (a deleted message that has replies).
-    `file_ids` are those of `playground.files`.
+    `file_ids` are those of `playground.files`. `facts` is what one of Slack's own lines ("… has joined the channel")
+    says besides its text; None for whatever somebody wrote.
     """
 
     channel_id: str
@@ -31,6 +32,7 @@ class Message:
     subtype: str | None = None
     attachments: tuple[dict[str, Any], ...] = ()
     file_ids: tuple[str, ...] = ()
+    facts: dict[str, Any] | None = None
 
 
 def shape(
@@ -55,7 +57,9 @@ def shape(
         shown |= {"subtype": "tombstone", "user": "USLACKBOT", "hidden": True}
     elif message.subtype:
         shown["subtype"] = message.subtype
-    if message.user_id == plan.bot.user_id and message.subtype != "tombstone":
+    if message.facts is not None:
+        shown |= message.facts
+    elif message.user_id == plan.bot.user_id and message.subtype != "tombstone":
         shown |= {"bot_id": plan.bot.bot_id, "app_id": plan.bot.app_id, "bot_profile": _bot_profile(plan)}
     if message.blocks:
         shown["blocks"] = [block_kit.spelled_out(block) for block in message.blocks]

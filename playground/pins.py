@@ -1,5 +1,6 @@
 """Messages pinned to their channel (docs.slack.dev/reference/methods/pins.add)."""
 
+import dataclasses
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -63,6 +64,15 @@ class Pins:
         """The message is gone, and its pin with it, if it had one."""
         with self._lock:
             self._all.pop((channel_id, ts), None)
+
+    def follow_channel(self, old_id: str, new_id: str) -> None:
+        """A channel's id changed: its pins stay."""
+        with self._lock:
+            moved = [
+                dataclasses.replace(pin, channel_id=new_id) if pin.channel_id == old_id else pin
+                for pin in self._all.values()
+            ]
+            self._all = {(pin.channel_id, pin.ts): pin for pin in moved}
 
     def _note(self, pin: Pin) -> None:
         self._journal.note("message", "edited", pin.channel_id, pin.ts)

@@ -208,6 +208,7 @@ def _running(context: contexts.Context, listener: socket.socket) -> Iterator[Non
     while not ready.wait(0.05):
         if not thread.is_alive():
             raise RuntimeError("the playground's server did not start")
+    context.workspace.happenings.start(context.publish)
     try:
         yield
     finally:
@@ -215,6 +216,7 @@ def _running(context: contexts.Context, listener: socket.socket) -> Iterator[Non
         # before the loop ends: a deed under way waits for an acknowledgement, and this lets it go
         for wire in ways:
             asyncio.run_coroutine_threadsafe(wire.close(), loops[0]).result(_STOP_SECONDS)
+        context.workspace.happenings.stop()
         endpoints.join()
         server.should_exit = True
         thread.join(_STOP_SECONDS)

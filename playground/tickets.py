@@ -1,4 +1,4 @@
-"""What Slack hands out for one use: triggers, response URLs, socket addresses.
+"""What Slack hands out for one use: triggers, response URLs, upload URLs, socket addresses.
 
 docs.slack.dev/interactivity/handling-user-interaction (trigger_id: 3 s, once; response_url: 5 uses, 30 minutes).
 """
@@ -49,6 +49,17 @@ class ResponseUrl:
     uses: int = 0
 
 
+@dataclass(frozen=True)
+class UploadUrl:
+    """Where the bytes of one file go; `length` is how many were announced."""
+
+    token: str
+    file_id: str
+    length: int
+    made_at: datetime
+    used: bool = False
+
+
 class Tickets:
     """Everything handed out since the start. Nothing is forgotten, to tell "used" and "expired" from "never was"."""
 
@@ -61,6 +72,7 @@ class Tickets:
         self._wall = wall
         self._triggers: dict[str, Trigger] = {}
         self._response_urls: dict[str, ResponseUrl] = {}
+        self._upload_urls: dict[str, UploadUrl] = {}
         self._sockets: set[str] = set()
 
     def new_trigger(self, user_id: str, *, view_id: str | None = None) -> Trigger:
@@ -115,6 +127,35 @@ class Tickets:
             url = dataclasses.replace(url, uses=url.uses + 1)
             self._response_urls[token] = url
             return url
+
+    def follow_channel(self, old_id: str, new_id: str) -> None:
+        """A channel's id changed: what was handed out there goes on being good."""
+        with self._lock:
+            for token, url in self._response_urls.items():
+                if url.channel_id == old_id:
+                    self._response_urls[token] = dataclasses.replace(url, channel_id=new_id)
+
+    def new_upload_url(self, file_id: str, length: int) -> UploadUrl:
+        """A place to send the `length` bytes of a file to, once."""
+        with self._lock:
+            url = UploadUrl(secrets.token_urlsafe(24), file_id, length, self._now())
+            self._upload_urls[url.token] = url
+            return url
+
+    def get_upload_url(self, token: str) -> UploadUrl:
+        """One that can still be used. Raises Refusal: no_such_url or used_url."""
+        with self._lock:
+            url = self._upload_urls.get(token)
+            if url is None:
+                raise refusals.Refusal("no_such_url", "no such upload URL was ever handed out")
+            if url.used:
+                raise refusals.Refusal("used_url", "something has been uploaded here already")
+            return url
+
+    def use_upload_url(self, token: str) -> None:
+        """The bytes have come. Raises Refusal as `get_upload_url` does."""
+        with self._lock:
+            self._upload_urls[token] = dataclasses.replace(self.get_upload_url(token), used=True)
 
     def new_socket(self) -> str:
         """A ticket for one WebSocket, as apps.connections.open hands it out."""

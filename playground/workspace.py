@@ -1,7 +1,8 @@
 """The workspace: everything that is so at the clock's instant, under one lock.
 
 Its rooms: `conversations` (channels, direct messages, messages), `files`, `pins`, `surfaces` (modals, Homes), `tickets`
-(triggers, response URLs, sockets), `journal` (what changed). People, calls and refusals are kept here.
+(triggers, response URLs, sockets), `journal` (what changed), `happenings` (what the app is told of that). People, calls
+and refusals are kept here.
 """
 
 import dataclasses
@@ -13,7 +14,18 @@ from datetime import datetime
 from typing import Any
 
 from playground import clock as clocks
-from playground import conversations, files, installation, journal, pins, refusals, surfaces, tickets, world
+from playground import (
+    conversations,
+    files,
+    happenings,
+    installation,
+    journal,
+    pins,
+    refusals,
+    surfaces,
+    tickets,
+    world,
+)
 
 
 @dataclass(frozen=True)
@@ -61,8 +73,15 @@ class Workspace:
         self.journal = journal.Journal(self.lock)
         self.files = files.Files(plan, self.lock, self.journal, self.clock.now)
         self.pins = pins.Pins(self.lock, self.journal, self.clock.now)
+        self.happenings = happenings.Happenings(app, self.clock.now)
         self.conversations = conversations.Conversations(
-            plan, self.lock, self.journal, self.clock.now, files=self.files, pins=self.pins
+            plan,
+            self.lock,
+            self.journal,
+            self.clock.now,
+            files=self.files,
+            pins=self.pins,
+            noted=self.happenings,
         )
         self.surfaces = surfaces.Surfaces(plan, self.lock, self.journal, self.clock.now)
         self.tickets = tickets.Tickets(self.lock, self.clock.now, wall)

@@ -30,7 +30,11 @@ class Team:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with an account, or a bot's user. `tz` is an IANA zone name; `handle` has no @."""
+    """Somebody with an account, or a bot's user. `tz` is an IANA zone name; `handle` has no @.
+
+    `team_id` is empty but for members of another workspace: external members where they are in a channel with the app,
+    strangers otherwise (docs.slack.dev/apis/slack-connect). `locale` is an IETF language code.
+    """
 
     id: str
     name: str
@@ -42,11 +46,17 @@ class Person:
     is_bot: bool = False
     is_guest: bool = False
     deleted: bool = False
+    is_single_channel_guest: bool = False
+    team_id: str = ""
+    locale: str = "en-GB"
 
 
 @dataclass(frozen=True)
 class ChannelPlan:
-    """A channel as it is on the first day. `name` has no #; `members` are ids, the bot's too where it is in."""
+    """A channel as it is on the first day. `name` has no #; `members` are ids, the bot's too where it is in.
+
+    `general` is the one channel that everybody is in and nobody can leave or archive.
+    """
 
     id: str
     name: str
@@ -56,6 +66,7 @@ class ChannelPlan:
     purpose: str
     creator: str
     members: tuple[str, ...]
+    general: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,14 +111,16 @@ def _world(tables: dict[str, Any]) -> World:
         raise ValueError("start is an instant with its offset, such as 2027-01-27T10:12:00+00:00")
     team_table = tables.pop("team")
     team = Team(
-        id=team_table.get("id") or _id("T", team_table["domain"]), name=team_table["name"], domain=team_table["domain"]
+        id=team_table.get("id") or identifier("T", team_table["domain"]),
+        name=team_table["name"],
+        domain=team_table["domain"],
     )
     default_tz = team_table["tz"]
     bot_table = tables.pop("bot")
     bot_user = _bot_user(bot_table, default_tz)
     bot = Bot(
-        app_id=bot_table.get("app_id") or _id("A", bot_table["name"]),
-        bot_id=bot_table.get("bot_id") or _id("B", bot_table["name"]),
+        app_id=bot_table.get("app_id") or identifier("A", bot_table["name"]),
+        bot_id=bot_table.get("bot_id") or identifier("B", bot_table["name"]),
         user_id=bot_user.id,
         name=bot_table["name"],
     )
@@ -121,7 +134,7 @@ def _world(tables: dict[str, Any]) -> World:
 
 def _bot_user(table: dict[str, Any], default_tz: str) -> Person:
     return Person(
-        id=table.get("id") or _id("U", "bot:" + table["handle"]),
+        id=table.get("id") or identifier("U", "bot:" + table["handle"]),
         name=table["name"],
         handle=table["handle"],
         title="",
@@ -132,7 +145,7 @@ def _bot_user(table: dict[str, Any], default_tz: str) -> Person:
 
 def _person(table: dict[str, Any], default_tz: str) -> Person:
     return Person(
-        id=table.get("id") or _id("U", table["handle"]),
+        id=table.get("id") or identifier("U", table["handle"]),
         name=table["name"],
         handle=table["handle"],
         title=table.get("title", ""),
@@ -141,6 +154,9 @@ def _person(table: dict[str, Any], default_tz: str) -> Person:
         is_owner=table.get("is_owner", False),
         is_guest=table.get("is_guest", False),
         deleted=table.get("deleted", False),
+        is_single_channel_guest=table.get("is_single_channel_guest", False),
+        team_id=table.get("team_id", ""),
+        locale=table.get("locale", "en-GB"),
     )
 
 
@@ -154,7 +170,7 @@ def _channel(table: dict[str, Any], ids_of_handles: dict[str, str], bot_user_id:
     if not people:
         raise ValueError(f"#{name} has no members")
     return ChannelPlan(
-        id=table.get("id") or _id("C", name),
+        id=table.get("id") or identifier("C", name),
         name=name,
         private=table.get("private", False),
         archived=table.get("archived", False),
@@ -162,6 +178,7 @@ def _channel(table: dict[str, Any], ids_of_handles: dict[str, str], bot_user_id:
         purpose=table.get("purpose", ""),
         creator=people[0],
         members=(*people, bot_user_id) if table.get("bot", False) else tuple(people),
+        general=table.get("general", name == "general"),
     )
 
 
@@ -179,6 +196,7 @@ def _zone(name: str) -> str:
     return name
 
 
-def _id(prefix: str, seed: str) -> str:
+def identifier(prefix: str, seed: str) -> str:
+    """An id that looks like Slack's: the prefix, and letters and digits that follow from `seed`."""
     digest = hashlib.sha256(f"{prefix}:{seed}".encode()).digest()
     return f"{prefix}0{base64.b32encode(digest).decode()[:9]}"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from playground import conversations, faults, machine, payloads, sockets, wires, workspace, world
+from playground import conversations, events, faults, happenings, machine, payloads, sockets, wires, workspace, world
 from playground.deeds import mentions
 from playground.deeds.outcome import ImpossibleError
 
@@ -28,8 +28,12 @@ class Context:
 
     def deed_ts(self) -> str:
         """The clock's instant as Slack spells one, for `action_ts` and `event_ts`."""
-        now = self.workspace.clock.now()
-        return f"{int(now.timestamp())}.{now.microsecond:06d}"
+        return events.stamp(self.workspace.clock.now())
+
+    def publish(self, happening: happenings.Happening) -> list[wires.Answer]:
+        """Send an event over the wire there is."""
+        payload = payloads.event_callback(self.app, happening.event, event_id=happening.event_id, at=happening.at)
+        return self.wire.publish(payload)
 
 
 @dataclass(frozen=True, slots=True)

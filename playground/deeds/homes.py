@@ -2,9 +2,9 @@
 
 import dataclasses
 
-from playground import payloads, world
+from playground import events, happenings, payloads, world
 from playground.deeds import context as contexts
-from playground.deeds import delivery, posts, presses
+from playground.deeds import delivery, presses
 from playground.deeds.outcome import ImpossibleError, Outcome
 
 
@@ -17,16 +17,16 @@ def open_home(context: contexts.Context, who: world.Person, how: delivery.Delive
     if not space.app.home_tab:
         raise ImpossibleError("home_tab_disabled", "the manifest has no Home tab")
     dm = space.conversations.open_dm(who.id)
-    if "app_home_opened" not in space.app.bot_events:
+    if not space.happenings.hears("app_home_opened"):
         return Outcome(detail="the manifest does not ask for app_home_opened", on_home=True)
     before = space.surfaces.home(who.id)
-    event = payloads.app_home_opened(
-        contexts.sender(who),
+    event = events.app_home_opened(
+        who.id,
         channel_id=dm.id,
         view=None if before is None else space.surfaces.as_slack(before),
         event_ts=context.deed_ts(),
     )
-    payload = payloads.event_callback(context.app, event, event_id=posts.event_id(), at=space.clock.now())
+    payload = payloads.event_callback(context.app, event, event_id=happenings.new_event_id(), at=space.clock.now())
     answers = list(delivery.event(context.wire, payload, how))
     unheard = [answer for answer in answers if answer.outcome != "acknowledged"]
     detail = f"app_home_opened was not acknowledged ({unheard[0].outcome}); it will be sent again" if unheard else ""

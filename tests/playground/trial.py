@@ -20,6 +20,11 @@ from playground import server, world
 
 Body = dict[str, Any]
 
+_SCOPES = [
+    *("commands", "chat:write", "im:write", "users:read", "channels:read"),
+    # what the events below need
+    *("im:history", "channels:history", "app_mentions:read"),
+]
 MANIFEST: Body = {
     "display_information": {"name": "CX Council"},
     "features": {
@@ -33,7 +38,7 @@ MANIFEST: Body = {
             {"name": "New action", "type": "global", "callback_id": "new_action", "description": "Write an action"},
         ],
     },
-    "oauth_config": {"scopes": {"bot": ["commands", "chat:write", "im:write", "users:read", "channels:read"]}},
+    "oauth_config": {"scopes": {"bot": _SCOPES}},
     "settings": {
         "event_subscriptions": {"bot_events": ["app_home_opened", "message.im", "message.channels", "app_mention"]},
         "interactivity": {"is_enabled": True},
@@ -51,13 +56,16 @@ def manifest(**features: Any) -> Body:
 
 @dataclass
 class Trial:
-    """`seen` holds every body the app was sent, in order, and `headers` what came beside it."""
+    """`seen` holds every body the app was sent, in order, and `headers` what came beside it; `own` what it was told of
+    messages of its own, which come whenever they come.
+    """
 
     playground: server.Playground
     app: slack_bolt.App
     handler: SocketModeHandler
     seen: list[Body]
     headers: list[Body]
+    own: list[Body]
 
     @property
     def script(self) -> scripts.Script:
@@ -107,10 +115,14 @@ def trial(tmp_path: Path, *, app_manifest: Body = MANIFEST, connected: bool = Tr
     written.write_text(json.dumps(app_manifest))
     seen: list[Body] = []
     headers: list[Body] = []
+    own: list[Body] = []
 
     def note(request: slack_bolt.BoltRequest, next: Callable[[], slack_bolt.BoltResponse]) -> slack_bolt.BoltResponse:
-        seen.append(copy.deepcopy(request.body))
-        headers.append(dict(request.headers))
+        if _is_of_its_own(request.body):
+            own.append(copy.deepcopy(request.body))
+        else:
+            seen.append(copy.deepcopy(request.body))
+            headers.append(dict(request.headers))
         return next()
 
     with (
@@ -118,7 +130,7 @@ def trial(tmp_path: Path, *, app_manifest: Body = MANIFEST, connected: bool = Tr
         _app(playground, note) as app,
         _handler(app, playground, connected=connected) as handler,
     ):
-        yield Trial(playground, app, handler, seen, headers)
+        yield Trial(playground, app, handler, seen, headers, own)
 
 
 @contextlib.contextmanager
@@ -221,6 +233,12 @@ def modal(*blocks: Body, callback_id: str = "form", title: str = "A form", **mor
 
 def home(*blocks: Body) -> Body:
     return {"type": "home", "blocks": list(blocks)}
+
+
+def _is_of_its_own(body: Body) -> bool:
+    event = body.get("event", {})
+    message = event.get("message") or event.get("previous_message") or event
+    return event.get("type") == "message" and "bot_id" in message
 
 
 def _event_type(body: Body) -> str | None:

@@ -29,8 +29,9 @@ def test_the_event_comes_in_exactly_the_documented_envelope(trial: trials.Trial)
     body = trial.seen[0]
     dm = trial.playground.workspace.conversations.open_dm(trial.person("aisha"))
     assert body["event_id"].startswith("Ev0")
+    assert body["event_context"].startswith("EC")
     assert isinstance(body["token"], str)
-    assert {key: body[key] for key in body if key not in ("event_id", "token")} == {
+    assert {key: body[key] for key in body if key not in ("event_id", "event_context", "token")} == {
         "team_id": world.team.id,
         "api_app_id": world.bot.app_id,
         "event": {
@@ -52,6 +53,8 @@ def test_the_event_comes_in_exactly_the_documented_envelope(trial: trials.Trial)
             }
         ],
         "is_ext_shared_channel": False,
+        "context_team_id": world.team.id,
+        "context_enterprise_id": None,
     }
     assert trial.headers[0]["x-slack-retry-num"] == ["0"]
 
