@@ -12,7 +12,7 @@ import slack_sdk
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from playground import server
+from playground import server, sockets
 from tests.playground import trial as trials
 
 Envelope = dict[str, Any]
@@ -200,6 +200,49 @@ def test_disconnect_gives_its_reason_and_leaves_the_closing_to_the_client(bare: 
         with asking(bare) as answer:
             acknowledge(connection, receive(connection))
             assert answer.result()["ok"]
+
+
+@pytest.mark.parametrize("reason", ["warning", "refresh_requested"])
+def test_a_connection_that_was_announced_to_end_is_closed_in_the_end(tmp_path: Path, reason: str) -> None:
+    with (
+        trials.trial(tmp_path, connected=False, close_seconds=0.3) as trial,
+        socket(trial.playground) as leaving,
+        socket(trial.playground) as other,
+    ):
+        trial.script.fault("socket_close", reason=reason)
+        assert [receive(one)["reason"] for one in (leaving, other)] == [reason, reason]
+        with socket(trial.playground) as fresh:
+            for one in (leaving, other):
+                with pytest.raises(ConnectionClosed):
+                    one.recv(timeout=3)
+            assert trial.playground.sockets.connections == 1
+            with asking(trial) as answer:
+                acknowledge(fresh, receive(fresh))
+                assert answer.result()["ok"]
+
+
+def test_socket_mode_switched_off_closes_at_once(bare: trials.Trial) -> None:
+    with socket(bare.playground) as connection:
+        bare.script.fault("socket_close", reason="link_disabled")
+        assert receive(connection)["reason"] == "link_disabled"
+        with pytest.raises(ConnectionClosed):
+            connection.recv(timeout=3)
+
+
+@pytest.mark.parametrize(("asked", "seconds"), [("", 18060), ("?debug_reconnects=true", 360)])
+def test_hello_says_how_long_a_connection_lives(bare: trials.Trial, asked: str, seconds: int) -> None:
+    with connect(address(bare.playground) + asked, proxy=None) as connection:
+        assert receive(connection)["debug_info"]["approximate_connection_time"] == seconds
+
+
+def test_a_connection_at_the_end_of_its_life_is_asked_to_refresh(
+    bare: trials.Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sockets, "DEBUG_CONNECTION_SECONDS", 0.2)
+    with connect(address(bare.playground) + "?debug_reconnects=true", proxy=None) as connection:
+        assert receive(connection)["type"] == "hello"
+        said = receive(connection)
+        assert (said["type"], said["reason"]) == ("disconnect", "refresh_requested")
 
 
 def test_a_dropped_connection_goes_without_a_word(bare: trials.Trial) -> None:
