@@ -129,9 +129,13 @@ def archived(channel_id: str, *, private: bool, user_id: str, event_ts: str) -> 
 
 
 def unarchived(channel_id: str, *, private: bool, user_id: str, event_ts: str) -> Event:
-    """docs.slack.dev/reference/events/channel_unarchive, docs.slack.dev/reference/events/group_unarchive."""
-    kind = "group_unarchive" if private else "channel_unarchive"
-    return {"type": kind, "channel": channel_id, "user": user_id, "event_ts": event_ts}
+    """docs.slack.dev/reference/events/channel_unarchive, docs.slack.dev/reference/events/group_unarchive.
+
+    The second names the person differently: docs.slack.dev/tools/node-slack-sdk/reference/types/interfaces/
+    GroupUnarchiveEvent.
+    """
+    kind, who = ("group_unarchive", "actor_id") if private else ("channel_unarchive", "user")
+    return {"type": kind, "channel": channel_id, who: user_id, "event_ts": event_ts}
 
 
 def renamed(channel_id: str, *, private: bool, name: str, created_at: datetime, event_ts: str) -> Event:
