@@ -42,12 +42,12 @@ class Door:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer 404, 413 or 401 at once, or as Bolt does."""
         if environ["PATH_INFO"] == HEALTH_PATH and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
-            return _say(start_response, HTTPStatus.OK, "ok")
+            return _say(environ, start_response, HTTPStatus.OK, "ok")
         try:
             body = self._let_in(environ)
         except _Refused as refused:
             journal.warn("request_refused", why=refused.why, status=refused.status.value)
-            return _say(start_response, refused.status, refused.status.phrase)
+            return _say(environ, start_response, refused.status, refused.status.phrase)
         inside = environ | {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
         return self._inside(inside, start_response)
 
@@ -91,8 +91,8 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= 12
 
 
-def _say(start_response: StartResponse, status: HTTPStatus, text: str) -> list[bytes]:
+def _say(environ: WSGIEnvironment, start_response: StartResponse, status: HTTPStatus, text: str) -> list[bytes]:
     body = text.encode()
     headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
     start_response(f"{status.value} {status.phrase}", headers)
-    return [body]
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

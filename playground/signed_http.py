@@ -129,7 +129,8 @@ class SignedHttp:
     ) -> list[wires.Answer]:
         """Send an event and wait for the first attempt's outcome; further attempts follow by themselves.
 
-        An address that has not been verified is asked for its challenge first, and gets no events without it.
+        An address that has not been verified is asked for its challenge first, and gets no events without it. A forger
+        does not try again.
         """
         return self._from_thread(_all(self._attempt(_Event(payload), seal) for _ in range(copies)))
 
@@ -188,7 +189,8 @@ class SignedHttp:
         if reply.failure is None:
             return wires.Answer("acknowledged")
         self._record(reply, f"event {event.payload.get('event_id')}")
-        if not (reply.no_retry or self._closed):
+        forged = seal is not None and seal.lie is not None
+        if not (reply.no_retry or forged or self._closed):
             self._spawn(self._retry(dataclasses.replace(event, reason=reply.failure)))
         return _answer(reply.failure)
 
