@@ -93,6 +93,12 @@ def windows(council: Council, on: date, business_days: calendar.BusinessDays) ->
     )
 
 
+def following(ahead: list[Meeting], meeting: Meeting) -> Meeting | None:
+    """The first planned meeting after `meeting`; `ahead` is soonest first."""
+    later = (other for other in ahead if other.state is State.PLANNED and other.starts_at > meeting.starts_at)
+    return next(later, None)
+
+
 def open_reports(meeting: Meeting, running: list[Meeting]) -> Meeting:
     """planned -> collecting; raises NotPlanned, or AnotherIsRunning (INV-1) where `running` holds another meeting."""
     if meeting.state is not State.PLANNED:

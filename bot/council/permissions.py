@@ -17,9 +17,14 @@ def is_chair(council: Council, slack_id: str) -> bool:
     return slack_id == council.chair
 
 
+def may_post_agenda(council: Council, slack_id: str) -> bool:
+    """Whether chair, or secretary on the chair's behalf (row 'Post/revise agenda')."""
+    return slack_id in (council.chair, council.secretary)
+
+
 def must_post_agenda(council: Council, slack_id: str) -> None:
-    """Raise NotAllowed unless chair, or secretary on the chair's behalf (row 'Post/revise agenda')."""
-    if slack_id not in (council.chair, council.secretary):
+    """Raise NotAllowed unless `may_post_agenda`."""
+    if not may_post_agenda(council, slack_id):
         raise NotAllowed("post_agenda", (council.chair,))
 
 
@@ -51,7 +56,12 @@ def must_agree_action(council: Council, slack_id: str) -> None:
         raise NotAllowed("agree_action", (council.chair,))
 
 
+def may_finish_action(council: Council, department: Department, owner: str, slack_id: str) -> bool:
+    """Whether owner, the department's lead or deputy, chair or secretary (row 'Update/mark done')."""
+    return slack_id in (owner, *department.spokespeople, council.chair, council.secretary)
+
+
 def must_finish_action(council: Council, department: Department, owner: str, slack_id: str) -> None:
-    """Raise NotAllowed unless owner, the department's lead or deputy, chair or secretary (row 'Update/mark done')."""
-    if slack_id not in {owner, *department.spokespeople, council.chair, council.secretary}:
+    """Raise NotAllowed unless `may_finish_action`."""
+    if not may_finish_action(council, department, owner, slack_id):
         raise NotAllowed("finish_action", (owner, department.lead))

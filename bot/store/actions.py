@@ -1,17 +1,34 @@
 """Agreed and proposed actions."""
 
-from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import Row, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from bot.council import actions
 from bot.council.departments import Council
 from bot.store import NotFound, rows, tables
 
-STANDING = (*actions.UNFINISHED, actions.State.DONE)
+_ACTION = tables.Action.__table__
+_STANDS = _ACTION.c.state.in_([str(state) for state in (*actions.UNFINISHED, actions.State.DONE)])
+_PROPOSED = _ACTION.c.state == str(actions.State.PROPOSED)
+_OF_COUNCIL = select(_ACTION).where(_ACTION.c.council_id == bindparam("council_id"))
+_BY_URGENCY = _OF_COUNCIL.order_by(_ACTION.c.due_on, _ACTION.c.number)
+_IN_DEPARTMENT = _ACTION.c.department_id == bindparam("department_id")
+_AS_OF = bindparam("as_of", type_=_ACTION.c.agreed_at.type)
+_ONE = _OF_COUNCIL.where(_ACTION.c.id == bindparam("action_id"))
+_ONE_TO_CHANGE = _ONE.with_for_update(key_share=True)
+_NUMBERED = _OF_COUNCIL.where(_ACTION.c.number == bindparam("number"))
+_UNCLOSED = _BY_URGENCY.where(_STANDS | _PROPOSED)
+_STANDING = _BY_URGENCY.where(_STANDS)
+_STANDING_IN_DEPARTMENT = _STANDING.where(_IN_DEPARTMENT)
+_ASKED = _BY_URGENCY.where(
+    _IN_DEPARTMENT,
+    _ACTION.c.agreed_at <= _AS_OF,
+    _STANDS | and_(_ACTION.c.state == str(actions.State.CLOSED), _ACTION.c.done_at >= _AS_OF),
+)
 
 
 def add(session: Session, council: Council, action: actions.Action, *, now: datetime) -> actions.Action:
@@ -26,7 +43,7 @@ def add(session: Session, council: Council, action: actions.Action, *, now: date
     row = tables.Action(**rows.under(council, now), **_values(numbered), version=1, updated_at=now)
     session.add(row)
     session.flush()
-    return _action(row)
+    return get(session, council, row.id)
 
 
 def save(session: Session, action: actions.Action, *, now: datetime) -> None:
@@ -42,60 +59,40 @@ def save(session: Session, action: actions.Action, *, now: datetime) -> None:
 
 def get(session: Session, council: Council, action_id: int) -> actions.Action:
     """The council's action with that id; raises NotFound, also for another council's."""
-    return _found(session.scalar(select(tables.Action).filter_by(council_id=council.id, id=action_id)), action_id)
+    return _found(session.execute(_ONE, {"council_id": council.id, "action_id": action_id}).first(), action_id)
 
 
 def get_to_change(session: Session, council: Council, action_id: int) -> actions.Action:
     """As `get`; nobody else changes the action until this transaction ends, so two presses come one after the other."""
-    query = select(tables.Action).filter_by(council_id=council.id, id=action_id)
-    return _found(session.scalar(query.with_for_update(key_share=True)), action_id)
+    wanted = {"council_id": council.id, "action_id": action_id}
+    return _found(session.execute(_ONE_TO_CHANGE, wanted).first(), action_id)
 
 
 def get_numbered(session: Session, council: Council, number: int) -> actions.Action:
     """The council's A-`number`; raises NotFound."""
-    return _found(session.scalar(select(tables.Action).filter_by(council_id=council.id, number=number)), number)
+    return _found(session.execute(_NUMBERED, {"council_id": council.id, "number": number}).first(), number)
+
+
+def list_unclosed(session: Session, council: Council) -> list[actions.Action]:
+    """Actions that wait for the chair, and agreed ones that are not closed, most urgent first."""
+    return [_action(row) for row in session.execute(_UNCLOSED, {"council_id": council.id})]
 
 
 def list_standing(session: Session, council: Council, *, department_id: int | None = None) -> list[actions.Action]:
     """Agreed actions that are not closed, most urgent first; of one department or of all."""
-    return _list(session, council, STANDING, department_id)
+    if department_id is None:
+        return [_action(row) for row in session.execute(_STANDING, {"council_id": council.id})]
+    wanted = {"council_id": council.id, "department_id": department_id}
+    return [_action(row) for row in session.execute(_STANDING_IN_DEPARTMENT, wanted)]
 
 
 def list_asked(session: Session, council: Council, *, department_id: int, as_of: datetime) -> list[actions.Action]:
     """What a nudge of `as_of` (UTC) concerns in a department: agreed by then, and not closed before it."""
-    columns = tables.Action
-    asked = (
-        select(columns)
-        .where(columns.council_id == council.id, columns.department_id == department_id, columns.agreed_at <= as_of)
-        .where(
-            or_(
-                columns.state.in_([str(state) for state in STANDING]),
-                and_(columns.state == str(actions.State.CLOSED), columns.done_at >= as_of),
-            )
-        )
-        .order_by(columns.due_on, columns.number)
-    )
-    return [_action(row) for row in session.scalars(asked)]
+    wanted = {"council_id": council.id, "department_id": department_id, "as_of": as_of}
+    return [_action(row) for row in session.execute(_ASKED, wanted)]
 
 
-def list_proposed(session: Session, council: Council) -> list[actions.Action]:
-    """Actions that wait for the chair, most urgent first."""
-    return _list(session, council, (actions.State.PROPOSED,), None)
-
-
-def _list(
-    session: Session, council: Council, states: Iterable[actions.State], department_id: int | None
-) -> list[actions.Action]:
-    query = select(tables.Action).where(
-        tables.Action.council_id == council.id, tables.Action.state.in_([str(state) for state in states])
-    )
-    if department_id is not None:
-        query = query.where(tables.Action.department_id == department_id)
-    found = session.scalars(query.order_by(tables.Action.due_on, tables.Action.number))
-    return [_action(row) for row in found]
-
-
-def _found(row: tables.Action | None, wanted: int) -> actions.Action:
+def _found(row: Row[Any] | None, wanted: int) -> actions.Action:
     if row is None:
         raise NotFound(wanted)
     return _action(row)
@@ -108,7 +105,7 @@ def _values(action: actions.Action) -> dict[str, object]:
     return values | {"state": str(action.state)}
 
 
-def _action(row: tables.Action) -> actions.Action:
+def _action(row: Row[Any]) -> actions.Action:
     return actions.Action(
         id=row.id,
         council_id=row.council_id,

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import date, datetime, time
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import Row, ScalarSelect, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.council import calendar
@@ -14,24 +14,75 @@ from bot.store import NotFound, rows, tables
 CHAIR, SECRETARY, LEAD, DEPUTY, CONTRIBUTOR, MEMBER = "chair", "secretary", "lead", "deputy", "contributor", "member"
 
 
-def find_of_workspace(session: Session, workspace: int) -> Council | None:
-    """The workspace's council, where one is set up (one is served for now)."""
-    row = session.scalar(select(tables.Council).where(tables.Council.workspace_id == workspace).order_by("id").limit(1))
-    return None if row is None else _council(session, row)
+_COUNCIL = tables.Council.__table__
+_DEPARTMENT = tables.Department.__table__
+_MEMBERSHIP = tables.Membership.__table__
+_WORKSPACE = tables.Workspace.__table__
+
+
+def _holder(role: str) -> ScalarSelect[str]:
+    """Who holds one of the council's own roles today."""
+    held = _MEMBERSHIP.alias()
+    return (
+        select(held.c.slack_id)
+        .where(
+            held.c.council_id == _COUNCIL.c.id,
+            held.c.department_id.is_(None),
+            held.c.role == role,
+            held.c.to_on.is_(None),
+        )
+        .order_by(held.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+# Made once: putting a statement together takes longer than running it.
+_COUNCILS = select(_COUNCIL, _holder(CHAIR).label("chair"), _holder(SECRETARY).label("secretary"))
+_ALL = _COUNCILS.order_by(_COUNCIL.c.id)
+_SERVING = (
+    _COUNCILS.join(_WORKSPACE, _WORKSPACE.c.id == _COUNCIL.c.workspace_id)
+    .where(_WORKSPACE.c.team_id == bindparam("team_id"))
+    .order_by(_COUNCIL.c.id)
+    .limit(1)
+)
+_NAMED = _COUNCILS.where(_COUNCIL.c.workspace_id == bindparam("workspace_id"), _COUNCIL.c.name == bindparam("name"))
+_ONE = _COUNCILS.where(_COUNCIL.c.id == bindparam("council_id"))
+_DEPARTMENTS: Select[Any] = (
+    select(
+        _DEPARTMENT.c.id,
+        _DEPARTMENT.c.council_id,
+        _DEPARTMENT.c.name,
+        _DEPARTMENT.c.channel,
+        _DEPARTMENT.c.tz,
+        _DEPARTMENT.c.role_statement,
+        _MEMBERSHIP.c.role,
+        _MEMBERSHIP.c.slack_id,
+    )
+    .outerjoin(_MEMBERSHIP, and_(_MEMBERSHIP.c.department_id == _DEPARTMENT.c.id, _MEMBERSHIP.c.to_on.is_(None)))
+    .where(_DEPARTMENT.c.council_id == bindparam("council_id"), _DEPARTMENT.c.active_to.is_(None))
+    .order_by(_DEPARTMENT.c.id, _MEMBERSHIP.c.id)
+)
+
+
+def find_serving(session: Session, team_id: str) -> Council | None:
+    """The council of the workspace with Slack's `team_id` (T…), where one is set up (one is served for now)."""
+    row = session.execute(_SERVING, {"team_id": team_id}).first()
+    return None if row is None else _council(row)
 
 
 def find_by_name(session: Session, workspace: int, name: str) -> Council | None:
     """The council of that name."""
-    row = session.scalar(select(tables.Council).filter_by(workspace_id=workspace, name=name))
-    return None if row is None else _council(session, row)
+    row = session.execute(_NAMED, {"workspace_id": workspace, "name": name}).first()
+    return None if row is None else _council(row)
 
 
 def get(session: Session, council_id: int) -> Council:
     """The council with that id; raises NotFound."""
-    row = session.get(tables.Council, council_id)
+    row = session.execute(_ONE, {"council_id": council_id}).first()
     if row is None:
         raise NotFound(council_id)
-    return _council(session, row)
+    return _council(row)
 
 
 def hold(session: Session, council: Council) -> None:
@@ -46,7 +97,7 @@ def hold(session: Session, council: Council) -> None:
 
 def list_all(session: Session) -> list[Council]:
     """Every council of every workspace."""
-    return [_council(session, row) for row in session.scalars(select(tables.Council).order_by(tables.Council.id))]
+    return [_council(row) for row in session.execute(_ALL)]
 
 
 def add(session: Session, council: Council, *, by: str, on: date, now: datetime) -> Council:
@@ -77,7 +128,7 @@ def add(session: Session, council: Council, *, by: str, on: date, now: datetime)
         if slack_id is not None:
             _enrol(session, row, None, slack_id, role, on=on, now=now)
     session.flush()
-    return _council(session, row)
+    return get(session, row.id)
 
 
 def add_department(session: Session, council: Council, department: Department, *, on: date, now: datetime) -> None:
@@ -105,25 +156,13 @@ def add_department(session: Session, council: Council, department: Department, *
 
 
 def list_departments(session: Session, council: Council) -> list[Department]:
-    """The council's departments with their people of today, in the order they joined. Two statements, however many."""
-    found = session.scalars(
-        select(tables.Department)
-        .where(tables.Department.council_id == council.id, tables.Department.active_to.is_(None))
-        .order_by(tables.Department.id)
-    ).all()
+    """The council's departments with their people of today, in the order they joined. One statement, however many."""
+    found: dict[int, Row[Any]] = {}
     roles: dict[int, dict[str, list[str]]] = {}
-    for membership in session.scalars(
-        select(tables.Membership)
-        .where(
-            tables.Membership.council_id == council.id,
-            tables.Membership.to_on.is_(None),
-            tables.Membership.department_id.is_not(None),
-        )
-        .order_by(tables.Membership.id)
-    ):
-        assert membership.department_id is not None
-        roles.setdefault(membership.department_id, {}).setdefault(membership.role, []).append(membership.slack_id)
-    return [_department(row, roles.get(row.id, {})) for row in found]
+    for row in session.execute(_DEPARTMENTS, {"council_id": council.id}):
+        found.setdefault(row.id, row)
+        roles.setdefault(row.id, {}).setdefault(row.role, []).append(row.slack_id)
+    return [_department(row, roles[department_id]) for department_id, row in found.items()]
 
 
 def _enrol(
@@ -149,25 +188,15 @@ def _enrol(
     )
 
 
-def _council(session: Session, row: tables.Council) -> Council:
-    held = {
-        membership.role: membership.slack_id
-        for membership in session.scalars(
-            select(tables.Membership).where(
-                tables.Membership.council_id == row.id,
-                tables.Membership.department_id.is_(None),
-                tables.Membership.to_on.is_(None),
-            )
-        )
-    }
+def _council(row: Row[Any]) -> Council:
     return Council(
         id=row.id,
         workspace_id=row.workspace_id,
         name=row.name,
         tz=row.tz,
         channel=row.channel,
-        chair=held[CHAIR],
-        secretary=held.get(SECRETARY),
+        chair=row.chair,
+        secretary=row.secretary,
         recurrence=calendar.Recurrence(nth=row.nth, weekday=row.weekday, months=frozenset(row.months["months"])),
         start_time=row.start_time,
         duration_min=row.duration_min,
@@ -180,7 +209,7 @@ def _council(session: Session, row: tables.Council) -> Council:
     )
 
 
-def _department(row: tables.Department, roles: dict[str, list[str]]) -> Department:
+def _department(row: Row[Any], roles: dict[str, list[str]]) -> Department:
     return Department(
         id=row.id,
         council_id=row.council_id,

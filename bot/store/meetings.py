@@ -2,13 +2,23 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from bot.council import meetings
 from bot.council.departments import Council
 from bot.store import NotFound, rows, tables
+
+_MEETING = tables.Meeting.__table__
+_PLANNED = _MEETING.c.state == str(meetings.State.PLANNED)
+_RUNNING = _MEETING.c.state.in_([str(state) for state in meetings.RUNNING])
+_OF_COUNCIL = select(_MEETING).where(_MEETING.c.council_id == bindparam("council_id"))
+_ONE = select(_MEETING).where(_MEETING.c.id == bindparam("meeting_id"))
+_AHEAD = _OF_COUNCIL.where(_RUNNING | _PLANNED).order_by(case((_PLANNED, 1), else_=0), _MEETING.c.starts_at)
+_LATEST = _OF_COUNCIL.order_by(_MEETING.c.starts_at.desc()).limit(1)
+_LAST_SEQ = select(func.max(_MEETING.c.seq)).where(_MEETING.c.council_id == bindparam("council_id"))
 
 
 def add(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> meetings.Meeting:
@@ -17,7 +27,7 @@ def add(session: Session, council: Council, meeting: meetings.Meeting, *, now: d
     row = tables.Meeting(**rows.under(council, now), **values, version=1, updated_at=now)
     session.add(row)
     session.flush()
-    return _meeting(row)
+    return get(session, row.id)
 
 
 def save(session: Session, meeting: meetings.Meeting, *, now: datetime) -> meetings.Meeting:
@@ -29,62 +39,46 @@ def save(session: Session, meeting: meetings.Meeting, *, now: datetime) -> meeti
         version=meeting.version,
         values=_values(meeting) | {"updated_at": now},
     )
-    session.expire_all()
     return get(session, meeting.id)
 
 
 def get(session: Session, meeting_id: int) -> meetings.Meeting:
     """The meeting with that id; raises NotFound."""
-    row = session.get(tables.Meeting, meeting_id)
+    row = session.execute(_ONE, {"meeting_id": meeting_id}).first()
     if row is None:
         raise NotFound(meeting_id)
     return _meeting(row)
 
 
-def list_running(session: Session, council: Council) -> list[meetings.Meeting]:
-    """Meetings between opening their reports and their close (at most one, INV-1)."""
-    return _list(session, council, meetings.RUNNING)
-
-
-def list_planned(session: Session, council: Council) -> list[meetings.Meeting]:
-    """Meetings whose reports are not open yet, soonest first."""
-    return _list(session, council, (meetings.State.PLANNED,))
+def list_ahead(session: Session, council: Council) -> list[meetings.Meeting]:
+    """Every meeting that is not over: the one running first (at most one, INV-1), then those planned, soonest first."""
+    return [_meeting(row) for row in session.execute(_AHEAD, {"council_id": council.id})]
 
 
 def find_current(session: Session, council: Council) -> meetings.Meeting | None:
     """The meeting at hand: the one running, else the next planned."""
-    at_hand = list_running(session, council) or list_planned(session, council)
-    return at_hand[0] if at_hand else None
+    return next(iter(list_ahead(session, council)), None)
 
 
-def find_following(session: Session, council: Council, meeting: meetings.Meeting) -> meetings.Meeting | None:
-    """The first planned meeting after `meeting`."""
-    return next((other for other in list_planned(session, council) if other.starts_at > meeting.starts_at), None)
+def list_running(session: Session, council: Council) -> list[meetings.Meeting]:
+    """Meetings between opening their reports and their close (at most one, INV-1)."""
+    return [meeting for meeting in list_ahead(session, council) if meeting.state in meetings.RUNNING]
+
+
+def list_planned(session: Session, council: Council) -> list[meetings.Meeting]:
+    """Meetings whose reports are not open yet, soonest first."""
+    return [meeting for meeting in list_ahead(session, council) if meeting.state is meetings.State.PLANNED]
 
 
 def last_seq(session: Session, council: Council) -> int:
     """The highest sequence number given so far; 0 before the first meeting."""
-    return session.scalar(select(func.max(tables.Meeting.seq)).where(tables.Meeting.council_id == council.id)) or 0
+    return session.scalar(_LAST_SEQ, {"council_id": council.id}) or 0
 
 
 def latest(session: Session, council: Council) -> meetings.Meeting | None:
     """The meeting furthest in the future."""
-    row = session.scalar(
-        select(tables.Meeting)
-        .where(tables.Meeting.council_id == council.id)
-        .order_by(tables.Meeting.starts_at.desc())
-        .limit(1)
-    )
+    row = session.execute(_LATEST, {"council_id": council.id}).first()
     return None if row is None else _meeting(row)
-
-
-def _list(session: Session, council: Council, states: tuple[meetings.State, ...]) -> list[meetings.Meeting]:
-    found = session.scalars(
-        select(tables.Meeting)
-        .where(tables.Meeting.council_id == council.id, tables.Meeting.state.in_([str(state) for state in states]))
-        .order_by(tables.Meeting.starts_at)
-    )
-    return [_meeting(row) for row in found]
 
 
 def _values(meeting: meetings.Meeting) -> dict[str, object]:
@@ -94,12 +88,12 @@ def _values(meeting: meetings.Meeting) -> dict[str, object]:
     return values | {"state": str(meeting.state)}
 
 
-def _meeting(row: tables.Meeting) -> meetings.Meeting:
+def _meeting(row: Row[Any]) -> meetings.Meeting:
     return meetings.Meeting(
         id=row.id,
         council_id=row.council_id,
         seq=row.seq,
-        on=row.on,
+        on=row.meets_on,
         starts_at=row.starts_at,
         original_starts_at=row.original_starts_at,
         duration_min=row.duration_min,

@@ -293,12 +293,6 @@ def next_at(session: Session) -> datetime | None:
     return min(instants, default=None)
 
 
-def count_by_state(session: Session) -> dict[State, int]:
-    """How many messages stand where."""
-    found = session.execute(select(tables.Outbox.state, func.count()).group_by(tables.Outbox.state))
-    return {State(state): count for state, count in found}
-
-
 def list_keys(session: Session, state: State) -> list[str]:
     """The keys of the messages in a state, oldest first."""
     query = select(tables.Outbox.key).where(tables.Outbox.state == str(state)).order_by(tables.Outbox.id)

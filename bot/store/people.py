@@ -2,12 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, Select, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from bot.council.people import Person
 from bot.store import NotFound, rows, tables
+
+_PERSON = tables.Person.__table__
+_EVERYONE: Select[Any] = select(_PERSON.c.slack_id, _PERSON.c.name, _PERSON.c.tz, _PERSON.c.active, _PERSON.c.is_bot).where(
+    _PERSON.c.workspace_id == bindparam("workspace_id")
+)
+_ONE: Select[Any] = _EVERYONE.where(_PERSON.c.slack_id == bindparam("slack_id"))
 
 
 def workspace_id(session: Session, team_id: str) -> int:
@@ -41,15 +48,15 @@ def remember(session: Session, workspace: int, people: Iterable[Person], *, now:
 
 def by_id(session: Session, workspace: int) -> Mapping[str, Person]:
     """Everyone seen so far in the workspace, by Slack id."""
-    found = session.scalars(select(tables.Person).where(tables.Person.workspace_id == workspace))
+    found = session.execute(_EVERYONE, {"workspace_id": workspace})
     return {row.slack_id: _person(row) for row in found}
 
 
 def find(session: Session, workspace: int, slack_id: str) -> Person | None:
     """One person as last seen."""
-    row = session.scalar(select(tables.Person).filter_by(workspace_id=workspace, slack_id=slack_id))
+    row = session.execute(_ONE, {"workspace_id": workspace, "slack_id": slack_id}).first()
     return None if row is None else _person(row)
 
 
-def _person(row: tables.Person) -> Person:
+def _person(row: Row[Any]) -> Person:
     return Person(slack_id=row.slack_id, name=row.name, tz=row.tz, active=row.active, is_bot=row.is_bot)

@@ -3,12 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.council import meetings, reports
 from bot.council.departments import Council, Department
 from bot.store import rows, tables
+
+_REPORT = tables.Report.__table__
+_OF_MEETING = select(_REPORT).where(_REPORT.c.meeting_id == bindparam("meeting_id")).order_by(_REPORT.c.department_id)
+_ONE = _OF_MEETING.where(_REPORT.c.department_id == bindparam("department_id"))
 
 
 def create_for(
@@ -32,15 +36,12 @@ def create_for(
 
 def list_of(session: Session, meeting: meetings.Meeting) -> list[reports.Report]:
     """All reports of the meeting, in the order of their departments."""
-    found = session.scalars(
-        select(tables.Report).where(tables.Report.meeting_id == meeting.id).order_by(tables.Report.department_id)
-    )
-    return [_report(row) for row in found]
+    return [_report(row) for row in session.execute(_OF_MEETING, {"meeting_id": meeting.id})]
 
 
 def find(session: Session, meeting: meetings.Meeting, department: Department) -> reports.Report | None:
     """The department's report for the meeting."""
-    row = session.scalar(select(tables.Report).filter_by(meeting_id=meeting.id, department_id=department.id))
+    row = session.execute(_ONE, {"meeting_id": meeting.id, "department_id": department.id}).first()
     return None if row is None else _report(row)
 
 
@@ -68,7 +69,7 @@ def _answers_as_json(answers: reports.Answers) -> dict[str, Any]:
     return {"did": answers.did, "attending": str(answers.attending), "customer_quote": answers.customer_quote}
 
 
-def _report(row: tables.Report) -> reports.Report:
+def _report(row: Row[Any]) -> reports.Report:
     answers = None
     if row.answers is not None:
         answers = reports.Answers(

@@ -72,13 +72,6 @@ def take_pad(database: Database, who: Who, *, now: datetime) -> Pad:
         )
 
 
-def read_due(database: Database, who: Who, phrase: str, *, now: datetime) -> dates.Answer:
-    """How a due date in people's words would be read now. Raises NoCouncil."""
-    with database.read() as session:
-        council = council_deeds.serving(session, who)
-        return dates.read(phrase, _dates_context(session, council, now=now))
-
-
 def add(database: Database, who: Who, draft: Draft, *, request_key: str, now: datetime) -> actions.Card:
     """Keep a new action: open at once from the chair, proposed from anyone else entitled; the same request once.
 
@@ -191,16 +184,14 @@ def list_all(database: Database, who: Who, *, mine: bool = False, now: datetime)
         everyone = people.by_id(session, council.workspace_id)
         by_id = {d.id: d for d in councils.list_departments(session, council)}
 
-        def cards(found: list[actions.Action]) -> tuple[actions.Card, ...]:
-            return tuple(
-                _shown(council, by_id[action.department_id], everyone, action, who, now=now)
-                for action in found
-                if not mine or action.owner == who.slack_id
-            )
-
+        cards = [
+            _shown(council, by_id[action.department_id], everyone, action, who, now=now)
+            for action in kept_actions.list_unclosed(session, council)
+            if not mine or action.owner == who.slack_id
+        ]
         return actions.Listing(
-            standing=cards(kept_actions.list_standing(session, council)),
-            proposed=cards(kept_actions.list_proposed(session, council)),
+            standing=tuple(card for card in cards if card.action.state is not actions.State.PROPOSED),
+            proposed=tuple(card for card in cards if card.action.state is actions.State.PROPOSED),
         )
 
 
@@ -227,7 +218,6 @@ def _keep(
     now: datetime,
 ) -> actions.Card:
     kept_actions.save(session, after, now=now)
-    session.expire_all()
     if before.state is actions.State.PROPOSED:
         notices.owe_card(session, council, _department(session, council, after), after, now=now)
     notices.action_changed(session, council, after, now=now)
@@ -262,11 +252,7 @@ def _record(
 
 def _dates_context(session: Session, council: Council, *, now: datetime) -> dates.Context:
     today = calendar.local_date(now, council.zone)
-    ahead = [
-        meeting
-        for meeting in (*kept_meetings.list_running(session, council), *kept_meetings.list_planned(session, council))
-        if meeting.on > today
-    ]
+    ahead = [meeting for meeting in kept_meetings.list_ahead(session, council) if meeting.on > today]
     due = [m for m in ahead if calendar.local_date(m.reports_due_at, council.zone) >= today]
     return dates.Context(
         today=today,
@@ -316,13 +302,13 @@ def _shown(
     now: datetime,
 ) -> actions.Card:
     owner = everyone.get(action.owner)
-    reader = who.slack_id if who else None
+    reader = who.slack_id if who else ""
     return actions.Card(
         action=action,
         department=department,
         people=everyone,
         today=calendar.local_date(now, departments.zone(owner.tz) if owner else council.zone),
-        may_agree=action.state is actions.State.PROPOSED and reader == council.chair,
+        may_agree=action.state is actions.State.PROPOSED and permissions.is_chair(council, reader),
         may_finish=action.state in actions.UNFINISHED
-        and reader in {action.owner, *department.spokespeople, council.chair, council.secretary},
+        and permissions.may_finish_action(council, department, action.owner, reader),
     )

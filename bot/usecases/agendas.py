@@ -32,12 +32,12 @@ def look(database: Database, who: Who) -> Look:
     """The agenda of the meeting at hand, as it would be posted now. Raises NoCouncil, NothingPlanned."""
     with database.read() as session:
         council = council_deeds.serving(session, who)
-        meeting = kept_meetings.find_current(session, council)
-        if meeting is None:
+        ahead = kept_meetings.list_ahead(session, council)
+        if not ahead:
             raise NothingPlanned
         return Look(
-            read(session, council, meeting),
-            may_post=who.slack_id in (council.chair, council.secretary),
+            _draw_up(session, council, ahead[0], ahead),
+            may_post=permissions.may_post_agenda(council, who.slack_id),
             may_open=permissions.is_chair(council, who.slack_id),
         )
 
@@ -83,14 +83,7 @@ def post(
 
 def read(session: Session, council: Council, meeting: meetings.Meeting) -> agendas.Agenda:
     """What the agenda of `meeting` holds at this moment. A constant number of statements, however much it holds."""
-    standing = kept_actions.list_standing(session, council)
-    return agendas.Agenda(
-        board=boards.read(session, council, meeting),
-        follow_up=tuple(actions.by_urgency(standing)),
-        proposed=tuple(kept_actions.list_proposed(session, council)),
-        departments={d.id: d for d in councils.list_departments(session, council)},
-        next_meeting=kept_meetings.find_following(session, council, meeting),
-    )
+    return _draw_up(session, council, meeting, kept_meetings.list_ahead(session, council))
 
 
 def refresh(session: Session, council: Council, *, now: datetime) -> None:
@@ -99,3 +92,17 @@ def refresh(session: Session, council: Council, *, now: datetime) -> None:
         if meeting.agenda_posted_at is not None:
             notices.owe_agenda(session, council, read(session, council, meeting), now=now)
         notices.meeting_changed(session, council, meeting, now=now)
+
+
+def _draw_up(
+    session: Session, council: Council, meeting: meetings.Meeting, ahead: list[meetings.Meeting]
+) -> agendas.Agenda:
+    unclosed = kept_actions.list_unclosed(session, council)
+    departments = councils.list_departments(session, council)
+    return agendas.Agenda(
+        board=boards.draw_up(session, council, meeting, departments),
+        follow_up=tuple(action for action in unclosed if action.state is not actions.State.PROPOSED),
+        proposed=tuple(action for action in unclosed if action.state is actions.State.PROPOSED),
+        departments={department.id: department for department in departments},
+        next_meeting=meetings.following(ahead, meeting),
+    )

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from bot.council import agendas, meetings, reports
-from bot.council.departments import Council
+from bot.council.departments import Council, Department
 from bot.store import councils, people
 from bot.store import meetings as kept_meetings
 from bot.store import reports as kept_reports
@@ -21,15 +21,22 @@ def look(database: Database, who: Who) -> agendas.Board:
 
 def collecting(session: Session, council: Council) -> meetings.Meeting:
     """The meeting whose reports are open; raises ReportsNotOpen."""
-    running = kept_meetings.list_running(session, council)
-    if not running:
-        raise reports.ReportsNotOpen(kept_meetings.find_current(session, council), council.tz)
-    return running[0]
+    ahead = kept_meetings.list_ahead(session, council)
+    if not ahead or ahead[0].state not in meetings.RUNNING:
+        raise reports.ReportsNotOpen(ahead[0] if ahead else None, council.tz)
+    return ahead[0]
 
 
 def read(session: Session, council: Council, meeting: meetings.Meeting) -> agendas.Board:
     """The board of one meeting, a line for each department that reports for it."""
-    by_id = {department.id: department for department in councils.list_departments(session, council)}
+    return draw_up(session, council, meeting, councils.list_departments(session, council))
+
+
+def draw_up(
+    session: Session, council: Council, meeting: meetings.Meeting, departments: list[Department]
+) -> agendas.Board:
+    """As `read`, for whoever has the council's departments already."""
+    by_id = {department.id: department for department in departments}
     lines = tuple(
         agendas.DepartmentReport(by_id[report.department_id], report)
         for report in kept_reports.list_of(session, meeting)

@@ -11,7 +11,7 @@ from bot import public_holidays
 from bot.council import calendar, departments
 from bot.council.departments import Council, Department
 from bot.council.people import Person
-from bot.store import NotFound, councils, events, people
+from bot.store import councils, events, people
 from bot.store.database import Database
 from bot.usecases import Who, meetings
 
@@ -87,11 +87,7 @@ def establish(database: Database, plan: Plan, *, by: str, now: datetime) -> Coun
 
 def serving(session: Session, who: Who) -> Council:
     """The council of the workspace `who` comes from; raises NoCouncil."""
-    try:
-        workspace = people.workspace_id(session, who.team_id)
-    except NotFound:
-        raise NoCouncil from None
-    council = councils.find_of_workspace(session, workspace)
+    council = councils.find_serving(session, who.team_id)
     if council is None:
         raise NoCouncil
     return council

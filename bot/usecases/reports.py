@@ -105,7 +105,6 @@ def submit(
         if report == desk.report:
             return Submitted(desk, amended=amended, changed=False, days_early=days_early)
         kept_reports.save(session, report, now=now)
-        session.expire_all()
         agendas.refresh(session, council, now=now)
         events.record(
             session,
@@ -119,7 +118,6 @@ def submit(
             via="slack",
             now=now,
         )
-        session.expire_all()
         desk = _desk(session, council, department, meeting, who, everyone)
         return Submitted(desk, amended=amended, changed=True, days_early=days_early)
 

@@ -142,7 +142,7 @@ def test_due_words_are_read_against_the_councils_meetings_holidays_and_day(
     sqlite_larkspur: Database, now: Any, phrase: str, on: date | None
 ) -> None:
     builders.open_reports(sqlite_larkspur)
-    reading = actions.read_due(sqlite_larkspur, who(PRIYA), phrase, now=now)
+    reading = dates.read(phrase, actions.take_pad(sqlite_larkspur, who(PRIYA), now=now).dates)
     if on is None:
         assert isinstance(reading, dates.Ask)
     else:

@@ -132,7 +132,6 @@ NOBODY = who(MARCUS, "T0STRANGERS")
         lambda database: agendas.post(database, NOBODY, meeting_id=1, question="", request_key="V", now=T0),
         lambda database: meetings.open_reports_now(database, NOBODY, now=T0),
         lambda database: actions.take_pad(database, NOBODY, now=T0),
-        lambda database: actions.read_due(database, NOBODY, "friday", now=T0),
         lambda database: actions.add(
             database, NOBODY, actions.Draft("Call them back", a_person(JONAS), "friday"), request_key="V", now=T0
         ),
