@@ -28,6 +28,7 @@ class Conversation:
     creator: str = ""
     user_id: str | None = None
     general: bool = False
+    posting: world.Posting = "everyone"
     previous_names: list[str] = field(default_factory=list)
     messages: "dict[str, messages.Message]" = field(default_factory=dict)
     threads: dict[str, list[str]] = field(default_factory=dict)
@@ -153,4 +154,5 @@ def _from_plan(channel: world.ChannelPlan, created_at: datetime) -> Conversation
         purpose=channel.purpose,
         creator=channel.creator,
         general=channel.general,
+        posting=channel.posting,
     )

@@ -29,6 +29,7 @@ PNG = FileType("png", "PNG", "image/png")
 JPEG = FileType("jpg", "JPEG", "image/jpeg")
 GIF = FileType("gif", "GIF", "image/gif")
 TEXT = FileType("text", "Plain Text", "text/plain")
+CSV = FileType("csv", "CSV", "text/csv")
 BINARY = FileType("binary", "Binary", "application/octet-stream")
 PICTURES = frozenset({PNG, JPEG, GIF})
 
@@ -36,7 +37,7 @@ _BY_SUFFIX = {
     "txt": TEXT,
     "text": TEXT,
     "log": TEXT,
-    "csv": FileType("csv", "CSV", "text/csv"),
+    "csv": CSV,
     "tsv": FileType("tsv", "TSV", "text/tab-separated-values"),
     "md": FileType("markdown", "Markdown (raw)", "text/markdown"),
     "json": FileType("javascript", "JavaScript/JSON", "application/json"),

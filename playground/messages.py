@@ -68,7 +68,7 @@ def shape(
     if message.metadata is not None:
         shown["metadata"] = dict(message.metadata) if with_metadata else {"event_type": message.metadata["event_type"]}
     if files:
-        shown |= {"files": list(files), "upload": False}
+        shown |= {"files": list(files), "upload": True, "display_as_bot": False}
     if pinned:
         shown["pinned_to"] = [message.channel_id]
     if message.edited_ts:

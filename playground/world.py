@@ -9,9 +9,11 @@ import tomllib
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+Posting = Literal["everyone", "admins", "replies", "no_replies"]
+"""What a channel lets people and apps write: all, nothing but for admins, replies only, no replies."""
 LARKSPUR = Path(__file__).parent / "worlds" / "larkspur.toml"
 
 
@@ -21,11 +23,16 @@ class UnreadableWorld(ValueError):
 
 @dataclass(frozen=True)
 class Team:
-    """The workspace itself. `domain` is the part before .slack.com."""
+    """The workspace itself. `domain` is the part before .slack.com.
+
+    `edit_minutes` is how long after its posting a message can be changed, None for ever
+    (docs.slack.dev/reference/methods/chat.update, edit_window_closed).
+    """
 
     id: str
     name: str
     domain: str
+    edit_minutes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,8 @@ class Person:
 class ChannelPlan:
     """A channel as it is on the first day. `name` has no #; `members` are ids, the bot's too where it is in.
 
-    `general` is the one channel that everybody is in and nobody can leave or archive.
+    `general` is the one channel that everybody is in and nobody can leave or archive. `posting` holds for the app too
+    (docs.slack.dev/reference/methods/chat.postMessage, restricted_action_…).
     """
 
     id: str
@@ -67,6 +75,7 @@ class ChannelPlan:
     creator: str
     members: tuple[str, ...]
     general: bool = False
+    posting: Posting = "everyone"
 
 
 @dataclass(frozen=True)
@@ -114,6 +123,7 @@ def _world(tables: dict[str, Any]) -> World:
         id=team_table.get("id") or identifier("T", team_table["domain"]),
         name=team_table["name"],
         domain=team_table["domain"],
+        edit_minutes=team_table.get("edit_minutes"),
     )
     default_tz = team_table["tz"]
     bot_table = tables.pop("bot")
@@ -179,7 +189,14 @@ def _channel(table: dict[str, Any], ids_of_handles: dict[str, str], bot_user_id:
         creator=people[0],
         members=(*people, bot_user_id) if table.get("bot", False) else tuple(people),
         general=table.get("general", name == "general"),
+        posting=_posting(table.get("posting", "everyone")),
     )
+
+
+def _posting(word: str) -> Posting:
+    if word not in get_args(Posting):
+        raise ValueError(f"posting is {', '.join(get_args(Posting))}, not {word}")
+    return cast(Posting, word)
 
 
 def _refuse_doubles(what: str, names: list[str]) -> None:

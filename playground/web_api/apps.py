@@ -10,4 +10,13 @@ def open_connection(request: method.Request) -> dict[str, Any]:
     return {"url": f"ws://{request.origin}/socket/{request.workspace.tickets.new_socket()}"}
 
 
-METHODS = (method.method("apps.connections.open", open_connection, {}, app_level=True),)
+METHODS = (
+    method.method(
+        "apps.connections.open",
+        open_connection,
+        {},
+        tier=3,
+        app_level=True,
+        never="forbidden_team insecure_request internal_error missing_args",
+    ),
+)

@@ -85,7 +85,7 @@ def recorded(given: Mapping[str, Any]) -> dict[str, Any]:
         if name == "token":
             continue
         shown[name] = value
-        if name in ("blocks", "view", "metadata", "attachments") and isinstance(value, str):
+        if name in ("blocks", "view", "metadata", "attachments", "files") and isinstance(value, str):
             try:
                 shown[name] = json.loads(value)
             except ValueError:
@@ -107,7 +107,7 @@ def _value(name: str, value: Any, kind: methods.Kind) -> Any:
             return _boolean(value)
         case "integer":
             return _integer(value)
-        case "blocks" | "attachments":
+        case "blocks" | "attachments" | "files":
             return _json(name, value, list, "must be an array")
         case "metadata" | "view":
             return _json(name, value, dict, "must provide an object")

@@ -19,4 +19,4 @@ def test(request: method.Request) -> dict[str, Any]:
     }
 
 
-METHODS = (method.method("auth.test", test, {}),)
+METHODS = (method.method("auth.test", test, {}, tier=None, never="internal_error"),)

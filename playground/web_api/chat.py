@@ -1,40 +1,30 @@
 """chat.*: messages the app posts, changes and deletes."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from playground import conversations, refusals
-from playground.web_api import content, method, places, verdicts
+from playground.web_api import content, method, permalinks, places
 
 _TS = re.compile(r"\d+\.\d+")
 LONGEST_UPDATE = 4_000  # characters of text; chat.postMessage takes ten times as many
-
-
-class RateLimited(Exception):
-    """Too many messages; the door answers HTTP 429."""
-
-    def __init__(self, retry_after: int) -> None:
-        super().__init__(f"one message too many, next in {retry_after} s")
-        self.retry_after = retry_after
 
 
 def post_message(request: method.Request) -> dict[str, Any]:
     """docs.slack.dev/reference/methods/chat.postMessage"""
     state = request.workspace
     conversation = _place_to_post(request)
-    wait = request.limits.take(conversation.id)
-    if wait is not None:
-        raise RateLimited(wait)
-    words = content.read(request)
-    if words.metadata:
-        verdicts.on_metadata(words.metadata)
+    request.limits.take(conversation.id)
+    words, metadata = content.read(request), content.metadata(request)
     thread_ts = _thread(request, conversation)
+    _refuse_restricted(conversation, thread_ts)
     message = state.conversations.post(
         conversation.id,
         state.world.bot.user_id,
         words.text or "",
         blocks=words.blocks or (),
-        metadata=words.metadata,
+        metadata=metadata,
         thread_ts=thread_ts,
         broadcast=request.flag("reply_broadcast"),
         attachments=words.attachments or (),
@@ -47,8 +37,10 @@ def post_ephemeral(request: method.Request) -> dict[str, Any]:
     state = request.workspace
     conversation = _open_place(request, request.required("channel"))
     user_id = request.required("user")
-    if user_id not in conversation.members:
+    if user_id not in conversation.members or state.get_person(user_id).deleted:
         raise refusals.Refusal("user_not_in_channel", f"{user_id} is not in {conversation.name or conversation.id}")
+    if conversation.posting == "admins":
+        raise refusals.Refusal("restricted_action", f"only admins write in #{conversation.name}")
     words = content.read(request)
     message = state.conversations.post(
         conversation.id,
@@ -72,11 +64,12 @@ def update(request: method.Request) -> dict[str, Any]:
     message = _own_message(request, "cant_update_message")
     if state.conversations.get(message.channel_id).archived:
         raise refusals.Refusal("is_inactive", "the channel is archived")
-    words = content.read(request)
+    minutes = state.world.team.edit_minutes
+    if minutes is not None and state.clock.now() - message.at > timedelta(minutes=minutes):
+        raise refusals.Refusal("edit_window_closed", f"messages can be changed for {minutes} minutes here")
+    words, metadata = content.read(request), content.metadata(request)
     if words.text is not None and len(words.text) > LONGEST_UPDATE:
         raise refusals.Refusal("msg_too_long", f"an update's text has {len(words.text)} characters, 4,000 are allowed")
-    if words.metadata:
-        verdicts.on_metadata(words.metadata)
     blocks = words.blocks
     if blocks is None and words.text is not None:
         blocks = []
@@ -85,7 +78,7 @@ def update(request: method.Request) -> dict[str, Any]:
         message.ts,
         text=words.text,
         blocks=blocks,
-        metadata=words.metadata,
+        metadata=metadata,
         attachments=words.attachments,
         mark=not words.blocks,
     )
@@ -108,25 +101,16 @@ def get_permalink(request: method.Request) -> dict[str, Any]:
     """docs.slack.dev/reference/methods/chat.getPermalink"""
     conversation = places.seen(request, request.required("channel"))
     message = _message(request, conversation, request.required("message_ts"))
-    domain = request.workspace.world.team.domain
-    link = f"https://{domain}.slack.com/archives/{conversation.id}/p{message.ts.replace('.', '')}"
-    if message.thread_ts:
-        link += f"?thread_ts={message.thread_ts}&cid={conversation.id}"
-    return {"channel": conversation.id, "permalink": link}
+    return {"channel": conversation.id, "permalink": permalinks.of(request.workspace.world.team, message)}
 
 
 def _place_to_post(request: method.Request) -> conversations.Conversation:
     """chat.postMessage also takes a person's id, for their direct messages, and a public channel's name."""
-    state, wanted = request.workspace, request.required("channel")
+    known, wanted = request.workspace.conversations, request.required("channel")
     if wanted.startswith("U"):
-        person = state.find_person(wanted)
-        if person is None or person.id != wanted or person.deleted or person.is_bot:
-            raise refusals.Refusal("channel_not_found", f"there is nobody to write to with the id {wanted!r}")
-        if not state.app.messages_tab:
-            raise refusals.Refusal("messages_tab_disabled", "the manifest does not enable the Messages tab")
-        return state.conversations.open_dm(wanted)
-    if state.conversations.find(wanted) is None:
-        named = state.conversations.find_named(wanted)
+        return places.direct_messages(request, wanted)
+    if known.find(wanted) is None:
+        named = known.find_named(wanted)
         if named is not None and not named.private:
             wanted = named.id
     return _open_place(request, wanted)
@@ -134,17 +118,19 @@ def _place_to_post(request: method.Request) -> conversations.Conversation:
 
 def _open_place(request: method.Request, channel_id: str) -> conversations.Conversation:
     conversation = places.seen(request, channel_id)
-    if conversation.kind == "im" and not request.workspace.app.messages_tab:
-        raise refusals.Refusal("messages_tab_disabled", "the manifest does not enable the Messages tab")
-    if conversation.archived or (conversation.kind == "im" and _is_with_a_closed_account(request, conversation)):
-        raise refusals.Refusal("is_archived", f"{conversation.name or conversation.id} is archived")
+    places.refuse_closed(request, conversation)
     if not places.is_in(request, conversation) and "chat:write.public" not in request.workspace.app.scopes:
         raise refusals.Refusal("not_in_channel", f"the bot is not in #{conversation.name}")
     return conversation
 
 
-def _is_with_a_closed_account(request: method.Request, conversation: conversations.Conversation) -> bool:
-    return request.workspace.get_person(conversation.user_id or "").deleted
+def _refuse_restricted(conversation: conversations.Conversation, thread_ts: str | None) -> None:
+    if conversation.posting == "admins":
+        raise refusals.Refusal("restricted_action_read_only_channel", f"only admins write in #{conversation.name}")
+    if conversation.posting == "replies" and thread_ts is None:
+        raise refusals.Refusal("restricted_action_thread_only_channel", f"#{conversation.name} takes replies only")
+    if conversation.posting == "no_replies" and thread_ts is not None:
+        raise refusals.Refusal("restricted_action_non_threadable_channel", f"#{conversation.name} takes no replies")
 
 
 def _thread(request: method.Request, conversation: conversations.Conversation) -> str | None:
@@ -184,6 +170,11 @@ _POST = {
     "channel": method.REQUIRED,
     "thread_ts": method.STRING,
 }
+_CONTENT = "no_text invalid_blocks invalid_blocks_format markdown_text_conflict too_many_attachments"
+_METADATA = "invalid_metadata_format invalid_metadata_schema metadata_too_large"
+_PLACE = "channel_not_found not_in_channel is_archived messages_tab_disabled cannot_reply_to_message"
+_FREE_PLAN = "message_limit_exceeded"
+_CONNECT = "slack_connect_canvas_sharing_blocked slack_connect_file_link_sharing_blocked"
 
 METHODS = (
     method.method(
@@ -196,15 +187,59 @@ METHODS = (
             "unfurl_links": method.BOOLEAN,
             "unfurl_media": method.BOOLEAN,
         },
+        tier=None,
         scopes=_WRITE,
+        refuses=f"{_PLACE} {_CONTENT} msg_blocks_too_long as_user_not_supported {_METADATA} "
+        "restricted_action_read_only_channel restricted_action_thread_only_channel "
+        "restricted_action_non_threadable_channel",
+        beyond="msg_too_long invalid_attachments invalid_thread_ts",
+        never="app_access_restricted attachment_payload_limit_exceeded draft_already_deleted draft_already_sent "
+        "draft_has_conflict draft_not_found duplicate_channel_not_found duplicate_message_not_found ekm_access_denied "
+        "metadata_must_be_sent_from_app missing_file_data rate_limited restricted_action "
+        "restricted_action_thread_locked send_on_behalf_not_allowed "
+        f"slack_connect_lists_sharing_blocked too_many_contact_cards {_FREE_PLAN} {_CONNECT}",
+        not_taken="current_draft_last_updated_ts",
     ),
-    method.method("chat.postEphemeral", post_ephemeral, {**_POST, "user": method.REQUIRED}, scopes=_WRITE),
-    method.method("chat.update", update, {**content.ARGUMENTS, **_MESSAGE}, scopes=_WRITE),
-    method.method("chat.delete", delete, {**_MESSAGE, "as_user": method.BOOLEAN}, scopes=_WRITE),
+    method.method(
+        "chat.postEphemeral",
+        post_ephemeral,
+        {**_POST, "user": method.REQUIRED},
+        tier=4,
+        scopes=_WRITE,
+        refuses=f"{_PLACE} user_not_in_channel {_CONTENT} msg_too_long invalid_attachments restricted_action",
+        beyond="msg_blocks_too_long as_user_not_supported invalid_thread_ts",
+        never=_FREE_PLAN,
+    ),
+    method.method(
+        "chat.update",
+        update,
+        {**content.ARGUMENTS, **_MESSAGE},
+        tier=3,
+        scopes=_WRITE,
+        refuses="channel_not_found message_not_found cant_update_message is_inactive edit_window_closed msg_too_long "
+        f"invalid_attachments as_user_not_supported {_CONTENT} {_METADATA}",
+        beyond="msg_blocks_too_long",
+        never="block_mismatch blocked_file_type cant_broadcast_message external_channel_migrating "
+        "file_deleted file_is_deleted file_not_found file_share_limit_reached max_file_sharing_exceeded "
+        "metadata_must_be_sent_from_app no_dual_broadcast_content_update posting_to_channel_denied "
+        "slack_connect_blocked_file_type slack_connect_clip_sharing_blocked slack_connect_file_upload_sharing_blocked "
+        f"streaming_state_conflict unable_to_share_files update_failed {_FREE_PLAN} {_CONNECT}",
+        not_taken="file_ids reply_broadcast unfurled_attachments",
+    ),
+    method.method(
+        "chat.delete",
+        delete,
+        {**_MESSAGE, "as_user": method.BOOLEAN},
+        tier=3,
+        scopes=_WRITE,
+        refuses="channel_not_found message_not_found cant_delete_message",
+    ),
     method.method(
         "chat.getPermalink",
         get_permalink,
         {"channel": method.REQUIRED, "message_ts": method.REQUIRED},
+        tier=None,
         reads_json=False,
+        refuses="channel_not_found message_not_found",
     ),
 )

@@ -1,5 +1,6 @@
 """What a message is to say: the arguments chat.postMessage, chat.postEphemeral and chat.update share."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,9 @@ from playground import refusals
 from playground.web_api import method, verdicts
 
 MOST_ATTACHMENTS = 100
-MOST_MARKDOWN = 12_000
+MOST_MARKDOWN = 12_000  # characters
+LARGEST_METADATA = 16_384
+"""Bytes of JSON. Slack names the error and no figure; this one is the playground's own."""
 
 ARGUMENTS: Mapping[str, method.Argument] = {
     "as_user": method.BOOLEAN,
@@ -33,17 +36,16 @@ _ONLY_VALUES: Mapping[str, object] = {"link_names": False, "mrkdwn": True, "pars
 class Content:
     """None where the argument was not given."""
 
-    text: str | None
-    blocks: list[dict[str, Any]] | None
-    attachments: list[dict[str, Any]] | None
-    metadata: dict[str, Any] | None
+    text: str | None = None
+    blocks: list[dict[str, Any]] | None = None
+    attachments: list[dict[str, Any]] | None = None
 
 
 def read(request: method.Request) -> Content:
     """The content, checked. Raises Refusal: no_text, invalid_blocks, msg_too_long, markdown_text_conflict,
-    too_many_attachments, as_user_not_supported, missing_scope, invalid_arguments.
+    too_many_attachments, as_user_not_supported, missing_scope, invalid_arguments. Metadata is not looked at.
     """
-    _refuse_borrowed_names(request)
+    refuse_borrowed_names(request)
     _refuse_what_is_not_drawn(request)
     text, blocks, attachments = (
         request.text("text"),
@@ -59,16 +61,28 @@ def read(request: method.Request) -> Content:
         text, blocks = markdown, [{"type": "markdown", "text": markdown}]
     if attachments and len(attachments) > MOST_ATTACHMENTS:
         raise refusals.Refusal("too_many_attachments", f"{len(attachments)} attachments, 100 are allowed")
-    if not (attachments and not text and not blocks):
-        verdicts.on_message(text, blocks)
-    return Content(text, blocks, attachments, request.arguments.get("metadata"))
+    verdicts.on_message(text, blocks, attachments)
+    verdicts.on_pictures_of_message(request.workspace, blocks, attachments)
+    return Content(text, blocks, attachments)
 
 
-def _refuse_borrowed_names(request: method.Request) -> None:
+def refuse_borrowed_names(request: method.Request) -> None:
+    """Raise Refusal as_user_not_supported, or missing_scope for a name and picture that are not the app's own."""
     if request.flag("as_user"):
         raise refusals.Refusal("as_user_not_supported", "a bot posts as itself")
     if any(request.text(name) for name in SENDER_ARGUMENTS):
         request.need_scope("chat:write.customize")
+
+
+def metadata(request: method.Request) -> dict[str, Any] | None:
+    """The metadata, checked. Raises Refusal: invalid_metadata_format, invalid_metadata_schema, metadata_too_large."""
+    given: dict[str, Any] | None = request.arguments.get("metadata")
+    if given:
+        verdicts.on_metadata(given)
+        size = len(json.dumps(given, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+        if size > LARGEST_METADATA:
+            raise refusals.Refusal("metadata_too_large", f"{size} bytes of metadata, {LARGEST_METADATA} are allowed")
+    return given
 
 
 def _refuse_what_is_not_drawn(request: method.Request) -> None:

@@ -1,13 +1,11 @@
-"""conversations.*: what channels there are, who is in them, what stands in them."""
+"""conversations.*: what channels there are and who is in them; what stands in them is in `history`."""
 
-import re
-from collections.abc import Iterable
 from typing import Any
 
 from playground import conversations, refusals
-from playground.web_api import method, paging, places, shapes
+from playground.web_api import method, paging, people, places, shapes
 
-_TS = re.compile(r"\d+(\.\d+)?")
+MOST_USERS = 8
 _TYPES = {
     "public_channel": "channels:read",
     "private_channel": "groups:read",
@@ -39,17 +37,32 @@ def open_dm(request: method.Request) -> dict[str, Any]:
 
 def info(request: method.Request) -> dict[str, Any]:
     """docs.slack.dev/reference/methods/conversations.info"""
-    conversation = _readable(request, "read")
+    conversation = places.readable(request, "read")
     shape = shapes.conversation(request.workspace, conversation, with_num_members=request.flag("include_num_members"))
     return {"channel": shape | ({"locale": "en-GB"} if request.flag("include_locale") else {})}
 
 
+def join(request: method.Request) -> dict[str, Any]:
+    """docs.slack.dev/reference/methods/conversations.join: public channels only."""
+    state = request.workspace
+    conversation = places.seen(request, request.required("channel"))
+    if conversation.kind == "im" or conversation.private:
+        raise refusals.Refusal("method_not_supported_for_channel_type", "a bot joins public channels only")
+    if conversation.archived:
+        raise refusals.Refusal("is_archived", f"#{conversation.name} is archived")
+    was_in = places.is_in(request, conversation)
+    state.conversations.join(conversation.id, state.world.bot.user_id)
+    body: dict[str, Any] = {"channel": shapes.conversation(state, conversation)}
+    if was_in:
+        body |= {"warning": "already_in_channel", "response_metadata": {"warnings": ["already_in_channel"]}}
+    return body
+
+
 def members(request: method.Request) -> dict[str, Any]:
     """docs.slack.dev/reference/methods/conversations.members"""
-    conversation = _readable(request, "read")
-    page, cursor = paging.page(
-        conversation.members, limit=request.number("limit"), cursor=request.text("cursor"), default=100
-    )
+    conversation = places.readable(request, "read")
+    present = [user_id for user_id in conversation.members if not request.workspace.get_person(user_id).deleted]
+    page, cursor = paging.page(present, limit=request.number("limit"), cursor=request.text("cursor"), default=100)
     return {"members": page, "response_metadata": {"next_cursor": cursor}}
 
 
@@ -73,94 +86,20 @@ def list_all(request: method.Request) -> dict[str, Any]:
     }
 
 
-def history(request: method.Request) -> dict[str, Any]:
-    """docs.slack.dev/reference/methods/conversations.history: newest first, replies only where they were broadcast."""
-    conversation = _readable(request, "history")
-    _refuse_outsider(request, conversation)
-    lasting = [
-        message
-        for message in _between(request, conversation.messages.values())
-        if message.thread_ts is None or message.subtype == "thread_broadcast"
-    ]
-    lasting.reverse()
-    page, cursor = paging.page(lasting, limit=request.number("limit"), cursor=request.text("cursor"), default=100)
-    return _messages(request, page, cursor)
-
-
-def replies(request: method.Request) -> dict[str, Any]:
-    """docs.slack.dev/reference/methods/conversations.replies: the parent, then its replies, oldest first."""
-    conversation = _readable(request, "history")
-    _refuse_outsider(request, conversation)
-    named = conversation.messages.get(request.required("ts"))
-    parent = conversation.messages.get(named.thread_ts) if named and named.thread_ts else named
-    if parent is None or parent.ephemeral_for is not None:
-        raise refusals.Refusal("thread_not_found", f"there is no thread {request.required('ts')}")
-    thread = [parent, *_between(request, request.workspace.conversations.replies(parent))]
-    page, cursor = paging.page(
-        thread, limit=request.number("limit"), cursor=request.text("cursor"), default=paging.MOST
-    )
-    return _messages(request, page, cursor)
-
-
 def _one_person(request: method.Request, users: str) -> str:
-    people = [request.workspace.get_person(user_id.strip()) for user_id in users.split(",")]
-    if any(person.deleted for person in people):
+    named = [request.workspace.get_person(user_id.strip()) for user_id in users.split(",")]
+    if len(named) > MOST_USERS:
+        raise refusals.Refusal("too_many_users", f"{len(named)} people, {MOST_USERS} are allowed")
+    if any(person.deleted for person in named):
         raise refusals.Refusal("user_disabled", "the account is closed")
-    if len(people) > 1:
+    if len(named) > 1:
         request.need_scope("mpim:write")
         raise refusals.Refusal("invalid_user_combination", "the playground has no group messages")
-    if people[0].is_bot:
+    if named[0].is_bot:
         raise refusals.Refusal("invalid_user_combination", "a bot does not write to itself")
-    return people[0].id
-
-
-def _readable(request: method.Request, deed: str) -> conversations.Conversation:
-    places.need_some_scope(request, deed)
-    conversation = places.seen(request, request.required("channel"))
-    places.need_scope_for(request, conversation, deed)
-    return conversation
-
-
-def _refuse_outsider(request: method.Request, conversation: conversations.Conversation) -> None:
-    if not places.is_in(request, conversation):
-        raise refusals.Refusal("not_in_channel", f"the bot is not in #{conversation.name}")
-
-
-def _between(request: method.Request, messages: Iterable[conversations.Message]) -> list[conversations.Message]:
-    """The lasting messages after `oldest` and before `latest`, those instants too if `inclusive`."""
-    oldest, latest = _instant(request, "oldest"), _instant(request, "latest")
-    inclusive = request.flag("inclusive")
-    return [
-        message
-        for message in messages
-        if message.ephemeral_for is None
-        and (oldest is None or _key(message.ts) > oldest or (inclusive and _key(message.ts) == oldest))
-        and (latest is None or _key(message.ts) < latest or (inclusive and _key(message.ts) == latest))
-    ]
-
-
-def _instant(request: method.Request, name: str) -> tuple[int, int] | None:
-    ts = request.text(name)
-    if not ts:
-        return None
-    if not _TS.fullmatch(ts):
-        raise refusals.Refusal(f"invalid_ts_{name}", f"{ts!r} is no timestamp")
-    return _key(ts)
-
-
-def _key(ts: str) -> tuple[int, int]:
-    seconds, _, fraction = ts.partition(".")
-    return int(seconds), int(fraction.ljust(6, "0")[:6])
-
-
-def _messages(request: method.Request, page: list[conversations.Message], cursor: str) -> dict[str, Any]:
-    everything = request.flag("include_all_metadata")
-    shown = request.workspace.conversations
-    body: dict[str, Any] = {
-        "messages": [shown.as_slack(message, with_metadata=everything) for message in page],
-        "has_more": bool(cursor),
-    }
-    return body | ({"response_metadata": {"next_cursor": cursor}} if cursor else {})
+    if people.is_stranger(request.workspace, named[0]):
+        raise refusals.Refusal("invalid_user_combination", f"the app shares no channel with {named[0].name}")
+    return named[0].id
 
 
 def _type(conversation: conversations.Conversation) -> str:
@@ -170,15 +109,8 @@ def _type(conversation: conversations.Conversation) -> str:
 
 
 _READ = ("channels:read", "groups:read", "im:read")
-_HISTORY = ("channels:history", "groups:history", "im:history")
 _CHANNEL = {"channel": method.REQUIRED}
 _PAGE = {"cursor": method.STRING, "limit": method.INTEGER}
-_WINDOW = {
-    "include_all_metadata": method.BOOLEAN,
-    "inclusive": method.BOOLEAN,
-    "latest": method.STRING,
-    "oldest": method.STRING,
-}
 
 METHODS = (
     method.method(
@@ -190,31 +122,49 @@ METHODS = (
             "return_im": method.BOOLEAN,
             "prevent_creation": method.BOOLEAN,
         },
+        tier=3,
         scopes=("im:write",),
+        refuses="channel_not_found method_not_supported_for_channel_type users_list_not_supplied user_not_found "
+        "user_disabled invalid_user_combination too_many_users",
+        never="not_enough_users user_not_visible",
     ),
     method.method(
         "conversations.info",
         info,
         {**_CHANNEL, "include_locale": method.BOOLEAN, "include_num_members": method.BOOLEAN},
+        tier=3,
         scopes_by_conversation=_READ,
         reads_json=False,
+        refuses="channel_not_found",
+        never="channel_is_limited_access",
     ),
     method.method(
-        "conversations.members", members, {**_CHANNEL, **_PAGE}, scopes_by_conversation=_READ, reads_json=False
+        "conversations.join",
+        join,
+        _CHANNEL,
+        tier=3,
+        scopes=("channels:join",),
+        refuses="channel_not_found is_archived method_not_supported_for_channel_type",
+        never="channel_is_limited_access too_many_members",
+    ),
+    method.method(
+        "conversations.members",
+        members,
+        {**_CHANNEL, **_PAGE},
+        tier=4,
+        scopes_by_conversation=_READ,
+        reads_json=False,
+        refuses="channel_not_found invalid_cursor invalid_limit",
+        never="fetch_members_failed method_not_supported_for_channel_type",
     ),
     method.method(
         "conversations.list",
         list_all,
         {**_PAGE, "exclude_archived": method.BOOLEAN, "types": method.STRING},
+        tier=2,
         scopes_by_conversation=_READ,
         reads_json=False,
-    ),
-    method.method("conversations.history", history, {**_CHANNEL, **_PAGE, **_WINDOW}, scopes_by_conversation=_HISTORY),
-    method.method(
-        "conversations.replies",
-        replies,
-        {**_CHANNEL, **_PAGE, **_WINDOW, "ts": method.REQUIRED},
-        scopes_by_conversation=_HISTORY,
-        reads_json=False,
+        refuses="invalid_types invalid_cursor invalid_limit",
+        never="method_not_supported_for_channel_type missing_argument",
     ),
 )

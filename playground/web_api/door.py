@@ -6,7 +6,7 @@ unwell.
 
 import asyncio
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.types import Receive, Scope, Send
 
 from playground import connections, faults, refusals, workspace
-from playground.web_api import arguments, chat, limits, method
+from playground.web_api import arguments, limits, method
 
 _CUT = frozenset({"drop_after_accept", "drop_before_accept"})
 _IN_PLACE_OF_AN_ANSWER = frozenset({*_CUT, "ratelimited", "http_500", "http_503", "not_json"})
@@ -38,12 +38,17 @@ class Door:
     """The ASGI application behind /api/<method>."""
 
     def __init__(
-        self, state: workspace.Workspace, trouble: faults.Faults, methods: Mapping[str, method.Method]
+        self,
+        state: workspace.Workspace,
+        trouble: faults.Faults,
+        methods: Mapping[str, method.Method],
+        wall: Callable[[], float],
     ) -> None:
+        """`wall` is real time in seconds, for the tiers."""
         self._state = state
         self._faults = trouble
         self._methods = methods
-        self._limits = limits.RateLimits(state.clock.now)
+        self._limits = limits.RateLimits(state.clock.now, wall)
         self._threads = anyio.CapacityLimiter(_THREADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -96,6 +101,8 @@ class Door:
             if known is None:
                 raise refusals.Refusal("unknown_method", f"the playground has no method {name!r}", req_method=name)
             self._refuse_token(known, token)
+            if known.tier is not None:
+                self._limits.take_call(name, known.tier)
             typed = arguments.typed({key: value for key, value in given.items() if key != "token"}, known.arguments)
             request = method.Request(self._state, self._limits, typed, origin)
             request.need_scope(*known.scopes)
@@ -104,7 +111,7 @@ class Door:
                 body = known.handler(request)
         except refusals.Refusal as refusal:
             return self._refused(name, refusal)
-        except chat.RateLimited as limit:
+        except limits.RateLimited as limit:
             return self._limited(name, limit.retry_after, str(limit))
         return _Outcome(200, {"ok": True, **body}, self._scope_headers(known))
 
@@ -119,6 +126,8 @@ class Door:
             )
         if not secrets.compare_digest(token.encode(), wanted.encode()):
             raise refusals.Refusal("invalid_auth", "the token is not one the playground gave out")
+        if self._state.get_person(self._state.world.bot.user_id).deleted:
+            raise refusals.Refusal("account_inactive", "the app's user is deactivated, or the app was removed")
 
     def _refuse_other_team(self, typed: Mapping[str, Any]) -> None:
         if typed.get("team_id") not in (None, self._state.world.team.id):

@@ -7,12 +7,12 @@ from typing import Any, Literal
 from playground import refusals, workspace
 from playground.web_api import limits
 
-Kind = Literal["string", "boolean", "integer", "blocks", "attachments", "metadata", "view"]
+Kind = Literal["string", "boolean", "integer", "blocks", "attachments", "files", "metadata", "view"]
 
 
 @dataclass(frozen=True)
 class Argument:
-    """`kind` is the type its value must have; the last four are JSON, given as such or as a string of it."""
+    """`kind` is the type its value must have; the last five are JSON, given as such or as a string of it."""
 
     kind: Kind = "string"
     required: bool = False
@@ -74,16 +74,25 @@ class Method:
     """`page` is where Slack describes it. `scopes`: all of them are needed, whatever the arguments; of
     `scopes_by_conversation` the handler asks for the one the conversation needs. `reads_json` is False where the page
     lists only form-encoded bodies: a JSON body is then not looked at. `app_level`: wants the xapp- token.
+
+    `tier` is the one its page names, 1 to 4, None where it names a limit of its own. Of the errors on its page,
+    `refuses` are those it can answer with, `never` those it has no occasion for; `beyond` are more it can answer with.
+    What any method may say is in none of them. `not_taken` are arguments on its page that are refused as unknown.
     """
 
     name: str
     page: str
     handler: Handler
     arguments: Mapping[str, Argument]
+    tier: int | None
     scopes: tuple[str, ...] = ()
     scopes_by_conversation: tuple[str, ...] = ()
     reads_json: bool = True
     app_level: bool = False
+    refuses: tuple[str, ...] = ()
+    beyond: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    not_taken: tuple[str, ...] = ()
 
 
 def method(
@@ -91,11 +100,29 @@ def method(
     handler: Handler,
     arguments: Mapping[str, Argument],
     *,
+    tier: int | None,
     scopes: tuple[str, ...] = (),
     scopes_by_conversation: tuple[str, ...] = (),
     reads_json: bool = True,
     app_level: bool = False,
+    refuses: str = "",
+    beyond: str = "",
+    never: str = "",
+    not_taken: str = "",
 ) -> Method:
-    """A method described at docs.slack.dev/reference/methods/<name>. `app_level`: wants the xapp- token."""
-    page = f"docs.slack.dev/reference/methods/{name}"
-    return Method(name, page, handler, arguments, scopes, scopes_by_conversation, reads_json, app_level)
+    """A method described at docs.slack.dev/reference/methods/<name>; the last four are words with spaces."""
+    return Method(
+        name=name,
+        page=f"docs.slack.dev/reference/methods/{name}",
+        handler=handler,
+        arguments=arguments,
+        tier=tier,
+        scopes=scopes,
+        scopes_by_conversation=scopes_by_conversation,
+        reads_json=reads_json,
+        app_level=app_level,
+        refuses=tuple(refuses.split()),
+        beyond=tuple(beyond.split()),
+        never=tuple(never.split()),
+        not_taken=tuple(not_taken.split()),
+    )

@@ -4,7 +4,7 @@ A private channel the bot is not in looks as if it did not exist (docs.slack.dev
 """
 
 from playground import conversations, refusals
-from playground.web_api import method
+from playground.web_api import method, people
 
 
 def seen(request: method.Request, channel_id: str) -> conversations.Conversation:
@@ -15,9 +15,47 @@ def seen(request: method.Request, channel_id: str) -> conversations.Conversation
     return conversation
 
 
+def readable(request: method.Request, deed: str) -> conversations.Conversation:
+    """The conversation `channel` names, its scope asked for: `deed` is read or history.
+
+    Raises Refusal channel_not_found or missing_scope.
+    """
+    need_some_scope(request, deed)
+    conversation = seen(request, request.required("channel"))
+    need_scope_for(request, conversation, deed)
+    return conversation
+
+
 def is_in(request: method.Request, conversation: conversations.Conversation) -> bool:
     """Whether the bot is a member."""
     return request.workspace.world.bot.user_id in conversation.members
+
+
+def direct_messages(request: method.Request, user_id: str) -> conversations.Conversation:
+    """The bot's direct messages with a person named by id. Raises Refusal channel_not_found or messages_tab_disabled.
+
+    With a stranger it shares no channel with, a bot cannot speak (docs.slack.dev/apis/slack-connect).
+    """
+    state = request.workspace
+    person = state.find_person(user_id)
+    if person is None or person.id != user_id or person.deleted or person.is_bot or people.is_stranger(state, person):
+        raise refusals.Refusal("channel_not_found", f"there is nobody to write to with the id {user_id!r}")
+    refuse_without_tab(request)
+    return state.conversations.open_dm(user_id)
+
+
+def refuse_closed(request: method.Request, conversation: conversations.Conversation) -> None:
+    """Raise Refusal is_archived, or messages_tab_disabled in direct messages where the app has no such tab."""
+    if conversation.kind == "im":
+        refuse_without_tab(request)
+    if conversation.archived or (conversation.kind == "im" and _is_with_a_closed_account(request, conversation)):
+        raise refusals.Refusal("is_archived", f"{conversation.name or conversation.id} is archived")
+
+
+def refuse_without_tab(request: method.Request) -> None:
+    """Raise Refusal messages_tab_disabled where the manifest has no Messages tab."""
+    if not request.workspace.app.messages_tab:
+        raise refusals.Refusal("messages_tab_disabled", "the manifest does not enable the Messages tab")
 
 
 def need_scope_for(request: method.Request, conversation: conversations.Conversation, deed: str) -> None:
@@ -35,6 +73,10 @@ def need_some_scope(request: method.Request, deed: str) -> None:
             needed=",".join(scopes),
             provided=",".join(sorted(request.workspace.app.scopes)),
         )
+
+
+def _is_with_a_closed_account(request: method.Request, conversation: conversations.Conversation) -> bool:
+    return request.workspace.get_person(conversation.user_id or "").deleted
 
 
 def _family(conversation: conversations.Conversation) -> str:

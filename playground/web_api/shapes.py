@@ -8,7 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from playground import conversations, workspace, world
+from playground.web_api import people
 
+_COLOUR = "9f69e7"
+_POSTING = {"admins": "is_read_only", "replies": "is_thread_only", "no_replies": "is_non_threadable"}
 _NO_TS = "0000000000.000000"
 # Nobody here has a picture: all have the same one, at an address where nothing stands.
 _AVATAR = "g00000000001"
@@ -19,7 +22,7 @@ def user(state: workspace.Workspace, person: world.Person, *, include_locale: bo
     """docs.slack.dev/reference/objects/user-object. `tz_label` is the zone's abbreviation at the clock's instant, where
     Slack has a long name.
     """
-    team_id = state.world.team.id
+    team_id = person.team_id or state.world.team.id
     profile: dict[str, Any] = {
         "title": person.title,
         "phone": "",
@@ -52,20 +55,36 @@ def user(state: workspace.Workspace, person: world.Person, *, include_locale: bo
     if person.deleted:
         # The page shows the rights and the zone only of accounts that are open.
         return shape
+    if people.is_external(state, person):
+        # Slack tells less of them, and no locale even if asked (docs.slack.dev/apis/slack-connect).
+        return shape | _zone(person.tz, state.clock.now()) | _external(state, person)
     shape |= _zone(person.tz, state.clock.now()) | {
-        "color": "9f69e7",
+        "color": _COLOUR,
         "real_name": person.name,
         "is_admin": person.is_admin,
         "is_owner": person.is_owner,
         "is_primary_owner": person.is_owner,
-        "is_restricted": person.is_guest,
-        "is_ultra_restricted": False,
+        "is_restricted": person.is_guest or person.is_single_channel_guest,
+        "is_ultra_restricted": person.is_single_channel_guest,
         "is_email_confirmed": True,
         "who_can_share_contact_card": "EVERYONE",
     }
     if include_locale:
-        shape["locale"] = "en-GB"
+        shape["locale"] = person.locale
     return shape
+
+
+def _external(state: workspace.Workspace, person: world.Person) -> dict[str, Any]:
+    return {
+        "color": _COLOUR,
+        "real_name": person.name,
+        "is_admin": False,
+        "is_owner": False,
+        "is_primary_owner": False,
+        "is_restricted": False,
+        "is_ultra_restricted": False,
+        "is_stranger": people.is_stranger(state, person),
+    }
 
 
 def conversation(
@@ -89,6 +108,7 @@ def conversation(
             "is_open": True,
             "priority": 0,
         }
+    others = people.other_teams(state, one)
     shape: dict[str, Any] = {
         "id": one.id,
         "name": one.name,
@@ -100,26 +120,29 @@ def conversation(
         "created": created,
         "creator": one.creator,
         "is_archived": one.archived,
-        "is_general": one.name == "general",
+        "is_general": one.general,
         "unlinked": 0,
         "name_normalized": one.name,
-        "is_shared": False,
-        "is_ext_shared": False,
+        "is_shared": bool(others),
+        "is_ext_shared": bool(others),
         "is_org_shared": False,
         "is_pending_ext_shared": False,
         "pending_shared": [],
         "context_team_id": state.world.team.id,
         "updated": created * 1000,
         "parent_conversation": None,
-        "shared_team_ids": [state.world.team.id],
+        "shared_team_ids": [state.world.team.id, *others],
         "pending_connected_team_ids": [],
         "is_member": state.world.bot.user_id in one.members,
         "topic": {"value": one.topic, "creator": one.creator if one.topic else "", "last_set": 0},
         "purpose": {"value": one.purpose, "creator": one.creator if one.purpose else "", "last_set": 0},
-        "previous_names": [],
+        "previous_names": list(one.previous_names),
     }
+    if one.posting != "everyone":
+        shape[_POSTING[one.posting]] = True
     if with_num_members:
-        shape["num_members"] = len([member for member in one.members if member != state.world.bot.user_id])
+        present = people.present(state, one)
+        shape["num_members"] = len([member for member in present if member != state.world.bot.user_id])
     return shape
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playground.web_api import method, paging, shapes
+from playground.web_api import method, paging, people, shapes
 
 
 def info(request: method.Request) -> dict[str, Any]:
@@ -12,15 +12,15 @@ def info(request: method.Request) -> dict[str, Any]:
 
 
 def list_all(request: method.Request) -> dict[str, Any]:
-    """docs.slack.dev/reference/methods/users.list"""
+    """docs.slack.dev/reference/methods/users.list: closed accounts and bots too, strangers not."""
+    state = request.workspace
+    known = [person for person in state.people() if not people.is_stranger(state, person)]
     limit = request.number("limit") or None  # its default of 0 means all
-    people, cursor = paging.page(
-        request.workspace.people(), limit=limit, cursor=request.text("cursor"), default=paging.MOST
-    )
+    page, cursor = paging.page(known, limit=limit, cursor=request.text("cursor"), default=paging.MOST)
     locale = request.flag("include_locale")
     return {
-        "members": [shapes.user(request.workspace, person, include_locale=locale) for person in people],
-        "cache_ts": int(request.workspace.clock.now().timestamp()),
+        "members": [shapes.user(state, person, include_locale=locale) for person in page],
+        "cache_ts": int(state.clock.now().timestamp()),
         "response_metadata": {"next_cursor": cursor},
     }
 
@@ -30,14 +30,21 @@ METHODS = (
         "users.info",
         info,
         {"user": method.REQUIRED, "include_locale": method.BOOLEAN},
+        tier=4,
         scopes=("users:read",),
         reads_json=False,
+        refuses="user_not_found",
+        never="too_many_users user_not_visible",
     ),
     method.method(
         "users.list",
         list_all,
         {"cursor": method.STRING, "include_locale": method.BOOLEAN, "limit": method.INTEGER},
+        tier=2,
         scopes=("users:read",),
         reads_json=False,
+        refuses="invalid_cursor",
+        beyond="invalid_limit",
+        never="limit_required missing_argument",
     ),
 )

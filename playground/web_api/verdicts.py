@@ -7,12 +7,20 @@ docs.slack.dev/reference/methods/chat.postMessage (invalid_blocks), docs.slack.d
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from playground import checks, refusals
+from playground import checks, refusals, workspace
+from playground.web_api import pictures
 
 
-def on_message(text: str | None, blocks: Sequence[Mapping[str, Any]] | None) -> None:
+def on_message(
+    text: str | None,
+    blocks: Sequence[Mapping[str, Any]] | None,
+    attachments: Sequence[Mapping[str, Any]] | None = None,
+) -> None:
     """Raise Refusal: no_text, msg_too_long, invalid_blocks, …, if Slack would not take the message."""
-    _refuse(checks.check_message(text, None if blocks is None else list(blocks)), "invalid_blocks")
+    found = checks.check_message(
+        text, None if blocks is None else list(blocks), None if attachments is None else list(attachments)
+    )
+    _refuse(found, "invalid_blocks")
 
 
 def on_view(view: Mapping[str, Any]) -> None:
@@ -22,13 +30,23 @@ def on_view(view: Mapping[str, Any]) -> None:
 
 def on_metadata(metadata: Mapping[str, Any]) -> None:
     """Raise Refusal invalid_metadata_format or invalid_metadata_schema (docs.slack.dev/messaging/message-metadata)."""
-    if strays := sorted(set(metadata) - {"event_type", "event_payload"}):
-        raise refusals.Refusal("invalid_metadata_format", f"metadata has no field {', '.join(strays)}")
-    event_type, payload = metadata.get("event_type"), metadata.get("event_payload")
-    if not isinstance(event_type, str) or not event_type:
-        raise refusals.Refusal("invalid_metadata_format", "metadata needs an event_type, a text that is not empty")
-    if not isinstance(payload, dict):
-        raise refusals.Refusal("invalid_metadata_schema", "metadata needs an event_payload, an object")
+    _refuse(checks.check_metadata(dict(metadata)), "invalid_metadata_format")
+
+
+def on_pictures_of_message(state: workspace.Workspace, blocks: Any, attachments: Any = None) -> None:
+    """Raise Refusal invalid_blocks where a `slack_file` cannot be shown."""
+    complaints = [
+        *pictures.missing(state, blocks, "/blocks"),
+        *pictures.missing(state, attachments, "/attachments"),
+    ]
+    if complaints:
+        raise refusals.Refusal("invalid_blocks", messages=tuple(complaints))
+
+
+def on_pictures_of_view(state: workspace.Workspace, view: Mapping[str, Any]) -> None:
+    """Raise Refusal invalid_arguments where a `slack_file` cannot be shown."""
+    if complaints := pictures.missing(state, view["blocks"], "/view/blocks"):
+        raise refusals.Refusal("invalid_arguments", messages=tuple(complaints))
 
 
 def _refuse(problems: Sequence[checks.Problem], usual: str) -> None:

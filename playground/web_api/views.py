@@ -44,6 +44,7 @@ def publish(request: method.Request) -> dict[str, Any]:
 def _checked(request: method.Request, surface: str) -> dict[str, Any]:
     view: dict[str, Any] = request.arguments["view"]
     verdicts.on_view(view)
+    verdicts.on_pictures_of_view(request.workspace, view)
     if view["type"] != surface:
         raise refusals.Refusal(
             "invalid_arguments",
@@ -53,6 +54,12 @@ def _checked(request: method.Request, surface: str) -> dict[str, Any]:
 
 
 def _trigger_id(request: method.Request) -> str:
+    """Pointers come with workflow steps, which the playground has none of."""
+    if request.text("interactivity_pointer"):
+        raise refusals.Refusal(
+            "invalid_arguments",
+            messages=("[ERROR] no such pointer was handed out [json-pointer:/interactivity_pointer]",),
+        )
     trigger_id = request.text("trigger_id")
     if not trigger_id:
         raise refusals.Refusal("invalid_arguments", messages=("[ERROR] missing required field: trigger_id",))
@@ -79,13 +86,31 @@ def _shown(request: method.Request, view: surfaces.View) -> dict[str, Any]:
 _VIEW = method.Argument("view", required=True)
 _BY_TRIGGER = {"trigger_id": method.STRING, "interactivity_pointer": method.STRING, "view": _VIEW}
 
+_TRIGGERS = "invalid_trigger_id expired_trigger_id exchanged_trigger_id"
+_ANY = "duplicate_external_id view_too_large"
+
 METHODS = (
-    method.method("views.open", open_modal, _BY_TRIGGER),
-    method.method("views.push", push, _BY_TRIGGER),
+    method.method("views.open", open_modal, _BY_TRIGGER, tier=4, refuses=f"{_TRIGGERS} {_ANY}"),
+    method.method("views.push", push, _BY_TRIGGER, tier=4, refuses=f"{_TRIGGERS} not_found push_limit_reached {_ANY}"),
     method.method(
         "views.update",
         update,
         {"view_id": method.STRING, "external_id": method.STRING, "hash": method.STRING, "view": _VIEW},
+        tier=4,
+        refuses=f"not_found hash_conflict {_ANY}",
     ),
-    method.method("views.publish", publish, {"user_id": method.REQUIRED, "hash": method.STRING, "view": _VIEW}),
+    method.method(
+        "views.publish",
+        publish,
+        {
+            "user_id": method.REQUIRED,
+            "hash": method.STRING,
+            "interactivity_pointer": method.STRING,
+            "view": _VIEW,
+        },
+        tier=4,
+        refuses=f"not_enabled hash_conflict {_ANY}",
+        beyond="user_not_found",
+        never="missing_profile_id not_allowed_token_type not_implemented",
+    ),
 )
