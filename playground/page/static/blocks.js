@@ -1,18 +1,20 @@
 /** Layout blocks (docs.slack.dev/reference/block-kit/blocks), drawn alike in messages, modals and the Home tab. */
 
-import { h, uniqueId } from "./dom.js";
+import { drawAlert, drawCard, drawCarousel, drawContainer } from "./cards.js";
+import { drawChart } from "./charts.js";
+import { h } from "./dom.js";
 import { drawElement } from "./elements.js";
 import { drawInput } from "./inputs.js";
+import { drawMarkdown } from "./markdown.js";
+import { drawImage, drawPicture, drawVideo } from "./pictures.js";
 import { drawRichText } from "./richtext.js";
+import { drawDataTable, drawTable } from "./tables.js";
+import { drawPlan, drawTask } from "./tasks.js";
 import { drawText, plainText } from "./text.js";
 
-/**
- * `surface` is where the blocks stand:
- * {key, viewState, press(block, element, value, confirmed) → answer, value(block, element), keep(block, element, value),
- *  type?(block, element, value, now), errors?}.
- */
+/** `surface` is where the blocks stand: see surfaces.js. */
 export function drawBlock(block, surface) {
-  const draw = DRAW[block.type] ?? drawUnknown;
+  const draw = Object.hasOwn(DRAW, block.type) ? DRAW[block.type] : drawUnknown;
   const node = draw(block, surface);
   node.dataset.blockId = block.block_id ?? "";
   node.dataset.blockType = block.type;
@@ -21,21 +23,28 @@ export function drawBlock(block, surface) {
 
 const DRAW = {
   section: drawSection,
-  rich_text: (block) => drawRichText(block),
-  header: (block) =>
-    h("div", { class: "block block-header", role: "heading", "aria-level": "3", dir: "auto" }, plainText(block.text)),
+  rich_text: drawRichText,
+  markdown: drawMarkdown,
+  header: drawHeader,
   context: drawContext,
+  context_actions: drawRow("context-actions"),
   divider: () => h("hr", { class: "block-divider" }),
   image: drawImage,
-  actions: (block, surface) =>
-    h(
-      "div",
-      { class: "block actions" },
-      block.elements.map((one) => place(block, one, surface)),
-    ),
+  video: drawVideo,
+  actions: drawRow("actions"),
   input: drawInput,
   table: drawTable,
+  data_table: (block, surface) => drawDataTable(block, (element) => place(block, element, surface)),
+  data_visualization: drawChart,
+  alert: drawAlert,
+  card: (block, surface) => drawCard(block, placing(surface)),
+  carousel: (block, surface) => drawCarousel(block, placing(surface)),
+  container: (block, surface) => drawContainer(block, (child) => drawBlock(child, surface)),
+  plan: drawPlan,
+  task_card: drawTask,
 };
+
+const placing = (surface) => (block, element) => place(block, element, surface);
 
 function drawSection(block, surface) {
   const text = block.text && h("div", { class: "section-text", dir: "auto" }, drawText(block.text));
@@ -50,7 +59,7 @@ function drawSection(block, surface) {
   if (!block.accessory) return h("div", { class: "block section" }, body);
   if (block.accessory.type === "image")
     return h("div", { class: "block section" }, body, drawPicture(block.accessory, "accessory-image"));
-  const wide = !["button", "overflow"].includes(block.accessory.type);
+  const wide = !["button", "workflow_button", "overflow"].includes(block.accessory.type);
   const label = block.text ? block.text.text.slice(0, 80) : "Choose";
   return h(
     "div",
@@ -60,28 +69,51 @@ function drawSection(block, surface) {
   );
 }
 
+/** Headings stand below the page's and the place's own. */
+function drawHeader(block) {
+  const level = block.level ?? 1;
+  return h(
+    "div",
+    { class: `block block-header level-${level}`, role: "heading", "aria-level": String(level + 2), dir: "auto" },
+    plainText(block.text),
+  );
+}
+
+function drawRow(className) {
+  return (block, surface) =>
+    h(
+      "div",
+      { class: `block ${className}` },
+      block.elements.map((one) => place(block, one, surface)),
+    );
+}
+
 /** An element outside an input block: choosing or pressing it is told to the app at once. */
 function place(block, element, surface, label = null) {
   const warning = h("span", { class: "press-warning", role: "alert" });
+  const warn = (text) => warning.replaceChildren(text ? `⚠ ${text}` : "");
   const tell = async (value, source, confirmed) => {
-    warning.replaceChildren();
+    warn(null);
     source?.setAttribute("aria-busy", "true");
     const answer = await surface.press(block, element, value, confirmed);
     source?.removeAttribute("aria-busy");
-    if (!answer.ok) warning.append("⚠ ", answer.shown);
+    if (!answer.ok) warn(answer.shown);
   };
   const { node } = drawElement(element, {
     blockId: block.block_id,
     label: element.accessibility_label ?? (element.placeholder ? plainText(element.placeholder) : label) ?? "Choose",
     value: surface.value(block, element),
+    held: surface.held(block, element),
     clearable: false,
     pressed: tell,
+    warn,
+    suggest: (typed) => surface.suggest(block, element, typed),
     changed: (value, { typing = false, confirmed = false } = {}) => {
       surface.keep(block, element, value);
       if (!typing && value !== null) tell(value, node, confirmed); // emptying a date tells nobody
     },
   });
-  return h("span", { class: "element" }, node, warning);
+  return h("span", { class: "element", hidden: node.hidden }, node, warning);
 }
 
 function drawContext(block) {
@@ -91,51 +123,11 @@ function drawContext(block) {
   return h("div", { class: "block context" }, parts);
 }
 
-function drawImage(block) {
-  const title = block.title && h("figcaption", { dir: "auto" }, plainText(block.title));
-  return h("figure", { class: "block image-block" }, title, drawPicture(block, "image"));
-}
-
-/** A picture that cannot be fetched leaves its alternative text: this page must do without a network. */
-function drawPicture(image, className) {
-  const address = image.image_url ?? image.slack_file?.url;
-  const instead = () =>
-    h("span", { class: `${className} image-missing`, role: "img", "aria-label": image.alt_text }, image.alt_text);
-  if (!address) return instead();
-  const node = h("img", { class: className, src: address, alt: image.alt_text, loading: "lazy" });
-  node.addEventListener("error", () => node.replaceWith(instead()), { once: true });
-  return node;
-}
-
-function drawTable(block) {
-  const alignment = block.column_settings ?? [];
-  const rows = block.rows.map((row, index) =>
-    h(
-      "tr",
-      {},
-      row.map((cell, column) => {
-        const align = alignment[column]?.align ?? "left";
-        return h(
-          index ? "td" : "th",
-          { class: `align-${align}`, dir: "auto" },
-          cell.type === "rich_text" ? drawRichText(cell) : String(cell.text ?? cell.value ?? ""),
-        );
-      }),
-    ),
-  );
-  return h(
-    "div",
-    { class: "block table-wrap", tabindex: "0", role: "group", "aria-label": "Table" },
-    h("table", {}, h("tbody", {}, rows)),
-  );
-}
-
 function drawUnknown(block) {
-  const id = uniqueId("unknown");
   return h(
     "details",
-    { class: "block unknown", id },
-    h("summary", {}, `A ${block.type} block, which this page does not draw`),
+    { class: "block unknown" },
+    h("summary", {}, `This ${block.type} block cannot be drawn here`),
     h("pre", {}, JSON.stringify(block, null, 2)),
   );
 }

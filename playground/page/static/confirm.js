@@ -2,6 +2,7 @@
 
 import { h, uniqueId } from "./dom.js";
 import { drawText } from "./text.js";
+import { keepInside } from "./trap.js";
 
 /** Resolves true when the person confirmed. */
 export function confirmed(dialog) {
@@ -10,6 +11,7 @@ export function confirmed(dialog) {
     const before = document.activeElement;
     const below = [...document.querySelectorAll("[data-layer]")].filter((layer) => !layer.inert);
     const titleId = uniqueId("confirm");
+    const textId = uniqueId("confirm");
     const close = (answer) => {
       layer.remove();
       for (const one of below) one.inert = false;
@@ -38,17 +40,18 @@ export function confirmed(dialog) {
         role: "alertdialog",
         "aria-modal": "true",
         "aria-labelledby": titleId,
+        "aria-describedby": dialog.text ? textId : null,
         data: { testid: "confirm" },
       },
       h("h2", { id: titleId, class: "dialog-title" }, dialog.title ? drawText(dialog.title) : "Are you sure?"),
-      dialog.text && h("div", { class: "dialog-body" }, drawText(dialog.text)),
+      dialog.text && h("div", { class: "dialog-body", id: textId }, drawText(dialog.text)),
       h("div", { class: "dialog-foot" }, no, yes),
     );
     const layer = h("div", { class: "scrim", data: { layer: "confirm" } }, box);
     layer.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      event.stopPropagation();
-      close(false);
+      event.stopPropagation(); // a modal underneath would take Escape and Tab for its own
+      if (event.key === "Tab") keepInside(layer, event);
+      if (event.key === "Escape") close(false);
     });
     for (const one of below) one.inert = true;
     document.body.append(layer);

@@ -55,6 +55,8 @@ function initial(element) {
       return element.initial_time ?? null;
     case "datetimepicker":
       return element.initial_date_time ?? null;
+    case "file_input":
+      return element.initial_files ?? [];
     default:
       return element.initial_value ?? null;
   }

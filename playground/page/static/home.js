@@ -3,8 +3,8 @@
 import { drawBlock } from "./blocks.js";
 import { deed, told } from "./deeds.js";
 import { h, reconcile } from "./dom.js";
-import * as drafts from "./drafts.js";
 import { app, state } from "./state.js";
+import { surface } from "./surfaces.js";
 
 let failure = null;
 
@@ -28,31 +28,16 @@ export function drawHome(box) {
       },
     ]);
   }
-  const surface = homeSurface(view);
+  const here = surface({ key: `home:${view.id}`, where: { home: true }, viewState: () => current(view) });
   return reconcile(
     box,
     view.blocks.map((block, index) => ({
       key: `${state.personId} ${block.block_id ?? index}`,
       look: JSON.stringify(block),
-      draw: () => drawBlock(block, surface),
+      draw: () => drawBlock(block, here),
     })),
   );
 }
 
-function homeSurface(view) {
-  const key = `home:${view.id}`;
-  const surface = {
-    key,
-    value: (block, element) => drafts.current(key, block.block_id, element, view.state),
-    keep: (block, element, value) => drafts.keep(key, block.block_id, element, value),
-    press: async (block, element, value, confirmed) => {
-      const body = { user: state.personId, home: true, block_id: block.block_id, action_id: element.action_id };
-      if (value !== undefined) body.value = value;
-      if (confirmed) body.confirm = true;
-      const answer = await deed("press", body);
-      return { ...answer, shown: told(answer) };
-    },
-    type: (block, element, value) => surface.press(block, element, value, false),
-  };
-  return surface;
-}
+/** What stands in its fields now: a block outlives the view it was drawn from. */
+const current = (view) => (state.server.homes[state.personId] ?? view).state;

@@ -4,12 +4,13 @@ import { h, uniqueId } from "./dom.js";
 import { drawElement } from "./elements.js";
 import { plainText } from "./text.js";
 
-const DEBOUNCE = 400; // ms; how long typing must pause before on_character_entered is told
-const TYPED = new Set(["plain_text_input", "email_text_input", "url_text_input", "number_input"]);
+const PAUSE = 400; // ms; how long typing must pause before on_character_entered is told
+const TYPED = new Set(["plain_text_input", "email_text_input", "url_text_input", "number_input", "rich_text_input"]);
 
 export function drawInput(block, surface) {
   const { element } = block;
   const label = plainText(block.label);
+  const labelId = uniqueId("label");
   const hintId = uniqueId("hint");
   const errorId = uniqueId("error");
   const error = h("div", { class: "field-error", id: errorId, data: { testid: "modal-error" }, hidden: true });
@@ -17,22 +18,27 @@ export function drawInput(block, surface) {
   const triggers = dispatches(block);
   let timer = null;
 
-  const tell = (value) => {
+  const tell = async (value, confirmed = false) => {
     clearTimeout(timer);
-    surface.type?.(block, element, value);
+    const answer = await surface.press(block, element, value, confirmed);
+    if (!answer.ok) showError(answer.shown);
   };
   const use = {
     blockId: block.block_id,
     label,
+    labelId,
     value: surface.value(block, element),
+    held: surface.held(block, element),
     clearable: true,
-    changed: (value, { typing = false } = {}) => {
+    suggest: (typed) => surface.suggest(block, element, typed),
+    warn: showError,
+    changed: (value, { typing = false, confirmed = false } = {}) => {
       surface.keep(block, element, value);
       showError(null);
-      if (!typing && block.dispatch_action) tell(value);
+      if (!typing && block.dispatch_action) tell(value, confirmed);
       if (typing && triggers.has("on_character_entered")) {
         clearTimeout(timer);
-        timer = setTimeout(() => tell(value), DEBOUNCE);
+        timer = setTimeout(() => tell(value), PAUSE);
       }
     },
     counted: (left, most) => {
@@ -42,24 +48,28 @@ export function drawInput(block, surface) {
       count.classList.toggle("over", left < 0);
     },
   };
-  if (triggers.has("on_enter_pressed") && !element.multiline) use.entered = tell;
-  const { node, control } = drawElement(element, use);
+  if (triggers.has("on_enter_pressed")) use.entered = (value) => tell(value);
+  const { node, control, group } = drawElement(element, use);
+  const told = group ?? control;
+  const role = told.getAttribute("role");
+  const canBeWrong = told.matches("input, textarea") || ["radiogroup", "textbox"].includes(role);
 
   function showError(text) {
     error.hidden = !text;
     error.textContent = text ?? "";
     field.classList.toggle("field-wrong", Boolean(text));
-    if (text) control.setAttribute("aria-invalid", "true");
-    else control.removeAttribute("aria-invalid");
+    if (!canBeWrong) return;
+    if (text) told.setAttribute("aria-invalid", "true");
+    else told.removeAttribute("aria-invalid");
   }
 
   const hint = block.hint && h("div", { class: "field-hint", id: hintId, dir: "auto" }, plainText(block.hint));
   const optional = block.optional && h("span", { class: "field-optional" }, " (optional)");
-  const ticks = ["radio_buttons", "checkboxes"].includes(element.type);
-  control.id ||= uniqueId("control");
+  const labelled = !group && control.matches("input, textarea");
+  if (labelled) control.id ||= uniqueId("control");
   const labelNode = h(
-    ticks ? "span" : "label",
-    { class: "field-label", dir: "auto", for: ticks ? null : control.id },
+    labelled ? "label" : "span",
+    { class: "field-label", dir: "auto", id: labelId, for: labelled ? control.id : null },
     label,
     optional,
   );
@@ -71,8 +81,8 @@ export function drawInput(block, surface) {
     error,
     hint,
   );
-  control.setAttribute("aria-describedby", hint ? `${errorId} ${hintId}` : errorId);
-  if (!block.optional && !ticks) control.setAttribute("aria-required", "true");
+  told.setAttribute("aria-describedby", hint ? `${errorId} ${hintId}` : errorId);
+  if (!block.optional && canBeWrong) told.setAttribute("aria-required", "true");
   field.showError = showError;
   field.focusControl = () => control.focus();
   showError(surface.errors?.[block.block_id] ?? null);

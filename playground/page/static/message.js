@@ -1,14 +1,16 @@
 /** One message: who, when, what, its labels, its thread and what can be done with it. */
 
+import { drawAttachment } from "./attachments.js";
 import { drawBlock } from "./blocks.js";
-import { deed, shortcut, told } from "./deeds.js";
+import { shortcut } from "./deeds.js";
 import { h } from "./dom.js";
-import * as drafts from "./drafts.js";
+import { drawFiles } from "./files.js";
 import { icon } from "./icons.js";
 import { drawMrkdwn } from "./mrkdwn.js";
 import { authorOf, avatar, nameOf } from "./people.js";
 import { openMenu } from "./popup.js";
-import { app, state, zone } from "./state.js";
+import { app, zone } from "./state.js";
+import { surface } from "./surfaces.js";
 import { clockTime, fromTs, fullTime } from "./times.js";
 
 /** `follows`: right after one by the same author, so the name and face need no repeating. `thread`: {count, unread, last} or null. */
@@ -18,6 +20,7 @@ export function drawMessage(message, place, { follows = false, thread = null, in
     "message",
     follows && "follows",
     message.ephemeral && "ephemeral",
+    isPinned(message, place) && "pinned",
     message.subtype === "tombstone" && "tombstone",
   ];
   const label = `${author?.name ?? "Notice"}, ${clockTime(fromTs(message.ts), zone())}`;
@@ -35,6 +38,7 @@ export function drawMessage(message, place, { follows = false, thread = null, in
       "div",
       { class: "message-main", data: { testid: message.ephemeral ? "ephemeral" : null } },
       message.ephemeral && h("div", { class: "only-you" }, icon("eye"), "Only visible to you"),
+      isPinned(message, place) && h("div", { class: "only-you" }, icon("pinned"), "Pinned"),
       inThread && message.subtype === "thread_broadcast" && h("div", { class: "only-you" }, "Also sent to the channel"),
       !follows && author && drawHead(message, author),
       drawBody(message, place),
@@ -43,6 +47,8 @@ export function drawMessage(message, place, { follows = false, thread = null, in
     tools(message, place, inThread ? null : open),
   );
 }
+
+const isPinned = (message, place) => Boolean(message.pinned_to?.includes(place.id));
 
 function side(message, author, follows) {
   if (message.subtype === "tombstone") return h("span", { class: "avatar avatar-note", "aria-hidden": "true" }, "–");
@@ -71,44 +77,20 @@ function drawBody(message, place) {
     message.edited &&
     h("span", { class: "edited", title: `Edited ${fullTime(fromTs(message.edited.ts), zone())}` }, " (edited)");
   const body = h("div", { class: "message-body" });
-  if (message.blocks?.length) {
-    const surface = messageSurface(message, place);
-    body.append(...message.blocks.map((block) => drawBlock(block, surface)));
-  } else if (message.text) {
+  const here = messageSurface(message, place);
+  if (message.blocks?.length) body.append(...message.blocks.map((block) => drawBlock(block, here)));
+  else if (message.text) {
     const drawn = message.note ? message.text : drawMrkdwn(message.text, { parse: "links" });
     body.append(h("div", { class: "block message-text", dir: "auto" }, drawn, edited));
   }
-  body.append(...(message.attachments ?? []).map((one) => drawAttachment(one, message, place)));
-  if (edited && message.blocks?.length) body.append(edited);
+  body.append(...(message.attachments ?? []).map((one) => drawAttachment(one, here)));
+  if (message.files?.length) body.append(drawFiles(message.files));
+  if (edited && (message.blocks?.length || !message.text)) body.append(edited);
   return body;
 }
 
-function drawAttachment(attachment, message, place) {
-  const surface = messageSurface(message, place);
-  const inner =
-    attachment.blocks?.map((block) => drawBlock(block, surface)) ??
-    drawMrkdwn(attachment.text ?? attachment.fallback ?? "");
-  return h("div", { class: "attachment" }, inner);
-}
-
 function messageSurface(message, place) {
-  const key = `message:${place.id}:${message.ts}`;
-  return {
-    key,
-    value: (block, element) => drafts.current(key, block.block_id, element, null),
-    keep: (block, element, value) => drafts.keep(key, block.block_id, element, value),
-    press: async (block, element, value, confirmed) => {
-      const where = { channel: place.id, ts: message.ts, block_id: block.block_id, action_id: element.action_id };
-      const body = { user: state.personId, ...where };
-      if (value !== undefined) body.value = value;
-      if (confirmed) body.confirm = true;
-      const answer = await deed("press", body);
-      return { ...answer, shown: told(answer) };
-    },
-    async type(block, element, value) {
-      await this.press(block, element, value, false);
-    },
-  };
+  return surface({ key: `message:${place.id}:${message.ts}`, where: { channel: place.id, ts: message.ts } });
 }
 
 function drawThreadLink(message, { count, unread, last, people }, open) {

@@ -8,11 +8,13 @@ import { icon } from "./icons.js";
 import { avatar } from "./people.js";
 import { closePopup } from "./popup.js";
 import { app, state, viewStack } from "./state.js";
+import { forgetTyped, surface } from "./surfaces.js";
 import { plainText } from "./text.js";
+import { keepInside } from "./trap.js";
 
 const surfaceKey = (view) => `view:${view.id}`;
 
-let shown = null; // {view, layer, body, banner, before, errors, dirty, busy}
+let shown = null; // {view, layer, body, banner, before, errors, busy}
 let known = []; // ids of the views seen open, to forget what was typed into those that went
 
 export function drawModal() {
@@ -103,7 +105,6 @@ function present(view, stack) {
     foot,
     before,
     errors: {},
-    dirty: new Map(),
     busy: false,
     look: null,
   };
@@ -115,7 +116,7 @@ function focusFirst() {
   const wished = shown.view.blocks.find((block) => block.element?.focus_on_load);
   const field = wished ? fieldOf(wished.block_id) : null;
   if (field) return field.focusControl();
-  const first = shown.body.querySelector("input, textarea, button");
+  const first = shown.body.querySelector("input:not([hidden]), textarea, [contenteditable], button");
   (first ?? shown.dialog.querySelector("[data-testid=modal-submit]") ?? shown.body).focus({ preventScroll: true });
   shown.body.scrollTop = 0;
   return undefined;
@@ -128,13 +129,13 @@ function update(view) {
   Object.assign(shown, { view, look });
   shown.dialog.dataset.callbackId = view.callback_id ?? "";
   shown.title.textContent = plainText(view.title);
-  const surface = modalSurface(view);
+  const here = modalSurface(view);
   reconcile(
     shown.body,
     view.blocks.map((block, index) => ({
       key: block.block_id ?? String(index),
       look: JSON.stringify(block),
-      draw: () => drawBlock(block, surface),
+      draw: () => drawBlock(block, here),
     })),
   );
   drawFoot(view);
@@ -173,39 +174,17 @@ function drawFoot(view) {
 
 function modalSurface(view) {
   const key = surfaceKey(view);
+  const base = surface({ key, where: { view: true }, viewState: () => shown?.view.state ?? view.state });
   return {
-    key,
+    ...base,
     get errors() {
       return shown.errors;
     },
-    value: (block, element) => drafts.current(key, block.block_id, element, shown?.view.state),
     keep: (block, element, value) => {
-      drafts.keep(key, block.block_id, element, value);
-      if (block.type !== "input" || !shown) return;
-      delete shown.errors[block.block_id];
-      if (!block.dispatch_action) shown.dirty.set(block.block_id, value);
-    },
-    press: async (block, element, value, confirmed) => {
-      await tellTyped();
-      const body = { user: state.personId, view: true, block_id: block.block_id, action_id: element.action_id };
-      if (value !== undefined) body.value = value;
-      if (confirmed) body.confirm = true;
-      const answer = await deed("press", body);
-      return { ...answer, shown: told(answer) };
-    },
-    type: async (block, element, value) => {
-      await tellTyped();
-      const answer = await deed("type", { user: state.personId, block_id: block.block_id, value });
-      if (!answer.ok) showBanner(told(answer));
+      base.keep(block, element, value);
+      if (shown) delete shown.errors[block.block_id];
     },
   };
-}
-
-/** Slack sends what stands in every field along with each press; the playground must know it before. */
-async function tellTyped() {
-  const dirty = [...shown.dirty];
-  shown.dirty.clear();
-  for (const [blockId, value] of dirty) await deed("type", { user: state.personId, block_id: blockId, value });
 }
 
 const inputs = (view) => view.blocks.filter((block) => block.type === "input");
@@ -222,7 +201,7 @@ async function submit(event) {
   showBanner(null);
   showErrors({});
   setBusy(true);
-  shown.dirty.clear();
+  forgetTyped(key);
   const answer = await deed("submit", { user: state.personId, values });
   if (!shown) return;
   setBusy(false);
@@ -272,17 +251,5 @@ function onKey(event) {
     close();
   } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     submit(event);
-  } else if (event.key === "Tab") keepInside(event);
-}
-
-/** The rest of the page is inert already; this keeps Tab from leaving for the browser's own bars. */
-function keepInside(event) {
-  const stops = [
-    ...shown.layer.querySelectorAll("button, input, textarea, select, a[href], summary, [tabindex='0']"),
-  ].filter((node) => node.tabIndex >= 0 && !node.disabled && node.offsetParent !== null);
-  const [first, last] = [stops[0], stops.at(-1)];
-  const leaving = event.shiftKey ? document.activeElement === first : document.activeElement === last;
-  if (!leaving && shown.layer.contains(document.activeElement)) return;
-  event.preventDefault();
-  (event.shiftKey ? last : first)?.focus();
+  } else if (event.key === "Tab") keepInside(shown.layer, event);
 }

@@ -1,17 +1,21 @@
 /** A select with type-ahead: one choice or several, from options, people or channels (the ARIA combobox pattern). */
 
-import { h, uniqueId } from "./dom.js";
+import { announce, h, uniqueId } from "./dom.js";
 import { icon } from "./icons.js";
+import { drawChoices, matching } from "./choices.js";
 import { closePopup, openPopup, placePopup } from "./popup.js";
 
-const SHOWN = 150;
+const PAUSE = 250; // ms; how long typing must pause before an app is asked
 
 /**
- * `choices`: [{value, label, detail?, group?, mark? (a function drawing a small picture)}].
- * `value` is a value or null; with `multiple`, an array. `onChange` is told the new one.
+ * `choices`: [{value, label, detail?, group?, mark? (a function drawing a small picture)}]; where `load` is given they
+ * are only those already known, and `load(typed)` answers {choices} or {failed} once `least` characters are typed.
+ * `value` is a value or null; with `multiple`, an array. `onChange(value, undo)` is told the new one.
  */
 export function drawPicker({
   choices,
+  load = null,
+  least = 0,
   value,
   multiple = false,
   most = Infinity,
@@ -21,10 +25,13 @@ export function drawPicker({
   onChange,
   focusKey,
 }) {
-  const find = (wanted) => choices.find((choice) => choice.value === wanted);
+  let known = choices;
+  const find = (wanted) => known.find((choice) => choice.value === wanted);
   let chosen = multiple ? [...(value ?? [])] : (value ?? null);
   let active = -1;
   let shown = [];
+  let asked = 0; // of several questions to the app only the last one's answer counts
+  let timer = null;
 
   const listId = uniqueId("list");
   const list = h("div", {
@@ -80,17 +87,31 @@ export function drawPicker({
     const text = find(wanted)?.label ?? wanted;
     const remove = h(
       "button",
-      { type: "button", "aria-label": `Remove ${text}`, onclick: () => settle(chosen.filter((one) => one !== wanted)) },
+      {
+        type: "button",
+        "aria-label": `Remove ${text}`,
+        onclick: () => {
+          settle(chosen.filter((one) => one !== wanted));
+          input.focus();
+        },
+      },
       icon("close"),
     );
-    return h("span", { class: "chip", dir: "auto" }, text, remove);
+    return h("span", { class: "chip", dir: "auto" }, h("span", { class: "chip-text" }, text), remove);
   }
 
   function settle(next) {
+    const before = chosen;
+    const show = () => {
+      showChosen();
+      if (isOpen()) open("");
+    };
     chosen = next;
-    showChosen();
-    if (isOpen()) show();
-    onChange(multiple ? [...chosen] : chosen);
+    show();
+    onChange(multiple ? [...chosen] : chosen, () => {
+      chosen = before;
+      show();
+    });
   }
 
   function clearAll() {
@@ -101,55 +122,45 @@ export function drawPicker({
   function pick(choice) {
     if (!multiple) {
       hide();
-      settle(choice.value);
+      if (choice.value !== chosen) settle(choice.value);
     } else if (isChosen(choice)) settle(chosen.filter((one) => one !== choice.value));
     else if (chosen.length < most) settle([...chosen, choice.value]);
+    else announce(`At most ${most} can be chosen`, { urgent: true });
   }
 
-  function show(query = "") {
-    const wanted = fold(query);
-    const matching = choices.filter((choice) => fold(`${choice.label} ${choice.detail ?? ""}`).includes(wanted));
-    // A name that begins with what was typed comes before one that merely holds it.
-    matching.sort((a, b) => Number(fold(b.label).startsWith(wanted)) - Number(fold(a.label).startsWith(wanted)));
-    shown = (wanted ? matching : choices).slice(0, SHOWN);
-    list.replaceChildren(...rows());
+  function open(query) {
+    if (load) ask(query);
+    else show(matching(known, query), { best: Boolean(query) });
+  }
+
+  function ask(query) {
+    clearTimeout(timer);
+    asked += 1;
+    const mine = asked;
+    if (query.length < least) {
+      const missing = least - query.length;
+      show([], { instead: `Type ${query ? `${missing} more` : `at least ${least}`} to search` });
+      return;
+    }
+    show([], { instead: "Searching…" });
+    timer = setTimeout(async () => {
+      const { choices: found, failed } = await load(query);
+      if (mine !== asked || !isOpen()) return;
+      for (const choice of found ?? []) if (!find(choice.value)) known = [...known, choice];
+      show(found ?? [], { instead: failed, best: true });
+    }, PAUSE);
+  }
+
+  function show(found, { instead = null, best = false } = {}) {
+    shown = found;
+    const full = multiple && chosen.length >= most;
+    list.replaceChildren(...drawChoices(shown, { listId, isChosen, full, pick, activate, instead }));
     if (!isOpen()) {
       openPopup(node, list, { match: true, onClose: onHidden });
       input.setAttribute("aria-expanded", "true");
     } else placePopup({ match: true });
-    const selected = shown.findIndex(isChosen);
-    activate(wanted ? 0 : Math.max(selected, 0));
-  }
-
-  function rows() {
-    if (!shown.length) return [h("div", { class: "option-none" }, "No matches")];
-    let group = null;
-    return shown.flatMap((choice, index) => {
-      const heading = choice.group && choice.group !== group ? h("div", { class: "option-group" }, choice.group) : null;
-      group = choice.group ?? null;
-      const row = h(
-        "div",
-        {
-          class: "option",
-          role: "option",
-          id: `${listId}-${index}`,
-          "aria-selected": String(isChosen(choice)),
-          data: { value: choice.value },
-          onpointerdown: (event) => event.preventDefault(),
-          onclick: () => pick(choice),
-          onpointermove: () => activate(index, { scroll: false }),
-        },
-        choice.mark?.(),
-        h(
-          "span",
-          { class: "option-text" },
-          h("bdi", {}, choice.label),
-          choice.detail && h("small", {}, h("bdi", {}, choice.detail)),
-        ),
-        isChosen(choice) && icon("tick", "icon option-tick"),
-      );
-      return heading ? [heading, row] : [row];
-    });
+    activate(best ? 0 : Math.max(shown.findIndex(isChosen), 0));
+    if (input.value && best) announce(shown.length === 1 ? "1 match" : `${shown.length || "No"} matches`);
   }
 
   function activate(index, { scroll = true } = {}) {
@@ -167,32 +178,34 @@ export function drawPicker({
   }
 
   function onHidden() {
+    asked += 1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
     showChosen();
   }
 
-  input.addEventListener("input", () => show(input.value));
+  const STEPS = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
+  input.addEventListener("input", () => open(input.value));
   input.addEventListener("blur", hide);
   input.addEventListener("focus", () => input.select());
   node.addEventListener("click", (event) => {
     if (event.target.closest("button")) return;
     input.focus();
-    if (!isOpen()) show();
+    if (!isOpen()) open("");
   });
   input.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    if (event.isComposing) return;
+    const step = STEPS[event.key];
+    if (step) {
       event.preventDefault();
-      if (!isOpen()) show();
-      else activate(active + (event.key === "ArrowDown" ? 1 : -1));
-    } else if (event.key === "Enter" && isOpen()) {
-      event.preventDefault();
-      if (shown[active]) pick(shown[active]);
-    } else if (event.key === "Enter") event.preventDefault();
-    else if (event.key === "Backspace" && multiple && !input.value && chosen.length) settle(chosen.slice(0, -1));
+      if (!isOpen()) open("");
+      else activate(active + step);
+    } else if (event.key === "Enter") {
+      event.preventDefault(); // in a form it would send it
+      if (!isOpen()) open("");
+      else if (shown[active]) pick(shown[active]);
+    } else if (event.key === "Backspace" && multiple && !input.value && chosen.length) settle(chosen.slice(0, -1));
   });
   showChosen();
   return { node, control: input };
 }
-
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();

@@ -1,6 +1,6 @@
 /** rich_text blocks (docs.slack.dev/reference/block-kit/blocks/rich-text-block). */
 
-import { fragment, h } from "./dom.js";
+import { h } from "./dom.js";
 import { emoji } from "./emoji.js";
 import { drawEmoji, drawLink } from "./mrkdwn.js";
 import { broadcastMention, channelMention, personMention } from "./people.js";
@@ -36,15 +36,17 @@ function drawPart(part, start) {
     case "rich_text_section":
       return h("div", { class: "rich-section" }, part.elements.map(drawInline));
     case "rich_text_quote":
-      return h("blockquote", {}, part.elements.map(drawInline));
+      return h("blockquote", { class: bordered("", part) }, part.elements.map(drawInline));
     case "rich_text_preformatted":
-      return h("pre", { class: "code-block" }, part.elements.map(drawInline));
+      return h("pre", { class: bordered("code-block", part) }, part.elements.map(drawInline));
     case "rich_text_list":
       return drawList(part, start);
     default:
-      return fragment();
+      return h("p", { class: "unknown" }, `This ${part.type} cannot be drawn here`);
   }
 }
+
+const bordered = (className, part) => (part.border ? `${className} bordered`.trim() : className || null);
 
 function drawList(part, start) {
   const ordered = part.style === "ordered";
@@ -71,7 +73,9 @@ function drawBare(element) {
     case "broadcast":
       return broadcastMention(element.range);
     case "usergroup":
-      return h("span", { class: "mention" }, "@group");
+      return h("span", { class: "mention" }, `@${element.usergroup_id}`);
+    case "team":
+      return h("span", { class: "mention" }, `@${element.team_id}`);
     case "emoji":
       return drawEmojiElement(element);
     case "date": {
@@ -79,16 +83,25 @@ function drawBare(element) {
       return element.url ? drawLink(element.url, text) : h("time", {}, text);
     }
     case "color":
-      return h("code", {}, element.value);
+      return drawColor(element.value);
     default:
-      return document.createTextNode(element.fallback ?? "");
+      return h("span", { class: "unknown" }, element.fallback ?? `[${element.type} cannot be drawn here]`);
   }
 }
 
-function drawEmojiElement({ name, unicode }) {
-  const character = unicode
+function drawColor(value) {
+  const swatch = h("span", { class: "color-swatch", "aria-hidden": "true" });
+  swatch.style.setProperty("background-color", value);
+  return h("code", {}, swatch, value);
+}
+
+const LIGHTEST = 0x1f3fb; // the first of the five skin tones, which Slack counts from 2
+
+function drawEmojiElement({ name, unicode, skin_tone: tone }) {
+  const known = unicode
     ? String.fromCodePoint(...unicode.split("-").map((code) => Number.parseInt(code, 16)))
-    : emoji(name);
+    : emoji(name.split("::")[0]);
+  const character = known && tone > 1 && !unicode ? known + String.fromCodePoint(LIGHTEST + tone - 2) : known;
   return character ? drawEmoji(name, character) : document.createTextNode(`:${name}:`);
 }
 

@@ -1,0 +1,60 @@
+/** Where blocks stand: a message, a modal or the Home tab. What a person does there becomes a deed there. */
+
+import { deed, told } from "./deeds.js";
+import * as drafts from "./drafts.js";
+import { state } from "./state.js";
+
+const untold = new Map(); // surface key → {block and action → what was typed there and the playground does not know yet}
+
+/**
+ * `where` is how a deed names the place: {channel, ts}, {view: true} or {home: true}. `viewState` answers the view's
+ * `state`, for a message null. The surface is
+ * {key, value(block, element), held(block, element), keep(block, element, value),
+ *  press(block, element, value, confirmed) → answer, suggest(block, element, typed) → answer}.
+ */
+export function surface({ key, where, viewState = () => null }) {
+  const body = (block, element) => ({
+    user: state.personId,
+    ...where,
+    block_id: block.block_id,
+    action_id: element.action_id,
+  });
+  const tell = async (block, element, value, confirmed) => {
+    const asked = body(block, element);
+    if (value !== undefined) asked.value = value ?? "";
+    if (confirmed) asked.confirm = true;
+    const answer = await deed("press", asked);
+    return { ...answer, shown: told(answer) };
+  };
+  return {
+    key,
+    value: (block, element) => drafts.current(key, block.block_id, element, viewState()),
+    held: (block, element) => viewState()?.values?.[block.block_id]?.[element.action_id] ?? null,
+    keep: (block, element, value) => {
+      drafts.keep(key, block.block_id, element, value);
+      if (block.type === "input" && !block.dispatch_action) noteUntold(key, block, element, value);
+    },
+    press: async (block, element, value, confirmed) => {
+      await tellTyped(key, tell);
+      return tell(block, element, value, confirmed);
+    },
+    suggest: (block, element, typed) => deed("suggest", { ...body(block, element), value: typed }),
+  };
+}
+
+function noteUntold(key, block, element, value) {
+  if (!untold.has(key)) untold.set(key, new Map());
+  untold.get(key).set(`${block.block_id}\n${element.action_id}`, { block, element, value });
+}
+
+/** Slack sends what stands in every field along with each press; the playground must know it before. */
+async function tellTyped(key, tell) {
+  const waiting = [...(untold.get(key)?.values() ?? [])];
+  forgetTyped(key);
+  for (const { block, element, value } of waiting) await tell(block, element, value, Boolean(element.confirm));
+}
+
+/** What was typed there travels another way, or nowhere. */
+export function forgetTyped(key) {
+  untold.delete(key);
+}
