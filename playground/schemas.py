@@ -48,6 +48,10 @@ _FORGE: Schema = {
         "value": {"type": "string", "description": "the pressed button's"},
         "values": {"type": "object", "description": "laid over the submitted view's state.values, unchecked"},
         "signature": {"enum": list(seals.LIES), "description": "over HTTP only: what is wrong with the signature"},
+        "replay": {
+            **{key: _REPEAT[key] for key in ("type", "minimum", "maximum")},
+            "description": "somebody recorded the request and sends it so often again; they get the answers",
+        },
     },
 }
 

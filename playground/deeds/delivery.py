@@ -12,8 +12,8 @@ from playground.deeds.outcome import ImpossibleError
 
 Payload = dict[str, Any]
 
-# Forged where the request is sealed, not in what it says.
-_SIGNATURE = "signature"
+# Forged where the request is sealed and sent, not in what it says.
+_SIGNATURE, _REPLAY = "signature", "replay"
 # What can be forged -> where a payload says it, as paths; the first of a row that is there is enough.
 _PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
     "team_id": (("team_id",), ("team", "id")),
@@ -29,8 +29,11 @@ _PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """How a payload is delivered: `forge` lays other values over it; `repeat` sends it so often, one after the other
-    or, `parallel`, all at once, as a flaky network or somebody who recorded the request would. Over HTTP every copy is
-    the same to the byte, with the same timestamp and signature, and a `signature` to forge is one of `seals.LIES`.
+    or, `parallel`, all at once, as an impatient finger or a flaky network would.
+
+    Two things are forged beside what a payload says: the `signature` over HTTP, one of `seals.LIES`, and a `replay`, so
+    many further copies from somebody who recorded the request and who gets the answers to them. Over HTTP all copies
+    are the same to the byte, timestamp and signature too.
     """
 
     forge: Mapping[str, Any] = field(default_factory=dict)
@@ -49,27 +52,31 @@ def interaction(
     `answered`: the acknowledgement may carry a payload.
     """
     sent, seal = forged(payload, _said(delivery)), _seal(delivery)
-    for copies in _rounds(delivery):
+    for copies, recorded in _rounds(delivery):
         with _possible():
-            answers = wire.deliver(kind, sent, accepts_response_payload=answered, copies=copies, seal=seal)
-        yield from answers
+            answers = wire.deliver(kind, sent, accepts_response_payload=answered, copies=copies + recorded, seal=seal)
+        yield from answers[:copies]
 
 
 def event(wire: wires.Wire, payload: Payload, delivery: Delivery) -> Iterator[wires.Answer]:
     """Send an event and yield the answer to each copy's first attempt."""
     sent, seal = forged(payload, _said(delivery)), _seal(delivery)
-    for copies in _rounds(delivery):
+    for copies, recorded in _rounds(delivery):
         with _possible():
-            answers = wire.publish(sent, copies=copies, seal=seal)
-        yield from answers
+            answers = wire.publish(sent, copies=copies + recorded, seal=seal)
+        yield from answers[:copies]
 
 
-def _rounds(delivery: Delivery) -> list[int]:
-    return [delivery.repeat] if delivery.parallel else [1] * delivery.repeat
+def _rounds(delivery: Delivery) -> list[tuple[int, int]]:
+    """What goes out together: so many copies whose answers count, and so many whose answers somebody else gets."""
+    recorded = int(delivery.forge.get(_REPLAY, 0))
+    if delivery.parallel:
+        return [(delivery.repeat, recorded)]
+    return [(1, 0)] * delivery.repeat + [(0, 1)] * recorded
 
 
 def _said(delivery: Delivery) -> dict[str, Any]:
-    return {name: value for name, value in delivery.forge.items() if name != _SIGNATURE}
+    return {name: value for name, value in delivery.forge.items() if name not in (_SIGNATURE, _REPLAY)}
 
 
 def _seal(delivery: Delivery) -> seals.Seal:
