@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from playground import blocks as block_kit
-from playground import journal, refusals, world
+from playground import journal, offers, refusals, world
 
 DEEPEST_STACK = 3
 
@@ -48,7 +48,10 @@ class View:
 
 
 class Surfaces:
-    """All views that are open, and all Homes that were published. Nothing here checks blocks: the callers do."""
+    """All views that are open, and all Homes that were published. Nothing here checks blocks: the callers do.
+
+    `offers` has what external menus offered, in messages too.
+    """
 
     def __init__(
         self, plan: world.World, lock: threading.RLock, log: journal.Journal, now: Callable[[], datetime]
@@ -57,6 +60,7 @@ class Surfaces:
         self._lock = lock
         self._journal = log
         self._now = now
+        self.offers = offers.Offers(lock)
         self._stacks: dict[str, list[View]] = {}
         self._homes: dict[str, View] = {}
 

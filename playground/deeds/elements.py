@@ -1,10 +1,13 @@
 """Finding what a person can touch in a message, a modal or a Home tab."""
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from playground import blocks as block_kit
+from playground import messages
+from playground.deeds.outcome import ImpossibleError
 
 Element = Mapping[str, Any]
 Block = Mapping[str, Any]
@@ -12,10 +15,14 @@ Block = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Touchable:
-    """An interactive element in its block. Both are Slack's own dicts, with the ids that Slack fills in."""
+    """An interactive element in its block. Both are Slack's own dicts, with the ids that Slack fills in.
+
+    `attachment_id` numbers the attachment of a message that the block stands in, if it does.
+    """
 
     block: Block
     element: Element
+    attachment_id: int | None = None
 
     @property
     def block_id(self) -> str:
@@ -48,12 +55,27 @@ class Touchable:
         holder = self.block.get("label") or self.element.get("text") or self.element.get("placeholder") or {}
         return str(holder.get("text", ""))
 
+    def shows_to(self, user_id: str) -> bool:
+        """Whether the person has it before them: icon buttons may be for some by name.
+
+        docs.slack.dev/reference/block-kit/block-elements/icon-button-element.
+        """
+        return user_id in self.element.get("visible_to_user_ids", [user_id])
+
 
 def touchables(blocks: Iterable[Block]) -> Iterator[Touchable]:
-    """Every interactive element of the blocks, in reading order."""
-    for block in blocks:
+    """Every interactive element of the blocks and of the blocks in them, in reading order."""
+    for block in block_kit.flat(blocks):
         for element in block_kit.elements(block):
             yield Touchable(block, element)
+
+
+def in_message(message: messages.Message) -> Iterator[Touchable]:
+    """Every interactive element of a message, those in its attachments last."""
+    yield from touchables(message.blocks)
+    for attachment in message.attachments:
+        for touchable in touchables(attachment.get("blocks", [])):
+            yield dataclasses.replace(touchable, attachment_id=attachment["id"])
 
 
 def inputs(blocks: Iterable[Block]) -> list[Touchable]:
@@ -67,13 +89,36 @@ def options(element: Element) -> list[Mapping[str, Any]]:
     return [*element.get("options", []), *(option for group in groups for option in group.get("options", []))]
 
 
-def option_named(element: Element, name: str) -> Mapping[str, Any] | None:
+def option_named(known: Sequence[Mapping[str, Any]], name: str) -> Mapping[str, Any] | None:
     """The option with that value, or that label, or that label in another case."""
-    known = options(element)
     by_value = [option for option in known if option.get("value") == name]
     by_label = [option for option in known if option["text"]["text"] == name]
     by_label_in_any_case = [option for option in known if option["text"]["text"].casefold() == name.casefold()]
     return next(iter(by_value + by_label + by_label_in_any_case), None)
+
+
+def find(
+    there: Iterable[Touchable], user_id: str, *, action_id: str, block_id: str | None = None, value: str | None = None
+) -> Touchable:
+    """The one meant by that, among those the person sees.
+
+    Raises ImpossibleError action_not_found or ambiguous_action, which say what there is.
+    """
+    known = [touchable for touchable in there if touchable.shows_to(user_id)]
+    found = matching(known, action_id=action_id, block_id=block_id, value=value)
+    if not found:
+        raise ImpossibleError("action_not_found", f"there is no {action_id!r} there; there are {_listed(known)}")
+    if len(found) > 1:
+        raise ImpossibleError("ambiguous_action", f"say which, by block_id or value: {_listed(found)}")
+    return found[0]
+
+
+def _listed(known: Sequence[Touchable]) -> str:
+    return "; ".join(
+        f"{touchable.type} {touchable.label!r} (block_id {touchable.block_id!r}, action_id {touchable.action_id!r}, "
+        f"value {touchable.element.get('value')!r})"
+        for touchable in known
+    )
 
 
 def matching(
@@ -91,6 +136,6 @@ def matching(
 
 
 def _offers(element: Element, value: str) -> bool:
-    if element["type"] == "button":
+    if element["type"] in ("button", "icon_button"):
         return value in (element.get("value"), element["text"]["text"])
-    return option_named(element, value) is not None
+    return option_named(options(element), value) is not None

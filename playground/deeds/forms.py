@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from playground import payloads, surfaces, world
-from playground.deeds import acks, delivery, elements, presses, values
+from playground.deeds import acks, complaints, delivery, elements, presses, suggestions, values
 from playground.deeds import context as contexts
 from playground.deeds.outcome import DONE, ImpossibleError, Outcome
 
-_TEXTS = ("plain_text_input", "email_text_input", "url_text_input", "number_input")
+_TEXTS = ("plain_text_input", "email_text_input", "url_text_input", "number_input", "rich_text_input")
 
 
 def type_in(context: contexts.Context, who: world.Person, name: str, value: Any, *, by_label: bool) -> Outcome:
@@ -20,7 +20,7 @@ def type_in(context: contexts.Context, who: world.Person, name: str, value: Any,
     if view is None:
         raise ImpossibleError("no_view", f"{who.name} has neither a modal nor a Home before them")
     touchable = _field(view, name, by_block_id=not by_label)
-    chosen = _entry(context, who, touchable, value)
+    chosen = _entry(context, who, view, touchable, value)
     return presses.put(context, who, view, touchable, chosen, delivery.PLAIN)
 
 
@@ -39,17 +39,41 @@ def submit(
     view = top(context, who)
     if "submit" not in view.payload or view.payload.get("submit_disabled"):
         raise ImpossibleError("no_submit", "this modal has no button to submit it")
-    complaints = values.complaints(view.blocks, view.state_values())
-    if complaints and not force:
-        return Outcome("invalid_input", "the modal asks for something else", errors=complaints)
+    said = complaints.beside(view.blocks, view.state_values())
+    if said and not force:
+        return Outcome("invalid_input", "the modal asks for something else", errors=said)
     payload = payloads.view_submission(
         context.app,
         contexts.sender(who),
         view=context.workspace.surfaces.as_slack(view),
         trigger_id=context.workspace.tickets.new_trigger(who.id, view_id=view.id).id,
+        response_urls=_response_urls(context, who, view),
     )
     answers = delivery.interaction(context.wire, payload, how, kind="interactive", answered=True)
     return presses.first_error([acks.submission(context, answer, view) for answer in answers])
+
+
+def _response_urls(context: contexts.Context, who: world.Person, view: surfaces.View) -> list[dict[str, str]]:
+    """A place to answer in each conversation chosen in a menu that asks for one.
+
+    docs.slack.dev/surfaces/modals (response_url_enabled): five uses within 30 minutes, as other response URLs.
+    """
+    held = view.state_values()
+    urls = []
+    for touchable in elements.inputs(view.blocks):
+        chosen = held[touchable.block_id][touchable.action_id]
+        channel_id = chosen.get("selected_conversation") or chosen.get("selected_channel")
+        if touchable.element.get("response_url_enabled") and channel_id:
+            address = context.workspace.tickets.new_response_url(who.id, channel_id)
+            urls.append(
+                {
+                    "block_id": touchable.block_id,
+                    "action_id": touchable.action_id,
+                    "channel_id": channel_id,
+                    "response_url": context.response_url(address.token),
+                }
+            )
+    return urls
 
 
 def close(context: contexts.Context, who: world.Person, *, everything: bool) -> Outcome:
@@ -86,7 +110,7 @@ def _fill(context: contexts.Context, who: world.Person, view: surfaces.View, giv
     A text that only tells the app on Enter does not, because the person goes on to the next field.
     """
     entries = [
-        (touchable, _entry(context, who, touchable, value))
+        (touchable, _entry(context, who, view, touchable, value))
         for touchable, value in ((_field(view, name), value) for name, value in given.items())
     ]
     for touchable, chosen in entries:
@@ -129,8 +153,10 @@ def _field(view: surfaces.View, name: str, *, by_block_id: bool = True) -> eleme
     raise ImpossibleError("field_not_found", f"there is no field {name!r}; there are {known}")
 
 
-def _entry(context: contexts.Context, who: world.Person, touchable: elements.Touchable, value: Any) -> dict[str, Any]:
+def _entry(
+    context: contexts.Context, who: world.Person, view: surfaces.View, touchable: elements.Touchable, value: Any
+) -> dict[str, Any]:
     try:
-        return values.entry(touchable.element, value, contexts.Directory(context.workspace, who))
+        return presses.entry(context, who, suggestions.Source(view=view), touchable, value)
     except values.InvalidValueError as problem:
         raise ImpossibleError("invalid_input", str(problem), errors={touchable.block_id: str(problem)}) from problem

@@ -5,13 +5,17 @@ confirmation-dialog-object. Buttons with a url send block_actions like any other
 """
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from playground import conversations, payloads, surfaces, world
-from playground.deeds import acks, delivery, elements, values
+from playground.deeds import acks, delivery, directory, elements, suggestions, values
 from playground.deeds import context as contexts
 from playground.deeds.outcome import DONE, ImpossibleError, Outcome
+
+# docs.slack.dev/reference/block-kit/block-elements/workflow-button-element: no block_actions, a workflow begins
+_TELLS_NOBODY = ("workflow_button",)
+_BEGUN = Outcome(detail="a workflow would begin; the app is told nothing")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -35,10 +39,13 @@ def press_in_message(
     """Press something in a message the person can see. Raises ImpossibleError where they could not."""
     space = context.workspace
     message = contexts.message(space, who, where, ts)
-    touchable = _find(message.blocks, choice)
+    touchable = _meant(elements.in_message(message), who, choice)
     if not _confirmed(touchable, choice):
         return DONE
-    chosen = _chosen(context, who, touchable, choice)
+    if touchable.type in _TELLS_NOBODY:
+        return _BEGUN
+    source = suggestions.Source(where=where, message=message)
+    chosen = _chosen(context, who, source, touchable, choice)
     if values.fillable(touchable):
         space.conversations.type_in(message, who.id, touchable.block_id, touchable.action_id, chosen)
     if not touchable.dispatches:
@@ -55,6 +62,7 @@ def press_in_message(
         action=values.action(touchable, chosen, action_ts=context.deed_ts()),
         response_url=context.response_url(address.token),
         trigger_id=space.tickets.new_trigger(who.id).id,
+        attachment_id=touchable.attachment_id,
     )
     return _send(context, payload, how)
 
@@ -63,10 +71,13 @@ def press_in_view(
     context: contexts.Context, who: world.Person, view: surfaces.View, choice: Choice, how: delivery.Delivery
 ) -> Outcome:
     """Press something in a modal or on a Home tab. Raises ImpossibleError where the person could not."""
-    touchable = _find(view.blocks, choice)
+    touchable = _meant(elements.touchables(view.blocks), who, choice)
     if not _confirmed(touchable, choice):
         return DONE
-    return put(context, who, view, touchable, _chosen(context, who, touchable, choice), how)
+    if touchable.type in _TELLS_NOBODY:
+        return _BEGUN
+    chosen = _chosen(context, who, suggestions.Source(view=view), touchable, choice)
+    return put(context, who, view, touchable, chosen, how)
 
 
 def put(
@@ -95,23 +106,9 @@ def put(
     return _send(context, payload, how)
 
 
-def _find(blocks: Sequence[elements.Block], choice: Choice) -> elements.Touchable:
-    known = list(elements.touchables(blocks))
+def _meant(there: Iterable[elements.Touchable], who: world.Person, choice: Choice) -> elements.Touchable:
     value = choice.value if isinstance(choice.value, str) else None
-    found = elements.matching(known, action_id=choice.action_id, block_id=choice.block_id, value=value)
-    if not found:
-        raise ImpossibleError("action_not_found", f"there is no {choice.action_id!r} there; there are {_listed(known)}")
-    if len(found) > 1:
-        raise ImpossibleError("ambiguous_action", f"say which, by block_id or value: {_listed(found)}")
-    return found[0]
-
-
-def _listed(known: Sequence[elements.Touchable]) -> str:
-    return "; ".join(
-        f"{touchable.type} {touchable.label!r} (block_id {touchable.block_id!r}, action_id {touchable.action_id!r}, "
-        f"value {touchable.element.get('value')!r})"
-        for touchable in known
-    )
+    return elements.find(there, who.id, action_id=choice.action_id, block_id=choice.block_id, value=value)
 
 
 def _confirmed(touchable: elements.Touchable, choice: Choice) -> bool:
@@ -124,9 +121,13 @@ def _confirmed(touchable: elements.Touchable, choice: Choice) -> bool:
 
 
 def _chosen(
-    context: contexts.Context, who: world.Person, touchable: elements.Touchable, choice: Choice
+    context: contexts.Context,
+    who: world.Person,
+    source: suggestions.Source,
+    touchable: elements.Touchable,
+    choice: Choice,
 ) -> dict[str, Any]:
-    if touchable.type == "button":
+    if touchable.type in ("button", "icon_button"):
         text, value = touchable.label, touchable.element.get("value")
         if choice.value not in (None, text, value):
             raise ImpossibleError("invalid_value", f"the button {text!r} holds {value!r}, not {choice.value!r}")
@@ -135,9 +136,17 @@ def _chosen(
         offered = [option["text"]["text"] for option in elements.options(touchable.element)]
         raise ImpossibleError("value_required", f"a {touchable.type} needs a value{f': {offered}' if offered else ''}")
     try:
-        return values.entry(touchable.element, choice.value, contexts.Directory(context.workspace, who))
+        return entry(context, who, source, touchable, choice.value)
     except values.InvalidValueError as problem:
         raise ImpossibleError("invalid_value", str(problem)) from problem
+
+
+def entry(
+    context: contexts.Context, who: world.Person, source: suggestions.Source, touchable: elements.Touchable, given: Any
+) -> dict[str, Any]:
+    """What the element holds once the person has put `given` there. Raises InvalidValueError if it cannot take it."""
+    offered = suggestions.offered(context, who, source, touchable, given)
+    return values.entry(touchable.element, given, directory.Directory(context.workspace, who), offered=offered)
 
 
 def _send(context: contexts.Context, payload: payloads.Payload, how: delivery.Delivery) -> Outcome:
