@@ -6,6 +6,7 @@ calls and acknowledgements, which they wait for, go on meanwhile.
 
 import asyncio
 import contextlib
+import dataclasses
 import json
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +28,7 @@ from playground.deeds import (
     posts,
     presses,
     shortcuts,
+    suggestions,
     troubles,
 )
 from playground.deeds import context as contexts
@@ -181,6 +183,17 @@ def _press(context: contexts.Context, who: world.Person, body: Body) -> outcome.
     return presses.press_in_message(context, who, where, body["ts"], choice, _how(body))
 
 
+def _suggest(context: contexts.Context, who: world.Person, body: Body) -> outcome.Outcome:
+    asked = {"action_id": body["action_id"], "block_id": body.get("block_id"), "typed": body["text"]}
+    if "view" in body:
+        return suggestions.in_view(context, who, forms.top(context, who), **asked)
+    if "home" in body:
+        home = homes.get(context, who)
+        return dataclasses.replace(suggestions.in_view(context, who, home, **asked), on_home=True)
+    where = contexts.place(context.workspace, who, body["channel"])
+    return suggestions.in_message(context, who, where, body["ts"], **asked)
+
+
 def _type(context: contexts.Context, who: world.Person, body: Body) -> outcome.Outcome:
     by_label = "label" in body
     return forms.type_in(context, who, body["label" if by_label else "block_id"], body["value"], by_label=by_label)
@@ -226,6 +239,7 @@ def _target(now: datetime, body: Body) -> datetime:
 _PERSONAL: dict[str, Deed] = {
     "command": _command,
     "press": _press,
+    "suggest": _suggest,
     "type": _type,
     "submit": _submit,
     "close": _close,

@@ -12,6 +12,7 @@ END = "<!-- end of schemas -->\n"
 _DEEDS = {
     "command": "Type a slash command.",
     "press": "Press a button, or choose from a menu: in a message, in the top modal, on the Home tab.",
+    "suggest": "Type into a menu whose options the app supplies, and see what it offers.",
     "type": "Fill in one field of the top modal (or of the Home tab) and press Enter.",
     "submit": "Fill in fields of the top modal and submit it.",
     "close": "Close the top modal, or all of them.",

@@ -26,11 +26,13 @@ _INSTANT: Schema = {"type": "string", "description": "ISO 8601 with an offset, a
 _REPEAT: Schema = {"type": "integer", "minimum": 1, "maximum": 10, "description": "deliver the same payload so often"}
 _PARALLEL: Schema = {"type": "boolean", "description": "with repeat: all at once instead of one after the other"}
 _VALUE: Schema = {
-    "type": ["string", "number", "array", "null"],
-    "items": {"type": "string"},
+    "type": ["string", "number", "array", "object", "null"],
+    "items": {"type": ["string", "object"]},
     "description": (
         "a text; an option's value or label; a person or channel by id or name; a date as 2027-02-26, a time as 09:30, "
-        "an instant with its offset; a list where several can be chosen; null or an empty text to empty the field"
+        "an instant with its offset; a list where several can be chosen; for files a list of "
+        '{"name": "plan.pdf", "content": base64}; for rich text a text or a rich_text object; '
+        "null or an empty text to empty the field"
     ),
 }
 _FORGE: Schema = {
@@ -90,6 +92,20 @@ REQUESTS: dict[str, Schema] = {
             **_DELIVERY,
         },
         ["user", "action_id"],
+        oneOf=[{"required": ["channel", "ts"]}, {"required": ["view"]}, {"required": ["home"]}],
+    ),
+    "suggest": _request(
+        {
+            "user": _USER,
+            "channel": _CHANNEL,
+            "ts": _TS,
+            "view": {"const": True, "description": "on the topmost modal"},
+            "home": {"const": True, "description": "on the Home tab"},
+            "block_id": {"type": "string"},
+            "action_id": {"type": "string"},
+            "text": {"type": "string", "description": "what is typed into the menu so far"},
+        },
+        ["user", "action_id", "text"],
         oneOf=[{"required": ["channel", "ts"]}, {"required": ["view"]}, {"required": ["home"]}],
     ),
     "type": _request(
@@ -195,6 +211,8 @@ DEED_ANSWER: Schema = {
             "description": "the complaints beside the fields: {block_id: text}",
         },
         "confirm": {"type": "object", "description": "the confirmation dialog that asks first"},
+        "options": {**_OBJECTS, "description": "after `suggest`: what the menu offers, grouped or not"},
+        "option_groups": {**_OBJECTS, "description": "after `suggest`: the same in its groups, where there are any"},
         "messages": {
             "type": "array",
             "description": "what became new, edited or deleted meanwhile, oldest first",

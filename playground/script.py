@@ -51,6 +51,10 @@ class Script:
         """Press a button or choose from a menu, at `channel` and `ts`, or with `view=True` or `home=True`."""
         return self.deed("press", user=user, action_id=action_id, **more)
 
+    def suggest(self, user: str, action_id: str, text: str, **more: Any) -> Answer:
+        """Type into a menu with external options, where `press` would press it; the answer has `options`."""
+        return self.deed("suggest", user=user, action_id=action_id, text=text, **more)
+
     def type(self, user: str, value: Any, *, block_id: str | None = None, label: str | None = None) -> Answer:
         """Fill in one field of the top modal."""
         named = {"block_id": block_id} if label is None else {"label": label}

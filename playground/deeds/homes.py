@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from playground import events, happenings, payloads, world
+from playground import events, happenings, payloads, surfaces, world
 from playground.deeds import context as contexts
 from playground.deeds import delivery, presses
 from playground.deeds.outcome import ImpossibleError, Outcome
@@ -35,7 +35,12 @@ def open_home(context: contexts.Context, who: world.Person, how: delivery.Delive
 
 def press(context: contexts.Context, who: world.Person, choice: presses.Choice, how: delivery.Delivery) -> Outcome:
     """Press something on the Home tab. Raises ImpossibleError no_home where nothing has been published."""
+    return dataclasses.replace(presses.press_in_view(context, who, get(context, who), choice, how), on_home=True)
+
+
+def get(context: contexts.Context, who: world.Person) -> surfaces.View:
+    """What stands on the person's Home tab. Raises ImpossibleError no_home where nothing has been published."""
     view = context.workspace.surfaces.home(who.id)
     if view is None:
         raise ImpossibleError("no_home", f"nothing has been published to {who.name}'s Home tab")
-    return dataclasses.replace(presses.press_in_view(context, who, view, choice, how), on_home=True)
+    return view
