@@ -36,24 +36,6 @@ class Context:
         return self.wire.publish(payload)
 
 
-@dataclass(frozen=True, slots=True)
-class Directory:
-    """What the pickers of a person's client offer."""
-
-    space: workspace.Workspace
-    person: world.Person
-
-    def user_id(self, reference: str) -> str | None:
-        """Anybody with an account, by id, name or handle."""
-        found = self.space.find_person(reference)
-        return None if found is None else found.id
-
-    def channel_id(self, reference: str) -> str | None:
-        """A channel the person can see, by id or name."""
-        found = self.space.conversations.find_named(reference)
-        return found.id if found is not None and sees(found, self.person) else None
-
-
 def person(space: workspace.Workspace, reference: str) -> world.Person:
     """Whoever does it. Raises ImpossibleError for nobody, for a closed account and for a bot."""
     found = space.find_person(reference)
