@@ -11,9 +11,9 @@ from bot.council.people import Person
 from bot.store import NotFound, rows, tables
 
 _PERSON = tables.Person.__table__
-_EVERYONE: Select[Any] = select(_PERSON.c.slack_id, _PERSON.c.name, _PERSON.c.tz, _PERSON.c.active, _PERSON.c.is_bot).where(
-    _PERSON.c.workspace_id == bindparam("workspace_id")
-)
+_EVERYONE: Select[Any] = select(
+    _PERSON.c.slack_id, _PERSON.c.name, _PERSON.c.tz, _PERSON.c.active, _PERSON.c.is_bot
+).where(_PERSON.c.workspace_id == bindparam("workspace_id"))
 _ONE: Select[Any] = _EVERYONE.where(_PERSON.c.slack_id == bindparam("slack_id"))
 
 

@@ -1,18 +1,11 @@
-"""The fields of forms, how what was entered is read back, and how a form is shown again without losing any of it."""
+"""The fields of forms, how what was entered is read back, and how a form is shown again without losing any of it.
+
+docs.slack.dev/reference/block-kit/blocks/input-block. Plain dicts, as in `rich`: checking its own attributes, the
+library's model classes take longer for a form than everything else that Slack's request needs.
+"""
 
 from collections.abc import Mapping
 from typing import Any
-
-from slack_sdk.models.blocks import (
-    InputBlock,
-    Option,
-    PlainTextInputElement,
-    PlainTextObject,
-    RadioButtonsElement,
-    StaticSelectElement,
-    UserSelectElement,
-)
-from slack_sdk.models.blocks.basic_components import DispatchActionConfig
 
 from bot.views import ids, parts, rich
 from bot.views.parts import View
@@ -33,45 +26,33 @@ def text(
     says: bool = False,
 ) -> Block:
     """A text field. `most` characters are allowed; `says` makes Slack tell us while it is typed."""
-    return _input(
-        name,
-        label,
-        PlainTextInputElement(
-            action_id=name,
-            initial_value=value or None,
-            multiline=lines or None,
-            max_length=most,
-            dispatch_action_config=DispatchActionConfig(trigger_actions_on=["on_character_entered"]) if says else None,
-        ),
-        hint=hint,
-        required=required,
-        says=says,
-    )
+    element: Block = {"type": "plain_text_input", "action_id": name, "max_length": most}
+    if value:
+        element["initial_value"] = value
+    if lines:
+        element["multiline"] = True
+    if says:
+        element["dispatch_action_config"] = {"trigger_actions_on": ["on_character_entered"]}
+    made = _input(name, label, element, hint=hint, required=required)
+    return made | {"dispatch_action": True} if says else made
 
 
 def radio(name: str, label: str, choices: list[Choice], *, value: str | None = None) -> Block:
     """A choice of one among few; `choices` are (value, text) pairs."""
-    options = _options(choices)
-    chosen = next((option for option in options if option.value == value), None)
-    return _input(name, label, RadioButtonsElement(action_id=name, options=options, initial_option=chosen))
+    return _input(name, label, _choice("radio_buttons", name, choices, value))
 
 
 def select(name: str, label: str, choices: list[Choice], *, hint: str, value: str | None = None) -> Block:
     """An optional choice of one among up to a hundred; `choices` are (value, text) pairs."""
-    options = _options(choices)
-    chosen = next((option for option in options if option.value == value), None)
-    return _input(
-        name,
-        label,
-        StaticSelectElement(action_id=name, options=options, initial_option=chosen),
-        hint=hint,
-        required=False,
-    )
+    return _input(name, label, _choice("static_select", name, choices, value), hint=hint, required=False)
 
 
 def person(name: str, label: str, *, hint: str, value: str | None = None) -> Block:
     """A choice among the workspace's people; `value` is a Slack id."""
-    return _input(name, label, UserSelectElement(action_id=name, initial_user=value), hint=hint)
+    element: Block = {"type": "users_select", "action_id": name}
+    if value is not None:
+        element["initial_user"] = value
+    return _input(name, label, element, hint=hint)
 
 
 def typed(view: Mapping[str, Any], name: str) -> str:
@@ -122,20 +103,27 @@ def with_block(view: View, block: Block, *, after: str) -> View:
     return view | {"blocks": blocks}
 
 
-def _input(name: str, label: str, element: Any, *, hint: str = "", required: bool = True, says: bool = False) -> Block:
-    made: Block = InputBlock(
-        block_id=name,
-        label=PlainTextObject(text=label),
-        element=element,
-        hint=PlainTextObject(text=hint) if hint else None,
-        optional=None if required else True,
-        dispatch_action=True if says else None,
-    ).to_dict()
+def _input(name: str, label: str, element: Block, *, hint: str = "", required: bool = True) -> Block:
+    made: Block = {
+        "type": "input",
+        "block_id": name,
+        "label": {"type": "plain_text", "text": label},
+        "element": element,
+    }
+    if hint:
+        made["hint"] = {"type": "plain_text", "text": hint}
+    if not required:
+        made["optional"] = True
     return made
 
 
-def _options(choices: list[Choice]) -> list[Option]:
-    return [Option(value=value, text=PlainTextObject(text=parts.cut(shown, 75))) for value, shown in choices]
+def _choice(kind: str, name: str, choices: list[Choice], value: str | None) -> Block:
+    options = [
+        {"text": {"type": "plain_text", "text": parts.cut(shown, 75)}, "value": offered} for offered, shown in choices
+    ]
+    element: Block = {"type": kind, "action_id": name, "options": options}
+    chosen = next((option for option in options if option["value"] == value), None)
+    return element if chosen is None else element | {"initial_option": chosen}
 
 
 def _entered(view: Mapping[str, Any], name: str) -> Mapping[str, Any]:
