@@ -1,15 +1,19 @@
 /** The page: who is looking, at what, and the drawing of each part when something changed. */
 
-import { drawClock, startClock } from "./clock.js";
+import { canSee, readAddress, rememberPerson, writeAddress } from "./address.js";
+import { chooseInstant, drawClock, moveClock, startClock } from "./clock.js";
 import { drawComposer } from "./composer.js";
 import { drawDeveloper } from "./developer.js";
 import { announce, h, rove } from "./dom.js";
 import { drawHome, openHome } from "./home.js";
 import { icon } from "./icons.js";
+import { startKeys } from "./keys.js";
 import { drawMessages, startMessages } from "./messages.js";
 import { drawModal } from "./modal.js";
+import { openPanel, startPanels } from "./panels.js";
 import { drawPersonButton, openPersonMenu } from "./persons.js";
 import { closePopup, closeStrayPopup } from "./popup.js";
+import { drawRail, startRail, togglePanel } from "./rail.js";
 import * as reading from "./reading.js";
 import { drawSidebar, startSidebar } from "./sidebar.js";
 import {
@@ -19,82 +23,52 @@ import {
   follow,
   here,
   humans,
+  me,
   person,
   refresh,
   state,
   subscribe,
   visibleChannels,
 } from "./state.js";
-import { drawThread, openThread } from "./thread.js";
-import { drawTour, hasTour, setTourOpen, tourIsOpen, tourLook } from "./tour.js";
+import { openThread } from "./thread.js";
+import { setTourOpen } from "./tour.js";
 
 const at = (id) => document.getElementById(id);
-const PERSON = "playground.person";
+const isNarrow = () => matchMedia("(max-width: 900px)").matches;
+const isPhone = () => matchMedia("(max-width: 640px)").matches;
 
 // ---- going places ----------------------------------------------------------------------------------------------------
 
 function goTo(place, { focus = true } = {}) {
   closePopup({ refocus: false });
   openSidebar(false);
-  change({ place, thread: null });
+  change({ place, thread: null, panel: isPhone() ? null : state.panel });
   if (place === "home") openHome();
   const name = place === "home" ? `${app().name} Home` : conversation(place).name;
   announce(name);
-  if (focus && place !== "home")
-    queueMicrotask(() => at("composer").querySelector("textarea")?.focus({ preventScroll: true }));
+  if (focus) queueMicrotask(focusPlace);
+}
+
+/** To where one writes there, else to what is there. */
+function focusPlace() {
+  const stop = state.place === "home" ? null : at("composer").querySelector("textarea");
+  (stop ?? at("main")).focus({ preventScroll: true });
 }
 
 function become(personId) {
-  remember(personId);
-  change({ personId, thread: null });
+  rememberPerson(personId);
+  const phone = isPhone();
+  change({ personId, thread: null, panel: phone ? null : state.panel });
   openSidebar(false);
   if (!canSee(state.place)) change({ place: reading.firstPlace() });
   if (state.place === "home") openHome();
   announce(`You are now ${person(personId).name}`);
+  if (phone) queueMicrotask(focusPlace);
 }
 
-const canSee = (place) =>
-  place === "dm" || (place === "home" && app().home_tab) || visibleChannels().some((one) => one.id === place);
-
-function remember(personId) {
-  try {
-    localStorage.setItem(PERSON, personId);
-  } catch {
-    // then the page starts with the first person next time
-  }
-}
-
-function remembered() {
-  try {
-    return localStorage.getItem(PERSON);
-  } catch {
-    return null;
-  }
-}
-
-/** The address says who looks where (`#as=aisha&in=customer-service`), so that a place can be linked to and reloaded. */
-function readAddress() {
-  const asked = new URLSearchParams(location.hash.slice(1));
-  const wanted = (asked.get("as") ?? "").toLowerCase();
-  const asPerson = humans().find((one) => [one.id, one.handle, one.name].some((name) => name.toLowerCase() === wanted));
-  const personId = asPerson?.id ?? (person(remembered()) && remembered()) ?? humans()[0].id;
-  change({ personId });
-  const place = asked.get("in") ?? "";
-  const found = visibleChannels().find((one) => [one.id, one.name].includes(place.replace(/^#/, "")))?.id;
-  const wantedPlace = found ?? (["dm", "home"].includes(place) ? place : null);
-  change({
-    place: wantedPlace && canSee(wantedPlace) ? wantedPlace : reading.firstPlace(),
-    thread: asked.get("thread"),
-  });
+function arrive() {
+  readAddress();
   if (state.place === "home") openHome();
-}
-
-function writeAddress() {
-  const named = state.server.channels.find((one) => one.id === state.place)?.name ?? state.place;
-  const parts = new URLSearchParams({ as: person(state.personId).handle, in: named });
-  if (state.thread) parts.set("thread", state.thread);
-  if (location.hash.slice(1) !== parts.toString()) history.replaceState(null, "", `#${parts}`);
-  document.title = `${state.place === "home" ? "Home" : here().name} · ${state.server.team.name}`;
 }
 
 // ---- drawing -----------------------------------------------------------------------------------------------------------
@@ -108,6 +82,7 @@ function draw() {
   drawMain();
   drawSidebar(at("places"), goTo);
   drawRail();
+  drawSidebarFoot();
   drawState();
   drawModal();
   closeStrayPopup();
@@ -122,7 +97,7 @@ function drawMain() {
   at("home").hidden = !atHome;
   drawHead(place, atHome);
   if (atHome) return drawHome(at("home"));
-  const look = JSON.stringify([state.personId, place.key, place.canPost, app().commands, app().shortcuts]);
+  const look = JSON.stringify([state.personId, place.key, me().name, place.closed, app().commands, app().shortcuts]);
   if (at("composer").dataset.look !== look) {
     at("composer").dataset.look = look;
     at("composer").replaceChildren(drawComposer(place));
@@ -132,17 +107,37 @@ function drawMain() {
 
 function drawHead(place, atHome) {
   const head = at("place-head");
-  const look = JSON.stringify([state.place, state.personId, place?.name, place?.topic, place?.members]);
+  const look = JSON.stringify([state.place, state.personId, place && { ...place, messages: null }]);
   if (head.dataset.look === look) return;
   head.dataset.look = look;
   const ofApp = atHome || place.kind === "dm";
   const mark = ofApp ? null : icon(place.private ? "lock" : "hash");
+  const focused = head.contains(document.activeElement) ? document.activeElement.dataset.focusKey : null;
   head.replaceChildren(
     h("h1", { dir: "auto" }, mark, ofApp ? app().name : place.name),
     ofApp
       ? h("span", { class: "badge" }, "APP")
       : h("span", { class: "place-topic", dir: "auto", title: place.topic }, place.topic ?? ""),
-    ofApp ? appTabs(atHome) : h("span", { class: "place-members" }, `${place.members.length} members`),
+    ofApp ? appTabs(atHome) : detailsButton(place),
+  );
+  if (focused) head.querySelector(`[data-focus-key="${focused}"]`)?.focus();
+}
+
+function detailsButton({ id, members, pins = [] }) {
+  const count = members.length === 1 ? "1 member" : `${members.length} members`;
+  const pinned = pins.length > 0 && `${pins.length} pinned`;
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "place-details",
+      "aria-label": ["Channel details", count, pinned].filter(Boolean).join(", "),
+      data: { testid: "channel-details", focusKey: "channel-details" },
+      onclick: () => openPanel({ kind: "channel", id }),
+    },
+    icon("people"),
+    h("span", { class: "place-members" }, count),
+    pinned && [icon("pin"), h("span", { class: "place-members" }, pins.length)],
   );
 }
 
@@ -171,32 +166,6 @@ function appTabs(atHome) {
   return tabs;
 }
 
-function drawRail() {
-  const rail = at("rail");
-  const thread = drawThread();
-  const tour = !thread && tourIsOpen();
-  rail.hidden = !thread && !tour;
-  rail.classList.toggle("rail-tour", tour);
-  at("tour-toggle").hidden = !hasTour();
-  at("tour-toggle").setAttribute("aria-expanded", String(tour));
-  if (thread) {
-    rail.dataset.look = "thread";
-    if (rail.firstChild !== thread) rail.replaceChildren(thread);
-  } else if (!tour) {
-    rail.dataset.look = "";
-    rail.replaceChildren();
-  } else if (rail.dataset.look !== tourLook()) {
-    rail.dataset.look = tourLook();
-    rail.replaceChildren(drawTour(takeStep, () => toggleTour(false)));
-  }
-}
-
-function toggleTour(open = !tourIsOpen() || Boolean(state.thread)) {
-  setTourOpen(open);
-  change(open ? { thread: null } : {});
-  if (!open) at("tour-toggle").focus();
-}
-
 function takeStep({ as_user: who, channel, type }) {
   const named = (who ?? "").replace(/^@/, "").toLowerCase();
   const chosen = humans().find((one) => [one.id, one.handle, one.name].some((name) => name.toLowerCase() === named));
@@ -208,7 +177,11 @@ function takeStep({ as_user: who, channel, type }) {
   if (type) setTimeout(() => at("composer").querySelector("form")?.prefill?.(type), 0);
 }
 
-const isNarrow = () => matchMedia("(max-width: 900px)").matches;
+function drawSidebarFoot() {
+  const foot = at("transport");
+  const text = { socket: "Socket Mode", http: "Signed HTTP" }[app().transport ?? "socket"];
+  if (foot.textContent !== text) foot.textContent = text;
+}
 
 function drawState() {
   document.body.classList.toggle("underway", state.underway > 0);
@@ -230,9 +203,11 @@ function toggleDeveloper() {
 }
 
 function openSidebar(open) {
+  const was = document.body.classList.contains("sidebar-open");
   document.body.classList.toggle("sidebar-open", open);
   at("sidebar-toggle").setAttribute("aria-expanded", String(open));
   if (open) at("person").focus();
+  else if (was && at("sidebar").contains(document.activeElement)) at("sidebar-toggle").focus();
 }
 
 // ---- starting ----------------------------------------------------------------------------------------------------------
@@ -241,15 +216,29 @@ function wire() {
   startClock(at("clock"));
   startSidebar(at("places"));
   startMessages(at("messages"));
+  startRail(takeStep);
+  startPanels({ goTo, become });
+  startKeys({
+    goTo,
+    become,
+    moveClock: (how) => moveClock(at("clock"), how),
+    chooseInstant: () => chooseInstant(at("clock")),
+    openTrouble: () => togglePanel("trouble"),
+    openWorkspace: () => togglePanel("workspace"),
+    toggleDeveloper,
+  });
   at("person").addEventListener("click", () => openPersonMenu(at("person"), become));
+  at("workspace-toggle").addEventListener("click", () => {
+    openSidebar(false);
+    togglePanel("workspace");
+  });
   at("sidebar-toggle").addEventListener("click", () => openSidebar(!document.body.classList.contains("sidebar-open")));
   document.querySelector(".skip").addEventListener("click", (event) => {
     event.preventDefault(); // the address already says who looks where
-    (at("composer").querySelector("textarea") ?? at("main")).focus();
+    focusPlace();
   });
   at("shade").addEventListener("click", () => openSidebar(false));
   at("developer-toggle").addEventListener("click", toggleDeveloper);
-  at("tour-toggle").addEventListener("click", () => toggleTour());
   for (const slot of document.querySelectorAll("[data-icon]")) slot.prepend(icon(slot.dataset.icon));
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-go-to]");
@@ -261,14 +250,14 @@ function wire() {
     if (event.key === "Escape" && document.body.classList.contains("sidebar-open")) openSidebar(false);
   });
   document.addEventListener("visibilitychange", () => change());
-  window.addEventListener("hashchange", readAddress);
+  window.addEventListener("hashchange", arrive);
 }
 
 async function start() {
   if (isNarrow()) setTourOpen(false);
   await refresh();
   reading.forgetEarlierWorlds();
-  readAddress();
+  arrive();
   wire();
   subscribe(draw);
   draw();

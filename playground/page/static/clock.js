@@ -11,8 +11,7 @@ export function startClock(bar) {
   bar.querySelector("[data-testid=clock-plus-hour]").addEventListener("click", () => move({ by: "PT1H" }));
   bar.querySelector("[data-testid=clock-plus-day]").addEventListener("click", () => move({ by: "P1D" }));
   bar.querySelector("[data-testid=clock-next]").addEventListener("click", () => move({ next: true }));
-  const goButton = bar.querySelector("[data-testid=clock-go-to]");
-  goButton.addEventListener("click", () => chooseInstant(goButton, move));
+  bar.querySelector("[data-testid=clock-go-to]").addEventListener("click", () => chooseInstant(bar));
 }
 
 export function drawClock(bar, goTo) {
@@ -45,7 +44,7 @@ function drawOutcome(bar, goTo) {
   bar.querySelector(".clock-outcome").replaceChildren(...[sentence, ...keys.map(link)].filter(Boolean));
 }
 
-async function moveClock(bar, how) {
+export async function moveClock(bar, how) {
   const buttons = bar.querySelectorAll(".clock-buttons button");
   const pressed = document.activeElement;
   for (const button of buttons) button.disabled = true;
@@ -92,7 +91,8 @@ function placeKey(message) {
   return found && isMember(found) ? found.id : null;
 }
 
-function chooseInstant(button, move) {
+export function chooseInstant(bar) {
+  const button = bar.querySelector("[data-testid=clock-go-to]");
   if (popupIsOpen(button)) return closePopup();
   const held = localInput(now(), zone());
   const input = h("input", {
@@ -111,7 +111,7 @@ function chooseInstant(button, move) {
         event.preventDefault();
         if (!input.value) return;
         closePopup();
-        move({ to: instantOf(input.value, zone()).toISOString().replace("Z", "+00:00") });
+        moveClock(bar, { to: instantOf(input.value, zone()).toISOString().replace("Z", "+00:00") });
       },
     },
     h("span", { class: "go-to-label" }, `Go to a time in ${zoneName(zone())}`),

@@ -1,7 +1,7 @@
 /** Where a person types: a message, or a slash command, which goes to the app instead. */
 
 import { complete } from "./completion.js";
-import { command, say, shortcut } from "./deeds.js";
+import { command, joinChannel, say, shortcut } from "./deeds.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./popup.js";
@@ -20,7 +20,7 @@ const UNHEARD = new Set([
 const unsent = new Map(); // what was typed and not sent, for each person and place
 
 export function drawComposer(place, { threadTs = null, testid = "composer" } = {}) {
-  if (!place.canPost) return drawClosed(place);
+  if (place.closed) return drawClosed(place);
   const key = `${state.personId}/${place.key}/${threadTs ?? ""}`;
   const name = place.kind === "dm" ? place.name : `#${place.name}`;
   const narrow = matchMedia("(max-width: 640px)").matches;
@@ -102,12 +102,25 @@ export function drawComposer(place, { threadTs = null, testid = "composer" } = {
   return form;
 }
 
+/** What stands where the composer would: Slack's words where it has some. */
 function drawClosed(place) {
-  const why =
-    place.kind === "dm"
-      ? "This app does not take direct messages."
-      : `${me().name} is not in #${place.name}. Choose someone who is, to write here.`;
-  return h("div", { class: "composer composer-closed", dir: "auto" }, why);
+  const { name } = me();
+  const why = {
+    deactivated: `${name}'s account is deactivated. Choose somebody else, or reactivate it.`,
+    no_messages_tab: "This app does not take direct messages.",
+    read_only: "Sending messages to this app has been turned off.",
+    archived: `You are viewing #${place.name}, an archived channel.`,
+    not_joined: `${name} is not in #${place.name}.`,
+    not_in_private: `${name} is not in #${place.name}. Choose someone who is, to write here.`,
+  }[place.closed];
+  const join =
+    place.closed === "not_joined" &&
+    h(
+      "button",
+      { type: "button", class: "button", data: { testid: "join", focusKey: "join" }, onclick: () => joinChannel(place) },
+      "Join channel",
+    );
+  return h("div", { class: "composer-closed", data: { testid: "composer-closed" } }, h("p", { dir: "auto" }, why), join);
 }
 
 /** What may follow the command just typed, from the manifest. */

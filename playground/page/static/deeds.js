@@ -51,6 +51,12 @@ export async function shortcut(place, callbackId, ts = null) {
   return answer;
 }
 
+export async function joinChannel(place) {
+  const answer = await deed("channel", { user: state.personId, channel: place.id, do: "join" });
+  if (!answer.ok) complain(place.key, told(answer));
+  return answer;
+}
+
 function complain(placeKey, text, threadTs = null) {
   note(placeKey, text, threadTs);
   announce(text, { urgent: true });

@@ -5,7 +5,7 @@ import { icon } from "./icons.js";
 import { avatar } from "./people.js";
 import { closePopup, openPopup, popupIsOpen } from "./popup.js";
 import * as reading from "./reading.js";
-import { humans, me, now, state } from "./state.js";
+import { everyone, me, now, state } from "./state.js";
 import { clockTime, zoneName } from "./times.js";
 
 export function drawPersonButton(button) {
@@ -21,7 +21,11 @@ export function drawPersonButton(button) {
       { class: "person-text" },
       h("span", { class: "person-lead" }, "You are"),
       h("span", { class: "person-name", dir: "auto" }, person.name),
-      h("span", { class: "person-detail", dir: "auto" }, `${clockTime(now(), person.tz)} ${zoneName(person.tz)}`),
+      h(
+        "span",
+        { class: "person-detail", dir: "auto" },
+        person.deleted ? "Deactivated account" : `${clockTime(now(), person.tz)} ${zoneName(person.tz)}`,
+      ),
     ),
     icon("down"),
   );
@@ -47,13 +51,14 @@ export function openPersonMenu(button, become) {
   let active = 0;
 
   function take(person) {
+    if (person.deleted) return;
     closePopup();
     become(person.id);
   }
 
   function show() {
     const wanted = input.value.trim().toLowerCase();
-    shown = humans().filter((one) => `${one.name} ${one.handle} ${one.title}`.toLowerCase().includes(wanted));
+    shown = everyone().filter((one) => `${one.name} ${one.handle} ${one.title}`.toLowerCase().includes(wanted));
     list.replaceChildren(...shown.map((one, index) => row(one, index)));
     if (!shown.length) list.append(h("div", { class: "option-none" }, "Nobody by that name"));
     activate(
@@ -76,6 +81,7 @@ export function openPersonMenu(button, become) {
         role: "option",
         id: `${listId}-${index}`,
         "aria-selected": String(chosen),
+        "aria-disabled": person.deleted ? "true" : null,
         data: { testid: "person-option", personId: person.id, personName: person.name },
         onclick: () => take(person),
         onpointermove: () => activate(index, false),
@@ -85,7 +91,7 @@ export function openPersonMenu(button, become) {
         "span",
         { class: "option-text" },
         h("span", { dir: "auto" }, person.name),
-        h("small", { dir: "auto" }, person.title || `@${person.handle}`),
+        h("small", { dir: "auto" }, person.deleted ? "Deactivated account" : person.title || `@${person.handle}`),
       ),
       count > 0 && h("span", { class: "person-waiting", title: `${count} unread` }, count),
       h("span", { class: "person-time" }, clockTime(now(), person.tz), h("small", {}, zoneName(person.tz))),

@@ -1,10 +1,10 @@
-/** Where the impersonated person can go: their channels, the app, and public channels they are not in. */
+/** Where the impersonated person can go: their channels, the app, public channels they are not in, archived ones. */
 
 import { h, reconcile, rove, settleStops } from "./dom.js";
 import { icon } from "./icons.js";
 import { avatar } from "./people.js";
 import * as reading from "./reading.js";
-import { app, conversation, isMember, state, visibleChannels } from "./state.js";
+import { app, archivedChannels, conversation, isMember, state, visibleChannels } from "./state.js";
 
 export function startSidebar(nav) {
   rove(nav, "a.place");
@@ -14,12 +14,14 @@ export function drawSidebar(nav, goTo) {
   const channels = visibleChannels();
   const mine = channels.filter(isMember);
   const others = channels.filter((one) => !isMember(one));
+  const archived = archivedChannels();
   reconcile(nav, [
     heading("Channels"),
     ...mine.map((one) => channelItem(one, goTo)),
     heading("Apps"),
     ...appItems(goTo),
     ...(others.length ? [heading("Not joined"), ...others.map((one) => channelItem(one, goTo))] : []),
+    ...(archived.length ? [heading("Archived"), ...archived.map((one) => channelItem(one, goTo))] : []),
   ]);
   settleStops(nav, "a.place", nav.querySelector("a.place:focus") ?? nav.querySelector("a.place[aria-current]"));
 }
@@ -32,10 +34,10 @@ function channelItem(channel, goTo) {
     key: channel.id,
     name: channel.name,
     mark: () => icon(channel.private ? "lock" : "hash"),
-    unread: isMember(channel) ? reading.unread(place) : { count: 0, mentions: 0 },
+    unread: isMember(channel) && !channel.archived ? reading.unread(place) : { count: 0, mentions: 0 },
     testid: "channel-link",
     data: { channelName: channel.name, channelId: channel.id },
-    faint: !isMember(channel),
+    faint: channel.archived || !isMember(channel),
     goTo,
   });
 }

@@ -11,6 +11,7 @@ export const state = {
   personId: null,
   place: null, // a channel's id, "dm" (the app's messages) or "home"
   thread: null, // ts of the message whose thread is open
+  panel: null, // what is open beside the conversation instead of a thread: {kind, id?} (see panels.js)
   underway: 0, // deeds asked for and not yet answered
   connected: true,
 };
@@ -75,25 +76,41 @@ export const zone = () => me()?.tz || "UTC";
 export const app = () => state.server.app;
 export const person = (id) => state.server.people.find((one) => one.id === id) ?? null;
 export const channel = (id) => state.server.channels.find((one) => one.id === id) ?? null;
-export const humans = () => state.server.people.filter((one) => !one.is_bot && !one.deleted);
+export const everyone = () => state.server.people.filter((one) => !one.is_bot);
+export const humans = () => everyone().filter((one) => !one.deleted);
 export const isMember = (one) => one.members.includes(state.personId);
 export const visibleChannels = () =>
   state.server.channels.filter((one) => !one.archived && (!one.private || isMember(one)));
+export const archivedChannels = () =>
+  state.server.channels.filter((one) => one.archived && (!one.private || isMember(one)));
 export const viewStack = () => state.server.views[state.personId] ?? [];
 
 /**
  * A channel, or the impersonated person's direct messages with the app, as one shape:
- * {key, id (null for direct messages not begun), name, kind, messages, canPost}.
+ * {key, id (null for direct messages not begun), name, kind, messages, closed}; `closed` says why nothing can be
+ * written there: "deactivated", "no_messages_tab", "read_only", "archived", "not_joined", "not_in_private", or null.
  */
 export function conversation(key) {
   if (key === "dm") {
     const dm = state.server.dms.find((one) => one.user === state.personId);
-    const readOnly = app().messages_tab === false;
-    return { key, id: dm?.id ?? null, name: app().name, kind: "dm", messages: dm?.messages ?? [], canPost: !readOnly };
+    const there = { key, id: dm?.id ?? null, name: app().name, kind: "dm", messages: dm?.messages ?? [] };
+    return { ...there, closed: whyMessagesAreClosed() };
   }
   const found = channel(key);
-  if (!found) return null;
-  return { ...found, key, kind: "channel", canPost: isMember(found) };
+  return found && { ...found, key, kind: "channel", closed: whyChannelIsClosed(found) };
+}
+
+function whyMessagesAreClosed() {
+  if (me().deleted) return "deactivated";
+  if (!app().messages_tab) return "no_messages_tab";
+  return app().messages_tab_read_only ? "read_only" : null;
+}
+
+function whyChannelIsClosed(found) {
+  if (found.archived) return "archived";
+  if (me().deleted) return "deactivated";
+  if (isMember(found)) return null;
+  return found.private ? "not_in_private" : "not_joined";
 }
 
 /** Where the person is: null at the Home tab. */
