@@ -10,7 +10,7 @@ import urllib.parse
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 
 class UnusableManifest(ValueError):
@@ -52,7 +52,8 @@ class RequestUrls:
 
 @dataclass(frozen=True)
 class Installation:
-    """Scopes are names such as chat:write; `bot_events` names such as app_home_opened. Secrets stay out of repr.
+    """Scopes are names such as chat:write, `withheld` those the manifest asked for and did not get; `bot_events` are
+    names such as app_home_opened. Secrets stay out of repr.
 
     `request_urls` is None for an app in Socket Mode: Slack uses the one way or the other, never both.
     """
@@ -65,6 +66,7 @@ class Installation:
     messages_tab: bool = True
     messages_tab_read_only: bool = False
     request_urls: RequestUrls | None = None
+    withheld: frozenset[str] = frozenset()
     bot_token: str = field(
         default_factory=lambda: f"xoxb-{_digits(12)}-{_digits(12)}-{secrets.token_hex(12)}", repr=False
     )
@@ -72,6 +74,11 @@ class Installation:
         default_factory=lambda: f"xapp-1-A{_digits(10)}-{_digits(12)}-{secrets.token_hex(32)}", repr=False
     )
     signing_secret: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
+
+    @property
+    def transport(self) -> Literal["socket", "http"]:
+        """How Slack reaches the app."""
+        return "socket" if self.request_urls is None else "http"
 
 
 def read(path: Path, *, withhold: Collection[str] = ()) -> Installation:
@@ -107,6 +114,7 @@ def install(manifest: dict[str, Any], *, withhold: Collection[str] = ()) -> Inst
             messages_tab=app_home.get("messages_tab_enabled", False),
             messages_tab_read_only=app_home.get("messages_tab_read_only_enabled", False),
             request_urls=_request_urls(manifest),
+            withheld=frozenset(withhold),
         )
     except KeyError as missing:
         raise UnusableManifest(f"{missing} is missing from a command or shortcut") from missing
