@@ -39,7 +39,7 @@ class Reply:
     thread_ts: str | None
 
 
-def read(body: Any) -> Reply:
+def read(space: workspace.Workspace, body: Any) -> Reply:
     """The reply in a body of JSON.
 
     Raises Refusal: invalid_payload (no object, a key Slack has no use for, a wrong type), no_text, invalid_blocks, ...
@@ -65,8 +65,9 @@ def read(body: Any) -> Reply:
         delete_original=given.get("delete_original", False),
         thread_ts=given.get("thread_ts"),
     )
-    if not reply.delete_original and not reply.attachments:
-        verdicts.on_message(given.get("text"), given.get("blocks"))
+    if not reply.delete_original:
+        verdicts.on_message(given.get("text"), given.get("blocks"), given.get("attachments"))
+        verdicts.on_pictures_of_message(space, reply.blocks, reply.attachments)
     if reply.metadata:
         verdicts.on_metadata(reply.metadata)
     return reply

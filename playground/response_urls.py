@@ -37,7 +37,7 @@ class ResponseUrls:
             read = json.loads(body)
         except ValueError as problem:
             raise refusals.Refusal("invalid_payload", f"the body is not JSON: {problem}") from problem
-        reply = replies.read(read)
+        reply = replies.read(self._space, read)
         if reply.replace_original or reply.delete_original:
             self._change_original(url, reply)
         else:

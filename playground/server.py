@@ -171,6 +171,7 @@ def serve(
             url=f"http://{HOST}:{bound_port}",
             machine=machine or machines.NullMachine(),
         )
+        space.files.address = context.url
         with _running(context, listener):
             yield Playground(context.url, bound_port, space, context.faults, hub, context)
 

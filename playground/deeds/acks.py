@@ -31,7 +31,7 @@ def command(
     if not answer.payload:
         return DONE
     try:
-        reply = replies.read(answer.payload)
+        reply = replies.read(context.workspace, answer.payload)
     except refusals.Refusal as refusal:
         context.workspace.record_refusal("ack", refusal.error, refusal.detail)
         return _command_failed(command, "dispatch_failed")
@@ -100,12 +100,12 @@ def _errors(context: contexts.Context, payload: dict[str, Any], view: surfaces.V
 
 
 def _update(context: contexts.Context, payload: dict[str, Any], view: surfaces.View) -> Outcome:
-    context.workspace.surfaces.update(view.id, _modal(payload))
+    context.workspace.surfaces.update(view.id, _modal(context, payload))
     return DONE
 
 
 def _push(context: contexts.Context, payload: dict[str, Any], view: surfaces.View) -> Outcome:
-    context.workspace.surfaces.push(view.user_id, _modal(payload))
+    context.workspace.surfaces.push(view.user_id, _modal(context, payload))
     return DONE
 
 
@@ -122,11 +122,12 @@ _ACTIONS: dict[str, Callable[[contexts.Context, dict[str, Any], surfaces.View], 
 }
 
 
-def _modal(payload: dict[str, Any]) -> dict[str, Any]:
+def _modal(context: contexts.Context, payload: dict[str, Any]) -> dict[str, Any]:
     view = payload.get("view")
     if not isinstance(view, dict):
         raise refusals.Refusal("invalid_arguments", "this response_action brings a view")
     verdicts.on_view(view)
+    verdicts.on_pictures_of_view(context.workspace, view)
     if view["type"] != "modal":
         raise refusals.Refusal("invalid_arguments", "a response_action brings a modal")
     return view
