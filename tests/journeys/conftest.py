@@ -8,13 +8,20 @@ import pytest
 
 from playground.__main__ import Transport, Trial, trial
 from playground.script import Script
+from tests.playground.documented import overheard
 
 
 @pytest.fixture(params=get_args(Transport))
 def larkspur(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Trial]:
-    """Larkspur Broadband, over either wire, with nobody waking the scheduler: only moves of the clock do."""
+    """Larkspur Broadband, over either wire, with nobody waking the scheduler: only moves of the clock do.
+
+    Whatever is sent and answered while it runs is held against what Slack documents.
+    """
     url = f"sqlite:///{tmp_path}/council.sqlite3"
-    with trial(database_url=url, with_scheduler=False, over=request.param) as running:
+    with (
+        trial(database_url=url, with_scheduler=False, over=request.param) as running,
+        overheard.held(running.playground),
+    ):
         yield running
 
 

@@ -104,6 +104,7 @@ def held(playground: server.Playground) -> Iterator[None]:
     """Whatever is sent and answered in the block is as documented."""
     heard = listen(playground)
     yield
+    assert heard.payloads, "nothing was sent, so nothing was held"
     assert faults([*payloads(heard), *(specimen for _, specimen in given_answers(playground))]) == {}
 
 
