@@ -25,8 +25,8 @@ This page is written by `python -m playground.checks.documentation`; a test hold
 
 _NOT_CHECKED = (
     (
-        "Whether users, channels, files, icons and emoji exist; whether a url can be fetched",
-        "A stand-in on one machine cannot know.",
+        "Whether users, channels, icons and emoji exist; whether a url can be fetched",
+        "A stand-in on one machine cannot know. Pictures named in `slack_file` are looked up by the method.",
     ),
     (
         "Lengths that no page states (an alert's text beyond any text's limit, a task's title and id, a call's "
@@ -64,7 +64,8 @@ _NOT_CHECKED = (
     ),
     (
         "How large metadata may be",
-        "Slack has an error for it (`metadata_too_large`) and no number.",
+        "Slack has an error for it (`metadata_too_large`) and no number; the method has one of its own: "
+        "[playground-web-api.md](playground-web-api.md).",
     ),
     (
         "The scope `links.embed:write` and unfurl domains for videos, `files:read` for file inputs",

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from playground import blocks as block_kit
 from playground import checks, conversations, offers, payloads, surfaces, world
 from playground.deeds import context as contexts
 from playground.deeds import delivery, elements
@@ -91,9 +92,10 @@ def suggest(
         detail = "; ".join(f"{problem.pointer or '/'}: {problem.message}" for problem in problems)
         context.workspace.record_refusal("ack", "invalid_options", detail)
         return Outcome("invalid_options", detail, shown=_EMPTY)
-    options = [dict(option) for option in elements.options(given)]
+    shown = block_kit.spelled_out(given)
+    options = elements.options(shown)
     context.workspace.surfaces.offers.keep(_menu(who, source, touchable), options)
-    groups = {"option_groups": given["option_groups"]} if "option_groups" in given else {}
+    groups = {"option_groups": shown["option_groups"]} if "option_groups" in shown else {}
     return Outcome(fields={"options": options, **groups})
 
 
