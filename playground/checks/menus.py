@@ -94,6 +94,11 @@ KINDS = {
 }
 
 SUGGESTED = shapes.record(
-    {}, _OPTIONS, also=[shapes.exactly_one("options-or-groups", "options", "option_groups"), different_values]
+    {},
+    {
+        "options": shapes.array(_OPTION, "options-too-many", empty=None),
+        "option_groups": shapes.array(composition.OPTION_GROUP, "option-groups-too-many", empty=None),
+    },
+    also=[shapes.exactly_one("options-or-groups", "options", "option_groups"), different_values],
 )
-"""What an app answers when it is asked for an external menu's options."""
+"""What an app answers when it is asked for an external menu's options; none at all where nothing fits."""
