@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping
 
-from playground.documented import answers, events, interactions
+from playground.documented import answers, events, frames, interactions
 from playground.documented.vocabulary import Entry, met_keys
 
 _ABOVE = """\
@@ -36,6 +36,7 @@ def page() -> str:
         for title, entries in (
             ("Commands and interactions", interactions.INTERACTIONS),
             ("Events", events.EVENTS),
+            ("Frames of a socket", frames.FRAMES),
             ("Answers of the Web API", answers.ANSWERS),
         )
     )

@@ -10,12 +10,12 @@ from typing import Any
 import jsonschema
 
 from playground import checks, seals, server, wires
-from playground.documented import answers, events, interactions
+from playground.documented import answers, events, frames, interactions
 from playground.documented.vocabulary import Entry
 
 Body = dict[str, Any]
 
-TABLES: dict[str, Entry] = {**interactions.INTERACTIONS, **events.EVENTS, **answers.ANSWERS}
+TABLES: dict[str, Entry] = {**interactions.INTERACTIONS, **events.EVENTS, **frames.FRAMES, **answers.ANSWERS}
 _VALIDATORS = {name: jsonschema.Draft202012Validator(entry.schema) for name, entry in TABLES.items()}
 
 

@@ -1,13 +1,18 @@
 """Every payload the playground sends and every answer it gives has the documented keys in the documented types."""
 
 from playground import web_api
-from playground.documented import answers, events, interactions
+from playground.documented import answers, events, frames, interactions
 from tests.playground.documented import overheard
 from tests.playground.documented.conftest import Day
 
 
 def test_every_payload_is_as_documented(busy_day: Day) -> None:
     assert overheard.faults(busy_day.payloads) == {}
+
+
+def test_every_frame_of_a_socket_is_as_documented(busy_day: Day) -> None:
+    assert overheard.faults(busy_day.frames) == {}
+    assert sorted({specimen.table for specimen in busy_day.frames} ^ set(frames.FRAMES)) == []
 
 
 def test_every_answer_is_as_documented(busy_day: Day) -> None:

@@ -12,8 +12,8 @@ from playground.documented.vocabulary import Schema
 from tests.playground.documented import overheard
 from tests.playground.documented.conftest import Day
 
-# What the app itself sent, or what Slack leaves open: nothing there is Slack's to name.
-_OPEN = frozenset({"blocks", "attachments", "event_payload", "rich_text_value", "parent_conversation"})
+# What the app itself sent, what Slack leaves open, and a frame's payload, which has a table of its own.
+_OPEN = frozenset({"blocks", "attachments", "event_payload", "rich_text_value", "parent_conversation", "payload"})
 
 TYPES: list[tuple[str, Schema, list[Any], list[Any]]] = [
     ("ts", vocabulary.TS, ["1801044720.000100"], [1801044720.0001, "1801044720", "", None]),
