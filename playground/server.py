@@ -97,6 +97,16 @@ class Playground:
         wire = self._context.wire
         return not isinstance(wire, signed_http.SignedHttp) or wire.verify()
 
+    def resend_request(self) -> int:
+        """Send the last request again, byte for byte, as somebody who recorded it; the status of the answer.
+
+        Raises RuntimeError in Socket Mode, where there are no requests.
+        """
+        wire = self._context.wire
+        if not isinstance(wire, signed_http.SignedHttp):
+            raise RuntimeError("in Socket Mode no requests are sent")
+        return wire.resend()
+
     def attach(self, machine: machines.Machine) -> None:
         """Keep step with this program from now on; it can only be started once the playground is there."""
         self._context.machine = machine

@@ -66,7 +66,7 @@ class _Event:
 
 
 class SignedHttp:
-    """The requests to one app. `deliver`, `publish` and `verify` are for worker threads."""
+    """The requests to one app. `deliver`, `publish`, `verify` and `resend` are for worker threads."""
 
     def __init__(
         self,
@@ -90,6 +90,7 @@ class SignedHttp:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._verifying = asyncio.Lock()
         self._verified = False
+        self._sent: tuple[_Letter, seals.Seal] | None = None
         self._closed = False
 
     def start(self) -> None:
@@ -140,6 +141,14 @@ class SignedHttp:
         What is wrong is recorded. True where the manifest asks for no events.
         """
         return self._from_thread(self._verify())
+
+    def resend(self) -> int:
+        """Send the last request again, the same to the byte, as somebody would who recorded it; the status it is
+        answered with, which is all that comes of the answer. Raises RuntimeError where nothing has been sent.
+        """
+        if self._sent is None:
+            raise RuntimeError("nothing has been sent yet")
+        return self._from_thread(self._send(*self._sent)).status
 
     async def close(self) -> None:
         """Stop sending, let every waiting deed go."""
@@ -226,6 +235,7 @@ class SignedHttp:
     async def _send(self, letter: _Letter, seal: seals.Seal) -> _Reply:
         if self._closed:
             return _Reply("connection_failed")
+        self._sent = letter, seal
         task = self._spawn(self._exchange(letter, seal))
         await asyncio.wait([task], timeout=self._ack_seconds)
         if task.done() and not task.cancelled():

@@ -1,6 +1,7 @@
 """Deeds tried, and their outcome said to the one person who asked."""
 
 from collections.abc import Callable
+from enum import Enum
 from http import HTTPStatus
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,13 +13,20 @@ from bot import journal
 from bot.handlers import refusals, visits
 from bot.handlers.refusals import Refusal
 from bot.handlers.rooms import Rooms
-from bot.usecases import Who, people
+from bot.usecases import Who, councils, people, requests
 from bot.views import notices
 from bot.views.parts import Message, View
 
 # Of Slack's three seconds, what is left after this is for the way there and back.
 ANSWER_WITHIN_S = 2.0
 RESPONSE_TIMEOUT_S = 10
+
+
+class Met(Enum):
+    """That a request has been met before: nothing is done, and nobody is told anything."""
+
+    BEFORE = "before"
+
 
 Outcome = Message | View | Refusal
 T = TypeVar("T")
@@ -27,7 +35,7 @@ T = TypeVar("T")
 def to_command(rooms: Rooms, visit: visits.Visit, ack: Ack, deed: Callable[[], Message]) -> None:
     """Answer a command with what `deed` says, only visible to who typed it; at once, or as soon as it is known."""
     errand = rooms.work.start(lambda: attempt(rooms, visit.who, deed))
-    outcome = errand.wait(ANSWER_WITHIN_S) or errand.hand_over(lambda late: say(visit, late))
+    outcome = errand.wait(ANSWER_WITHIN_S) or errand.hand_over(lambda late: say_once(rooms, visit, late))
     ack(body(as_message(outcome)) if outcome is not None else body(notices.plain(notices.LOADING)))
 
 
@@ -35,12 +43,28 @@ def to_button(rooms: Rooms, visit: visits.Visit, ack: Ack, deed: Callable[[], Me
     """Acknowledge a message's button at once, and say what `deed` says where it says anything."""
 
     def answer() -> None:
-        outcome = attempt(rooms, visit.who, deed)
-        if outcome is not None:
+        outcome = attempt(rooms, visit.who, once(rooms, visit, deed))
+        if outcome is not None and outcome is not Met.BEFORE:
             say(visit, outcome)
 
     rooms.work.start(answer)
     ack()
+
+
+def once(rooms: Rooms, visit: visits.Visit, deed: Callable[[], T]) -> Callable[[], T | Met]:
+    """A button's deed, done once: whoever recorded the request can send it again for five minutes.
+
+    Slack gives each press a trigger of its own. Submissions are told apart by their views and events by their ids,
+    where they are saved; a command has no effect but its answer, and opens a form with a trigger that is used up then.
+    """
+
+    def do() -> T | Met:
+        if _first_time(rooms, visit.who, f"press:{visit.trigger_id}"):
+            return deed()
+        journal.note("met_before", team=visit.who.team_id, user=visit.who.slack_id)
+        return Met.BEFORE
+
+    return do
 
 
 def attempt(rooms: Rooms, who: Who, deed: Callable[[], T]) -> T | Refusal:
@@ -60,6 +84,25 @@ def say(visit: visits.Visit, outcome: Outcome) -> None:
     """Say it through the response_url, where there is one."""
     if visit.response_url is not None:
         respond(visit.response_url, as_message(outcome))
+
+
+def say_once(rooms: Rooms, visit: visits.Visit, outcome: Outcome) -> None:
+    """The same for what no deed guards: nothing is said to somebody because a recorded request was sent again."""
+    us = Who(rooms.team_id, visit.who.slack_id)  # who comes from another workspace is told so, and kept count of here
+    try:
+        first = _first_time(rooms, us, f"said:{visit.trigger_id}")
+    except Exception as error:  # noqa: BLE001  # the database being gone is what there is to tell, perhaps
+        journal.failure("not_claimed", error)
+        first = True
+    if first:
+        say(visit, outcome)
+
+
+def _first_time(rooms: Rooms, who: Who, key: str) -> bool:
+    try:
+        return requests.first_time(rooms.database, who, key, now=rooms.now())
+    except councils.NoCouncil:  # nor anything that could have an effect
+        return True
 
 
 def respond(url: str, message: Message) -> bool:

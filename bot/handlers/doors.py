@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import App, BoltResponse
 
 from bot import journal
-from bot.handlers import answers
+from bot.handlers import answers, visits
 from bot.handlers.rooms import Rooms
 from bot.views import notices
 
@@ -20,9 +20,9 @@ def register(app: App, rooms: Rooms) -> None:
         if _comes_from(body) == {rooms.team_id}:
             return next()
         journal.note("turned_away", kind=body.get("type") or "command")
-        url = body.get("response_url")
-        if url and "command" not in body:
-            rooms.work.start(lambda: answers.respond(url, notices.plain(ELSEWHERE)))
+        visit = visits.read(body, team_id=rooms.team_id)
+        if not visit.is_command:
+            rooms.work.start(lambda: answers.say_once(rooms, visit, notices.plain(ELSEWHERE)))
         return BoltResponse(status=200, body=_polite(body))
 
     app.use(own_people_only)

@@ -13,13 +13,18 @@ from bot.views import notices
 
 TOO_SLOW = "Slack closed the door before the form was there. Please try once more."
 NOT_KNOWN = "This button is from another version of the app. Type /cx-action help, /cx-report help or /cx-agenda help."
-LATE_TRIGGER = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"})
+LATE_TRIGGER = frozenset({"expired_trigger_id", "trigger_expired"})
+# It has opened a view already: the request has been met before, and whoever it is from has what they asked for.
+USED_TRIGGER = frozenset({"exchanged_trigger_id", "trigger_exchanged"})
 
 
 def register(app: App, rooms: Rooms) -> None:
     """One place for all of it."""
 
     def answer(error: Exception, body: dict[str, Any]) -> BoltResponse:
+        if isinstance(error, SlackApiError) and error.response.get("error") in USED_TRIGGER:
+            journal.note("met_before")
+            return BoltResponse(status=200, body="")
         sentence = _sentence(error, body)
         visit = visits.read(body, team_id=rooms.team_id)
         if "command" in body:
@@ -28,7 +33,7 @@ def register(app: App, rooms: Rooms) -> None:
             shown = notices.as_modal("CX council", notices.plain(sentence))
             return BoltResponse(status=200, body={"response_action": "update", "view": shown})
         if visit.response_url is not None:
-            rooms.work.start(lambda: answers.say(visit, notices.plain(sentence)))
+            rooms.work.start(lambda: answers.say_once(rooms, visit, notices.plain(sentence)))
         return BoltResponse(status=200, body="")
 
     app.error(answer)

@@ -7,7 +7,7 @@ from slack_bolt import App
 
 from bot.handlers import answers, visits
 from bot.handlers.rooms import Rooms
-from bot.usecases import Who, councils, homes
+from bot.usecases import Who, councils, homes, requests
 from bot.views import home as home_views
 
 
@@ -26,7 +26,7 @@ def _open(rooms: Rooms, body: dict[str, Any], event: dict[str, Any]) -> None:
 
 def _show(rooms: Rooms, who: Who, event_id: str) -> None:
     try:
-        if homes.first_time(rooms.database, who, event_id=event_id, now=rooms.now()):
+        if requests.first_time(rooms.database, who, f"event:{event_id}", now=rooms.now()):
             publish(rooms, who)
     except councils.NoCouncil:
         rooms.client.views_publish(user_id=who.slack_id, view=home_views.not_set_up())

@@ -5,17 +5,10 @@ from datetime import datetime
 from bot.council import departments, meetings, permissions
 from bot.council.homes import Home
 from bot.store import meetings as kept_meetings
-from bot.store import people, requests
+from bot.store import people
 from bot.store.database import Database
 from bot.usecases import Who, actions, boards
 from bot.usecases import councils as council_deeds
-
-
-def first_time(database: Database, who: Who, *, event_id: str, now: datetime) -> bool:
-    """Whether this event is met for the first time; Slack sends it again when in doubt. Raises NoCouncil."""
-    with database.write() as session:
-        council = council_deeds.serving(session, who)
-        return requests.first_time(session, council.workspace_id, f"event:{event_id}", now=now)
 
 
 def look(database: Database, who: Who, *, now: datetime) -> Home:

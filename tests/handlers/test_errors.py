@@ -7,6 +7,7 @@ import pytest
 from slack_bolt import BoltRequest
 from sqlalchemy import text
 
+from playground import tickets
 from playground.__main__ import Trial
 from playground.script import Script
 from tests.handlers import screen
@@ -51,7 +52,10 @@ def test_slack_failing_to_open_a_form_is_said_privately(undisturbed: Script) -> 
     assert REFERENCE.search(screen.private(undisturbed.command("aisha", "cx-council", "/cx-report")))
 
 
-def test_a_trigger_that_was_used_up_is_explained(larkspur: Trial, script: Script) -> None:
+@pytest.mark.parametrize(("seconds", "said"), [(3.0, ""), (0.0, "Please try once more.")], ids=["used", "too late"])
+def test_a_trigger_that_comes_too_late_is_explained_and_a_used_one_needs_no_words(
+    larkspur: Trial, script: Script, monkeypatch: pytest.MonkeyPatch, seconds: float, said: str
+) -> None:
     script.command("aisha", "cx-council", "/cx-report")
     [opened] = [call for call in script.state()["calls"] if call["method"] == "views.open"]
     command = {
@@ -62,9 +66,13 @@ def test_a_trigger_that_was_used_up_is_explained(larkspur: Trial, script: Script
         "trigger_id": opened["arguments"]["trigger_id"],
         "response_url": "http://127.0.0.1:9/never",
     }
+    if not seconds:
+        monkeypatch.setattr(tickets, "TRIGGER_SECONDS", seconds)
+        command["trigger_id"] = larkspur.playground.workspace.tickets.new_trigger(_aisha(script)).id
     answer = larkspur.bot.app.dispatch(BoltRequest(body=command, mode="socket_mode"))
     assert answer.status == 200
-    assert "Please try once more." in answer.body
+    assert bool(answer.body) is bool(said)
+    assert said in answer.body
 
 
 def test_an_answer_lost_on_the_way_is_asked_for_again(undisturbed: Script) -> None:

@@ -80,7 +80,7 @@ def manifest(port: int, **settings: Any) -> dict[str, Any]:
             "request_url": f"{base}/interactivity",
             "message_menu_options_url": f"{base}/options",
         },
-        "event_subscriptions": {"request_url": f"{base}/events", "bot_events": ["app_home_opened", "message.channels"]},
+        "event_subscriptions": {"request_url": f"{base}/events", "bot_events": ["app_home_opened"]},
         **settings,
     }
     return over_http

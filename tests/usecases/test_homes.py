@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from functools import partial
-
 import pytest
 
 from bot.store.database import Database
@@ -9,7 +7,6 @@ from bot.usecases import homes, people
 from bot.usecases.councils import NoCouncil
 from tests import builders
 from tests.builders import JONAS, LAYLA, MARCUS, PRIYA, T0, who
-from tests.store import together
 
 
 def test_a_lead_sees_their_report_and_their_own_actions(sqlite_larkspur: Database) -> None:
@@ -36,17 +33,9 @@ def test_who_is_in_no_department_sees_the_meeting_and_nothing_to_do(sqlite_larks
     assert homes.look(sqlite_larkspur, who(PRIYA), now=T0).is_chair is True
 
 
-def test_an_event_is_met_once_however_often_slack_sends_it(database: Database) -> None:
-    meet = partial(homes.first_time, database, who(JONAS), event_id="Ev1", now=T0)
-    assert sorted(together.at_once(*[meet] * 4)) == [False, False, False, True]
-    assert homes.first_time(database, who(JONAS), event_id="Ev2", now=T0) is True
-
-
 def test_a_stranger_finds_no_council_and_nobody_they_know(sqlite_larkspur: Database) -> None:
     stranger = who(JONAS, "T0STRANGERS")
     with pytest.raises(NoCouncil):
         homes.look(sqlite_larkspur, stranger, now=T0)
-    with pytest.raises(NoCouncil):
-        homes.first_time(sqlite_larkspur, stranger, event_id="Ev1", now=T0)
     assert people.known(sqlite_larkspur, stranger) == {}
     assert len(people.known(sqlite_larkspur, who(JONAS))) == len(builders.EVERYONE)

@@ -1,0 +1,202 @@
+"""A signed request that somebody recorded and sends again, within its five minutes, has no second effect.
+
+Held for every command, button, form and event of the bot, over HTTP, on both databases: afterwards the workspace and
+the database are as if it had been sent once. What is answered to whoever sends it again is not looked at.
+"""
+
+import contextlib
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import sqlalchemy
+
+from playground.__main__ import Trial, trial
+from playground.script import Script, button
+from tests.handlers import screen
+
+Sending = dict[str, Any]
+Deed = Callable[[Script, Sending], dict[str, Any]]
+_NUMBERS = itertools.count(1)
+ONE_LINE = "@nina re-target ads by 31 March"
+
+
+def _command(name: str, text: str = "", *, user: str = "priya") -> Deed:
+    return lambda script, how: script.command(user, "cx-council", name, text, **how)
+
+
+def _press_agree(script: Script, how: Sending) -> dict[str, Any]:
+    script.command("marcus", "sales", "/cx-action", "@jonas add three questions to the form by 31 March")
+    script.submit("marcus")
+    return script.press("priya", "cx_agree", channel="dm", ts=script.last_message("@priya")["ts"], **how)
+
+
+def _agree_in_the_list(script: Script, how: Sending) -> dict[str, Any]:
+    script.command("marcus", "sales", "/cx-action", "@jonas add three questions to the form by 31 March")
+    script.submit("marcus")
+    value = button(script.last_message("@priya"), "Agree").value
+    [listed] = script.command("priya", "cx-council", "/cx-action", "list")["messages"]
+    return script.press("priya", "cx_agree", channel="cx-council", ts=listed["ts"], value=value, **how)
+
+
+def _card(script: Script) -> dict[str, Any]:
+    """A new action's card, in Marketing's channel."""
+    script.command("priya", "cx-council", "/cx-action", ONE_LINE)
+    script.submit("priya")
+    return script.last_message("marketing")
+
+
+def _press_done(script: Script, how: Sending) -> dict[str, Any]:
+    return script.press("nina", "cx_done", channel="marketing", ts=_card(script)["ts"], **how)
+
+
+def _press_done_too_late(script: Script, how: Sending) -> dict[str, Any]:
+    card = _card(script)
+    value = button(card, "Done").value
+    [listed] = script.command("nina", "marketing", "/cx-action", "list")["messages"]
+    script.press("nina", "cx_done", channel="marketing", ts=card["ts"])
+    script.submit("nina", {"evidence": "Live since today."})
+    return script.press("nina", "cx_done", channel="marketing", ts=listed["ts"], value=value, **how)
+
+
+def _press_report_on_home(script: Script, how: Sending) -> dict[str, Any]:
+    script.home("aisha")
+    return script.press("aisha", "cx_write_report", home=True, **how)
+
+
+def _press_open_reports(script: Script, how: Sending) -> dict[str, Any]:
+    [look] = script.command("priya", "cx-council", "/cx-agenda")["messages"]
+    return script.press("priya", "cx_open_reports", channel="cx-council", ts=look["ts"], confirm=True, **how)
+
+
+def _send_a_report(script: Script, how: Sending) -> dict[str, Any]:
+    script.command("aisha", "customer-service", "/cx-report")
+    return script.submit("aisha", screen.REPORT | {"did": f"Logged {next(_NUMBERS)} calls."}, **how)
+
+
+def _post_the_agenda(script: Script, how: Sending) -> dict[str, Any]:
+    script.command("priya", "cx-council", "/cx-agenda")
+    return script.submit("priya", {"question": f"Why {next(_NUMBERS)}?"}, **how)
+
+
+def _add_an_action(script: Script, how: Sending) -> dict[str, Any]:
+    script.command("priya", "cx-council", "/cx-action", ONE_LINE)
+    return script.submit("priya", **how)
+
+
+def _propose_an_action(script: Script, how: Sending) -> dict[str, Any]:
+    script.command("marcus", "sales", "/cx-action", ONE_LINE)
+    return script.submit("marcus", **how)
+
+
+def _finish_an_action(script: Script, how: Sending) -> dict[str, Any]:
+    script.press("nina", "cx_done", channel="marketing", ts=_card(script)["ts"])
+    return script.submit("nina", {"evidence": "Live since today."}, **how)
+
+
+def _open_home(script: Script, how: Sending) -> dict[str, Any]:
+    return script.home("nina", **how)
+
+
+DEEDS: dict[str, Deed] = {
+    "/cx-report": _command("/cx-report", user="aisha"),
+    "/cx-report status": _command("/cx-report", "status"),
+    "/cx-agenda": _command("/cx-agenda"),
+    "/cx-action": _command("/cx-action"),
+    "/cx-action in one line": _command("/cx-action", ONE_LINE),
+    "/cx-action list": _command("/cx-action", "list"),
+    "Agree": _press_agree,
+    "Agree in the list": _agree_in_the_list,
+    "Done": _press_done,
+    "Done, done already": _press_done_too_late,
+    "Write report on Home": _press_report_on_home,
+    "a report": _send_a_report,
+    "the agenda": _post_the_agenda,
+    "an action": _add_an_action,
+    "a proposal": _propose_an_action,
+    "Done with its evidence": _finish_an_action,
+    "Home": _open_home,
+}
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def larkspur(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
+    """Larkspur over HTTP, on either database; shared, because every deed here can be done again and again."""
+    with contextlib.ExitStack() as kept:
+        if request.param == "sqlite":
+            url = f"sqlite:///{tmp_path_factory.mktemp('replays')}/council.sqlite3"
+        else:
+            url = kept.enter_context(request.getfixturevalue("postgres_server").database()).url
+        yield kept.enter_context(trial(database_url=url, with_scheduler=False, over="http"))
+
+
+@pytest.fixture
+def before_reports_open(database_url: str) -> Iterator[Trial]:
+    """The same on the day after the meeting, a Trial of its own: reports can be opened only once."""
+    at = datetime(2027, 2, 10, 15, tzinfo=UTC)
+    with trial(database_url=database_url, with_scheduler=False, over="http", start_at=at) as running:
+        yield running
+
+
+@pytest.mark.parametrize("deed", DEEDS.values(), ids=DEEDS)
+def test_a_request_sent_again_has_no_second_effect(larkspur: Trial, deed: Deed) -> None:
+    script = larkspur.playground.script
+    _done(deed(script, {}))
+    before = _tally(larkspur)
+    _done(deed(script, {}))
+    once, world = _tally(larkspur), _world(larkspur)
+    for _ in range(2):
+        assert larkspur.playground.resend_request() == 200
+    larkspur.machine.settle()
+    assert _world(larkspur) == world
+    assert _tally(larkspur) == once
+    _done(deed(script, {"parallel": True, "forge": {"replay": 3}}))
+    again = _tally(larkspur)
+    assert again - once == once - before
+
+
+def test_reports_are_opened_once_however_often_the_request_comes(before_reports_open: Trial) -> None:
+    script = before_reports_open.playground.script
+    _done(_press_open_reports(script, {"parallel": True, "forge": {"replay": 3}}))
+    tally, world = _tally(before_reports_open), _world(before_reports_open)
+    assert tally["cx-council", "private"] == 2, "the look with the button, and that they are open"
+    assert before_reports_open.playground.resend_request() == 200
+    before_reports_open.machine.settle()
+    assert (_tally(before_reports_open), _world(before_reports_open)) == (tally, world)
+
+
+def _done(told: dict[str, Any]) -> None:
+    assert told["ok"], told
+
+
+def _tally(running: Trial) -> Counter[tuple[str, str]]:
+    """How much there is: rows of each table, messages of each place, and what Slack was asked to do and did."""
+    state = running.playground.script.state()
+    counted: Counter[tuple[str, str]] = Counter()
+    for place in (*state["channels"], *state["dms"]):
+        name = place.get("name") or f"dm of {place['user']}"
+        for message in place["messages"]:
+            counted[name, "private" if message["ephemeral"] else "said"] += 1
+    for call in state["calls"]:
+        if call["answer"] and call["answer"]["ok"] and call["method"] in ("chat.postMessage", "views.publish"):
+            counted["calls", call["method"]] += 1
+    counted.update({("rows", table): len(rows) for table, rows in _rows(running).items()})
+    return counted
+
+
+def _world(running: Trial) -> dict[str, Any]:
+    """What there is, word for word, but for the log of calls."""
+    state = running.playground.script.state()
+    return {key: state[key] for key in ("channels", "dms", "homes", "views")} | {"rows": _rows(running)}
+
+
+def _rows(running: Trial) -> dict[str, list[str]]:
+    engine = running.process.database.engine
+    with engine.connect() as connection:
+        return {
+            table: sorted(str(row) for row in connection.execute(sqlalchemy.text(f'SELECT * FROM "{table}"')))
+            for table in sqlalchemy.inspect(engine).get_table_names()
+        }
