@@ -128,20 +128,28 @@ def first_value(element: Mapping[str, Any]) -> dict[str, Any]:
     return value(element, nothing if initial is None else initial)
 
 
-def values(blocks: Sequence[Mapping[str, Any]], typed: Typed) -> dict[str, dict[str, Any]]:
-    """The `values` of `state`: block_id -> action_id -> value, for every field among the blocks.
+def kept(blocks: Sequence[Mapping[str, Any]], typed: Typed) -> dict[tuple[str, str], dict[str, Any]]:
+    """What was typed into the fields that are still there; what was in others is forgotten.
 
     A field keeps what was typed as long as its block_id, action_id and type stay the same
-    (docs.slack.dev/surfaces/modals, "Updating views").
+    (docs.slack.dev/surfaces/modals, "Updating views"). That one taken away for a while comes back empty is inferred.
     """
+    there = {
+        (block["block_id"], element["action_id"]): element["type"]
+        for block in flat(blocks)
+        for element in elements(block)
+    }
+    return {place: dict(value) for place, value in typed.items() if there.get(place) == value["type"]}
+
+
+def values(blocks: Sequence[Mapping[str, Any]], typed: Typed) -> dict[str, dict[str, Any]]:
+    """The `values` of `state`: block_id -> action_id -> value, for every field among the blocks."""
+    known = kept(blocks, typed)
     found: dict[str, dict[str, Any]] = {}
     for block in flat(blocks):
         for element in elements(block):
-            if element["type"] not in _FIELDS:
-                continue
-            place = (block["block_id"], element["action_id"])
-            kept = typed.get(place)
-            if kept is None or kept["type"] != element["type"]:
-                kept = first_value(element)
-            found.setdefault(place[0], {})[place[1]] = dict(kept)
+            if element["type"] in _FIELDS:
+                block_id, action_id = block["block_id"], element["action_id"]
+                shown = known.get((block_id, action_id)) or first_value(element)
+                found.setdefault(block_id, {})[action_id] = shown
     return found

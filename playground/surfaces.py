@@ -237,7 +237,8 @@ class Surfaces:
     ) -> View:
         stored = dict(payload) | {"blocks": block_kit.as_stored(payload["blocks"])}
         new_hash = f"{int(self._now().timestamp())}.{secrets.token_urlsafe(6)}"
-        return View(view_id, user_id, stored, new_hash, root_view_id, previous_view_id, dict(typed or {}))
+        kept = block_kit.kept(stored["blocks"], typed or {})
+        return View(view_id, user_id, stored, new_hash, root_view_id, previous_view_id, kept)
 
     def _keep(self, view: View) -> None:
         if view.type == "home":

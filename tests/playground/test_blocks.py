@@ -71,3 +71,52 @@ def test_buttons_hold_no_value_and_menus_beside_text_do() -> None:
 def test_the_key_of_a_value_follows_from_its_element() -> None:
     assert blocks.value_key("datepicker") == "selected_date"
     assert blocks.value_key("button") is None
+
+
+SELECT = {"type": "users_select", "action_id": "who"}
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        {"type": "container", "child_blocks": [{"type": "actions", "elements": [SELECT]}]},
+        {"type": "carousel", "elements": [{"type": "card", "actions": [{"type": "button"}]}]},
+        {"type": "plan", "tasks": [{"type": "task_card"}]},
+        {"type": "data_table", "rows": [[{"type": "action_cell", "element": {"type": "button"}}]]},
+        {"type": "context_actions", "elements": [{"type": "icon_button"}, {"type": "feedback_buttons"}]},
+    ],
+    ids=lambda held: held["type"],
+)
+def test_what_stands_inside_other_blocks_gets_its_ids_too(held: dict[str, Any]) -> None:
+    stored = list(blocks.flat(blocks.as_stored([held])))
+    assert all(block["block_id"] for block in stored)
+    assert len({block["block_id"] for block in stored}) == len(stored)
+    assert all(element["action_id"] for block in stored for element in blocks.elements(block))
+
+
+def test_a_field_in_a_container_has_its_value_under_the_block_it_stands_in() -> None:
+    inner = {"type": "actions", "block_id": "inner", "elements": [SELECT]}
+    outer = {"type": "container", "block_id": "outer", "child_blocks": [inner]}
+    typed = {("inner", "who"): {"type": "users_select", "selected_user": "U1"}}
+    assert blocks.values([outer], typed) == {"inner": {"who": {"type": "users_select", "selected_user": "U1"}}}
+
+
+def test_attachments_are_numbered_and_their_blocks_stored() -> None:
+    given: list[dict[str, Any]] = [
+        {"text": "Sales"},
+        {"fallback": "A plot", "blocks": [{"type": "actions", "elements": [SELECT]}]},
+    ]
+    first, second = blocks.attachments_as_stored(given)
+    assert first == {"id": 1, "fallback": "[no preview available]", "text": "Sales"}
+    assert (second["id"], second["fallback"]) == (2, "A plot")
+    assert second["blocks"][0]["block_id"]
+    assert blocks.of_message([{"type": "divider"}], [first, second]) == [{"type": "divider"}, *second["blocks"]]
+
+
+def test_a_time_tells_its_zone() -> None:
+    time = field({"type": "timepicker", "timezone": "Europe/London", "initial_time": "09:30"})
+    assert blocks.values(time, {})["b"]["a"] == {
+        "type": "timepicker",
+        "selected_time": "09:30",
+        "timezone": "Europe/London",
+    }
