@@ -81,7 +81,7 @@ def _initial(value: dict[str, Schema]) -> dict[str, Schema]:
 
 # What the element shows comes along (docs.slack.dev/tools/bolt-js/reference/interfaces/StaticSelectAction, …);
 # `value`, `url` and `style` of a button only where it has them.
-_ACTIONS = {
+ACTIONS = {
     "button": _acted(
         "button",
         {"text": objects.PLAIN_TEXT},
@@ -93,7 +93,6 @@ _ACTIONS = {
         },
     ),
     "overflow": _acted("overflow", {"selected_option": objects.OPTION}, _CONFIRM),
-    "workflow_button": _acted("workflow_button", {"text": objects.PLAIN_TEXT}, {"workflow": {"type": "object"}}),
     "feedback_buttons": _acted("feedback_buttons", {"value": TEXT, "text": objects.PLAIN_TEXT}),
     "icon_button": _acted("icon_button", {"icon": TEXT, "text": objects.PLAIN_TEXT}, {"value": TEXT, **_CONFIRM}),
     **{
@@ -101,7 +100,8 @@ _ACTIONS = {
         for kind, value in objects.VALUE_KEYS.items()
     },
 }
-_ACTED = listed(by_type(_ACTIONS), least=1)
+"""Element type -> the item of `actions`. A workflow_button starts a workflow and tells the app nothing."""
+_ACTED = listed(by_type(ACTIONS), least=1)
 
 _MESSAGE_CONTAINER = keys(
     {"type": one_of("message"), "message_ts": TS, "channel_id": CHANNEL, "is_ephemeral": FLAG},

@@ -93,13 +93,15 @@ def _pickers() -> dict[str, tuple[Body, Any]]:
     """One of every element that can stand outside an input block, with what a person chooses in it."""
     return {
         "datepicker": ({"initial_date": "2027-02-01", **_PLACEHOLDER}, "2027-02-26"),
-        "timepicker": ({"initial_time": "08:00"}, "09:30"),
+        "timepicker": ({"initial_time": "08:00", "timezone": "Europe/London"}, "09:30"),
         "datetimepicker": ({"initial_date_time": 1_801_044_720}, "2027-02-26T09:30:00+00:00"),
         "static_select": ({"options": _OPTIONS, "initial_option": _OPTIONS[0], **_PLACEHOLDER}, "phone"),
+        "external_select": ({"min_query_length": 1, **_PLACEHOLDER}, "Email"),
         "users_select": (_PLACEHOLDER, "tom"),
         "conversations_select": (_PLACEHOLDER, "sales"),
         "channels_select": (_PLACEHOLDER, "sales"),
         "multi_static_select": ({"options": _OPTIONS, **_PLACEHOLDER}, ["phone", "chat"]),
+        "multi_external_select": ({"min_query_length": 1}, ["Email", "Chat"]),
         "multi_users_select": (_PLACEHOLDER, ["tom", "dana"]),
         "multi_conversations_select": (_PLACEHOLDER, ["sales"]),
         "multi_channels_select": (_PLACEHOLDER, ["sales"]),
@@ -138,7 +140,24 @@ def _press_everything_in_messages(trial: trials.Trial) -> None:
     _did(trial.script.press("marcus", "done", channel="sales", ts=ts))
     _did(trial.script.press("marcus", "drop", channel="sales", ts=ts, confirm=True))
 
+    _did(trial.script.suggest("marcus", "external_select", "E", channel="sales", ts=ts))
+
     sales = trial.channel("sales")
+    feedback = {
+        "type": "feedback_buttons",
+        "action_id": "useful",
+        "positive_button": {"text": plain("Good"), "value": "good"},
+        "negative_button": {"text": plain("Bad"), "value": "bad"},
+    }
+    icon = {"type": "icon_button", "action_id": "bin", "icon": "trash", "text": plain("Delete"), "value": "A-1"}
+    small = trial.post("sales", {"type": "context_actions", "block_id": "small", "elements": [feedback, icon]})
+    _did(trial.script.press("marcus", "useful", channel="sales", ts=small, value="Good"))
+    _did(trial.script.press("marcus", "bin", channel="sales", ts=small))
+    attached = [{"color": "#36a64f", "blocks": [actions("attached", button("Done", "done"))]}]
+    below = trial.client.chat_postMessage(channel=sales, text="With an attachment", attachments=attached)["ts"]
+    _did(trial.script.press("marcus", "done", channel="sales", ts=below))
+
+    _did(trial.script.clock(by="PT1M"))
     trial.client.chat_postMessage(channel=sales, text="A reply", thread_ts=ts, reply_broadcast=True)
     reply = trial.client.chat_postMessage(channel=sales, text="In the thread", thread_ts=ts, blocks=_accessories())
     _did(trial.script.press("marcus", "read", channel="sales", ts=reply["ts"]))
@@ -168,6 +187,8 @@ def _inputs() -> dict[str, tuple[Body, Any]]:
         "email_text_input": ({}, "aisha@example.com"),
         "url_text_input": ({}, "https://example.com/report"),
         "number_input": ({"is_decimal_allowed": True}, "3.5"),
+        "rich_text_input": ({}, "Fewer calls"),
+        "file_input": ({}, [{"name": "notes.txt", "content": base64.b64encode(b"Fewer calls").decode()}]),
     }
     return texts | {kind: entry for kind, entry in _pickers().items() if kind != "overflow"}
 
@@ -177,14 +198,22 @@ def _fill_in_a_form(trial: trials.Trial) -> None:
     blocks = [
         question(kind, f"A {kind}", {"type": kind, "action_id": kind, **element}, optional=True, dispatch_action=True)
         for kind, (element, _) in inputs.items()
+        if kind != "file_input"
     ]
+    blocks.append(question("file_input", "A file", {"type": "file_input", "action_id": "file"}, optional=True))
+    answerable = {"type": "conversations_select", "action_id": "where", "response_url_enabled": True}
+    blocks.append(question("where", "Where to say it", answerable, optional=True))
     untouched = modal(*blocks, notify_on_close=True, clear_on_close=True, private_metadata="A-1", external_id="form-1")
     _opened(trial, untouched)
     _did(trial.script.close("priya", all=True))
 
     _opened(trial, untouched)
-    _did(trial.script.type("priya", "Some words", block_id="plain_text_input"))
-    _did(trial.script.submit("priya", {kind: value for kind, (_, value) in inputs.items()}))
+    for kind, (_, value) in inputs.items():
+        if kind != "file_input":
+            _did(trial.script.type("priya", value, block_id=kind))
+    _did(trial.script.suggest("priya", "external_select", "E", view=True))
+    given = {kind: value for kind, (_, value) in inputs.items()} | {"where": "cx-council"}
+    _did(trial.script.submit("priya", given))
     _opened(trial, untouched | {"external_id": "form-2"})
     _did(trial.script.submit("priya", {}))
 
