@@ -41,9 +41,12 @@ def message(
     """docs.slack.dev/reference/events/message (message.channels, message.groups, message.im).
 
     `shape` is the message object; `root` the thread's parent where a reply was shown to the channel as well
-    (docs.slack.dev/reference/events/message/thread_broadcast).
+    (docs.slack.dev/reference/events/message/thread_broadcast). A message with files is of a subtype of its own
+    here (docs.slack.dev/reference/events/message/file_share).
     """
     event = {**shape, "channel": channel_id, "channel_type": channel_type, "event_ts": shape["ts"]}
+    if "files" in shape:
+        event.setdefault("subtype", "file_share")
     return event if root is None else event | {"root": dict(root)}
 
 
