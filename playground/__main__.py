@@ -10,8 +10,6 @@ import os
 import socket
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,7 +18,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, event
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from bot import __main__ as commands
 from bot import hosting, journal, manifest, scheduler, settings
@@ -30,7 +29,7 @@ from bot.council import calendar
 from bot.council.people import Person
 from bot.usecases import clockwork, councils
 from playground import clock as playground_clock
-from playground import server, world
+from playground import databases, server, world
 
 LARKSPUR = Path(__file__).resolve().parent / "worlds" / "larkspur.toml"
 DEFAULT_PORT = 8025
@@ -63,72 +62,55 @@ class CouncilMachine:
     def __init__(self) -> None:
         self._process: commands.Process | None = None
         self._bot: Bot | None = None
-        self._slowness = Slowness()
+        self._database = databases.Ailing()
 
     def attach(self, process: commands.Process, bot: Bot) -> None:
         """From now on there is a bot to keep step with."""
         self._process, self._bot = process, bot
-        event.listen(process.database.engine, "begin", self._slowness, insert=True)
+        event.listen(process.database.engine, "begin", self._database, insert=True)
 
     def settle(self) -> None:
         """Wait for the bot's own work, then deliver whatever may go, moving the clock where Slack asks to wait."""
         if self._process is None or self._bot is None:
             return
         self._bot.wait_until_idle(timeout=SETTLE_LIMIT_S)
-        with self._slowness.spared():
+        with self._as_scheduled():
             self._process.office.deliver_all(patience=PATIENCE)
 
     def run_due(self) -> None:
         """The same sweep and delivery that the scheduler wakes."""
         if self._process is not None:
-            self._process.sweep()
+            with self._as_scheduled():
+                self._process.sweep()
             self.settle()
 
     def next_event(self) -> datetime | None:
         """The next instant after now at which something is due."""
         if self._process is None:
             return None
-        at = clockwork.next_event(self._process.database)
+        at: datetime | None = None
+        with self._as_scheduled():
+            at = clockwork.next_event(self._process.database)
         return at if at is not None and at > self._process.clock.now() else None
 
     def fault(self, kind: str, settings: dict[str, Any]) -> bool:
-        """`database_slow`: the next `times` transactions of somebody's request begin `seconds` late."""
-        if kind != "database_slow":
-            return False
-        self._slowness.set(seconds=float(settings.get("seconds", 4)), times=int(settings.get("times", 1)))
+        """`database_slow` and `database_gone`, for the next transactions of people's requests; `clear`."""
+        match kind:
+            case "database_slow":
+                self._database.be_slow(seconds=settings["seconds"], times=settings["times"])
+            case "database_gone":
+                self._database.be_gone(seconds=settings["seconds"], times=settings["times"])
+            case "clear":
+                self._database.recover()
+            case _:
+                return False
         return True
 
-
-class Slowness:
-    """Delays the beginning of a database's next transactions, but for threads that are spared."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._spared = threading.local()
-        self._seconds = 0.0
-        self._times = 0
-
-    def set(self, *, seconds: float, times: int) -> None:
-        """Delay the next `times` transactions by `seconds` of wall time each."""
-        with self._lock:
-            self._seconds, self._times = seconds, times
-
     @contextlib.contextmanager
-    def spared(self) -> Iterator[None]:
-        """Let this thread's transactions begin in time: keeping step must not use up what was meant for a person."""
-        self._spared.here = True
-        try:
+    def _as_scheduled(self) -> Iterator[None]:
+        """Spared what was meant for people; where a real server is gone, the scheduler tries again later as well."""
+        with self._database.spared(), contextlib.suppress(OperationalError):
             yield
-        finally:
-            self._spared.here = False
-
-    def __call__(self, connection: Connection) -> None:
-        """Called by the engine before each BEGIN."""
-        with self._lock:
-            late = self._times > 0 and not getattr(self._spared, "here", False)
-            self._times -= late
-        if late:
-            time.sleep(self._seconds)
 
 
 @dataclass(frozen=True)

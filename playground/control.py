@@ -19,12 +19,14 @@ from starlette.routing import BaseRoute, Route
 
 from playground import refusals, schemas, snapshot, world
 from playground.deeds import (
+    channels,
     commands,
     delivery,
     forms,
     homes,
     moves,
     outcome,
+    people,
     posts,
     presses,
     shortcuts,
@@ -74,7 +76,11 @@ class Control:
         self._thread.shutdown(wait=True)
 
     async def _state(self, request: Request) -> Response:
-        return JSONResponse(snapshot.state(self._context.workspace, self._context.faults))
+        try:
+            after = {name: int(request.query_params.get(name, "0")) for name in ("calls_after", "refusals_after")}
+        except ValueError as problem:
+            return JSONResponse({"ok": False, "error": "malformed", "detail": str(problem)}, 400)
+        return JSONResponse(snapshot.state(self._context.workspace, self._context.faults, **after))
 
     async def _changes(self, request: Request) -> Response:
         return StreamingResponse(
@@ -130,6 +136,8 @@ class Control:
             )
         who: world.Person | None = None
         try:
+            if name in _OF_THE_APP:
+                contexts.refuse_removed_app(space)
             if name in _PERSONAL:
                 who = contexts.person(space, body["user"])
                 ended = _PERSONAL[name](self._context, who, body)
@@ -223,6 +231,15 @@ def _say(context: contexts.Context, who: world.Person, body: Body) -> outcome.Ou
     return posts.say(context, who, where, body["text"], thread_ts=body.get("thread_ts"))
 
 
+def _channel(context: contexts.Context, who: world.Person, body: Body) -> outcome.Outcome:
+    return channels.do(context, who, body["channel"], body["do"], person=body.get("person"), name=body.get("name"))
+
+
+def _person(context: contexts.Context, body: Body) -> outcome.Outcome:
+    facts = {key: value for key, value in body.items() if key in people.CHANGEABLE}
+    return people.do(context, body["person"], body["do"], facts)
+
+
 def _clock(context: contexts.Context, body: Body) -> outcome.Outcome:
     if "next" in body:
         return moves.move_to_next(context)
@@ -246,8 +263,12 @@ _PERSONAL: dict[str, Deed] = {
     "shortcut": _shortcut,
     "home": _home,
     "say": _say,
+    "channel": _channel,
 }
+# What needs the app: where it has been removed, its commands, buttons and tabs are gone.
+_OF_THE_APP = frozenset({"command", "press", "type", "submit", "shortcut", "home"})
 _IMPERSONAL: dict[str, Callable[[contexts.Context, Body], outcome.Outcome]] = {
     "clock": _clock,
     "fault": troubles.ask_for,
+    "person": _person,
 }

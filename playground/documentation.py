@@ -1,13 +1,13 @@
-"""Writes the schemas into docs/playground.md: `python -m playground.documentation docs/playground.md`."""
+"""Writes the tables and schemas into docs/playground.md: `python -m playground.documentation docs/playground.md`."""
 
 import json
 import sys
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from playground import schemas
+from playground import faults, happenings, schemas
 
-BEGIN = "<!-- schemas: written by `python -m playground.documentation docs/playground.md` -->\n"
-END = "<!-- end of schemas -->\n"
+_BY = "written by `python -m playground.documentation docs/playground.md`"
 
 _DEEDS = {
     "command": "Type a slash command.",
@@ -19,13 +19,42 @@ _DEEDS = {
     "shortcut": "Choose a global shortcut, or one from a message's menu.",
     "home": "Open the app's Home tab.",
     "say": "Post a message.",
+    "channel": "Do something to a channel: join or leave it, let somebody in or take them out, archive or rename it.",
+    "person": "Close somebody's account or open it again, or change what is said of them; an admin's doing.",
     "clock": "Move the clock; whatever falls due on the way is done when it is due.",
     "fault": "Ask for trouble.",
 }
 
 
-def section() -> str:
-    """Every schema in Markdown, between the two marks."""
+def troubles() -> str:
+    """The table of faults."""
+    return _table(
+        ("kind", "settings", "what happens", "what the person sees"),
+        (
+            (f"`{one.kind}`", ", ".join(_setting(setting) for setting in one.settings), one.what, one.sees)
+            for one in faults.TABLE
+        ),
+    )
+
+
+def events() -> str:
+    """The table of events."""
+    rows = happenings.needs()
+    return _table(
+        ("event", "one of these scopes", "page"),
+        (
+            (
+                f"`{name}`",
+                ", ".join(f"`{scope}`" for scope in scopes) or "none",
+                f"docs.slack.dev/reference/events/{name}",
+            )
+            for name, scopes in sorted(rows.items())
+        ),
+    )
+
+
+def requests_and_answers() -> str:
+    """Every schema."""
     requests = "".join(
         f"### `POST /_playground/{name}`\n\n{_DEEDS[name]}\n\n{_fenced(schema)}"
         for name, schema in schemas.REQUESTS.items()
@@ -35,14 +64,36 @@ def section() -> str:
         f"### HTTP 400\n\n{_fenced(schemas.MALFORMED)}"
         f"### `GET /_playground/state`\n\n{_fenced(schemas.STATE)}"
     )
-    return f"{BEGIN}\n{requests}{answers}{END}"
+    return requests + answers
+
+
+_SECTIONS: dict[str, Callable[[], str]] = {
+    "troubles": troubles,
+    "events": events,
+    "schemas": requests_and_answers,
+}
 
 
 def renewed(page: str) -> str:
-    """The page with the section put in the place of what stands between the marks. Raises ValueError without marks."""
-    above, rest = page.split(BEGIN, 1)
-    below = rest.split(END, 1)[1]
-    return above + section() + below
+    """The page with each section put in the place of what stands between its marks. Raises ValueError without marks."""
+    for name, write in _SECTIONS.items():
+        begin, end = f"<!-- {name}: {_BY} -->\n", f"<!-- end of {name} -->\n"
+        above, rest = page.split(begin, 1)
+        below = rest.split(end, 1)[1]
+        page = f"{above}{begin}\n{write()}{end}{below}"
+    return page
+
+
+def _setting(setting: faults.Setting) -> str:
+    told = f"`{setting.name}`"
+    if setting.choices:
+        told += f" ({', '.join(f'`{choice}`' for choice in setting.choices)})"
+    return told
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in line)} |\n" for line in lines) + "\n"
 
 
 def _fenced(schema: schemas.Schema) -> str:

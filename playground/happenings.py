@@ -40,8 +40,6 @@ _SCOPES: Mapping[str, tuple[str, ...]] = {
 _SCOPES_BY_CHANNEL_TYPE = {"C": "channels:read", "G": "groups:read"}
 _MEMBERSHIP = ("member_joined_channel", "member_left_channel")
 _MESSAGES = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
-KNOWN = frozenset({*_SCOPES, *_MEMBERSHIP})
-"""What a manifest can subscribe to here; Slack has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +49,11 @@ class Happening:
     event: events.Event
     event_id: str
     at: datetime
+
+
+def needs() -> dict[str, tuple[str, ...]]:
+    """Every event a manifest can subscribe to here, with the scopes one of which it needs."""
+    return {**_SCOPES, **dict.fromkeys(_MEMBERSHIP, tuple(_SCOPES_BY_CHANNEL_TYPE.values()))}
 
 
 class Happenings:

@@ -8,6 +8,7 @@ from typing import Any
 import jsonschema
 
 from playground import seals
+from playground.deeds import channels
 
 Schema = dict[str, Any]
 
@@ -145,6 +146,47 @@ REQUESTS: dict[str, Schema] = {
         {"user": _USER, "channel": _CHANNEL, "text": {"type": "string", "minLength": 1}, "thread_ts": _TS},
         ["user", "channel", "text"],
     ),
+    "channel": _request(
+        {
+            "user": _USER,
+            "channel": _CHANNEL,
+            "do": {"enum": list(channels.DEEDS), "description": "what is done to it"},
+            "person": {"type": "string", "minLength": 1, "description": "whom to invite or remove; the app too"},
+            "name": {"type": "string", "description": "the new one"},
+        },
+        ["user", "channel", "do"],
+        allOf=[
+            {
+                "if": {"properties": {"do": {"enum": ["invite", "remove"]}}},
+                "then": {"required": ["person"]},
+                "else": {"properties": {"person": False}},
+            },
+            {
+                "if": {"properties": {"do": {"const": "rename"}}},
+                "then": {"required": ["name"]},
+                "else": {"properties": {"name": False}},
+            },
+        ],
+    ),
+    "person": _request(
+        {
+            "person": {"type": "string", "minLength": 1, "description": "whose account; the app's own, too"},
+            "do": {"enum": ["deactivate", "reactivate", "change"], "description": "what an admin does to it"},
+            "name": {"type": "string", "minLength": 1},
+            "title": {"type": "string"},
+            "tz": {"type": "string", "description": "IANA"},
+            "locale": {"type": "string"},
+            "is_admin": {"type": "boolean"},
+            "is_owner": {"type": "boolean"},
+            "is_guest": {"type": "boolean"},
+        },
+        ["person", "do"],
+        **{
+            "if": {"properties": {"do": {"const": "change"}}},
+            "then": {"minProperties": 3},
+            "else": {"maxProperties": 2},
+        },
+    ),
     "clock": _request(
         {
             "to": _INSTANT,
@@ -156,12 +198,19 @@ REQUESTS: dict[str, Schema] = {
     ),
     "fault": {
         "type": "object",
-        "properties": {"kind": {"type": "string", "description": "which fault; see the table of faults"}},
+        "properties": {
+            "kind": {"type": "string", "description": "which fault; see the table of faults"},
+            "method": {"type": "string", "minLength": 1, "description": "only calls of this method"},
+            "channel": {**_CHANNEL, "description": "only calls that name this channel, by id or name"},
+            "times": {"type": "integer", "minimum": 1, "description": "how many of them; 1 if not said"},
+            "id": {"type": "integer", "description": "with clear: only the fault of this number"},
+        },
         "required": ["kind"],
     },
 }
 
 _NULLABLE_TEXT: Schema = {"type": ["string", "null"]}
+_TEXTS: Schema = {"type": "array", "items": {"type": "string"}}
 _OBJECTS: Schema = {"type": "array", "items": {"type": "object"}}
 _VIEW: Schema = {
     "type": "object",
@@ -255,7 +304,25 @@ STATE: Schema = {
         "team": {"type": "object", "required": ["id", "name", "domain"]},
         "app": {
             "type": "object",
-            "required": ["id", "name", "bot_user_id", "bot_id", "home_tab", "messages_tab", "commands", "shortcuts"],
+            "properties": {
+                "transport": {"enum": ["socket", "http"]},
+                "scopes": _TEXTS,
+                "withheld_scopes": {**_TEXTS, "description": "optional ones that were not granted"},
+            },
+            "required": [
+                "id",
+                "name",
+                "bot_user_id",
+                "bot_id",
+                "home_tab",
+                "messages_tab",
+                "messages_tab_read_only",
+                "commands",
+                "shortcuts",
+                "transport",
+                "scopes",
+                "withheld_scopes",
+            ],
         },
         "people": _listing(
             {
@@ -275,7 +342,10 @@ STATE: Schema = {
                 "private": {"type": "boolean"},
                 "archived": {"type": "boolean"},
                 "topic": {"type": "string"},
-                "members": {"type": "array", "items": {"type": "string"}, "description": "ids"},
+                "creator": {"type": "string", "description": "a person's id"},
+                "general": {"type": "boolean", "description": "everybody is in it, and nobody can leave"},
+                "members": {**_TEXTS, "description": "ids, without those whose accounts are closed"},
+                "pins": {**_TEXTS, "description": "the ts of pinned messages, the newest pin first"},
                 "messages": {"type": "array", "items": _MESSAGE},
             }
         ),
@@ -332,6 +402,32 @@ STATE: Schema = {
             }
         ),
         "faults": {**_OBJECTS, "description": "those asked for that have not happened yet"},
+        "troubles": {
+            "type": "array",
+            "description": "the kinds of faults there are",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "kind": {"type": "string"},
+                    "what": {"type": "string", "description": "what happens"},
+                    "sees": {"type": "string", "description": "what the person sees"},
+                    "settings": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "properties": {
+                                "name": {"type": "string"},
+                                "type": {"enum": ["integer", "number", "boolean", "choice", "channel", "method"]},
+                                "default": {"type": ["integer", "number", "boolean", "string"]},
+                                "choices": _TEXTS,
+                            },
+                            "required": ["name", "type"],
+                        },
+                    },
+                },
+                "required": ["kind", "what", "sees", "settings"],
+            },
+        },
     },
     "required": [
         "now",
@@ -347,6 +443,7 @@ STATE: Schema = {
         "refusals",
         "tour",
         "faults",
+        "troubles",
     ],
 }
 

@@ -80,6 +80,16 @@ class Script:
         """Post a message as a person."""
         return self.deed("say", user=user, channel=channel, text=text, **more)
 
+    def channel(self, user: str, channel: str, do: str, **more: Any) -> Answer:
+        """Do something to a channel: join, leave, archive, unarchive, change_id; invite or remove a `person`; rename
+        it to `name`.
+        """
+        return self.deed("channel", user=user, channel=channel, do=do, **more)
+
+    def person(self, person: str, do: str, **facts: Any) -> Answer:
+        """Deactivate or reactivate somebody's account, or change what is said of them."""
+        return self.deed("person", person=person, do=do, **facts)
+
     def clock(self, *, to: str | None = None, by: str | None = None, next: bool = False) -> Answer:
         """Move the clock: to an instant, by a duration, or to the next thing due."""
         step: dict[str, Any] = {"to": to, "by": by, "next": next or None}
@@ -89,9 +99,9 @@ class Script:
         """Ask for trouble."""
         return self.deed("fault", kind=kind, **settings)
 
-    def state(self) -> dict[str, Any]:
-        """Everything there is."""
-        return self._call("GET", "state", None)
+    def state(self, *, calls_after: int = 0, refusals_after: int = 0) -> dict[str, Any]:
+        """Everything there is; of calls and refusals only those with a greater `n`."""
+        return self._call("GET", f"state?calls_after={calls_after}&refusals_after={refusals_after}", None)
 
     def deed(self, name: str, **body: Any) -> Answer:
         """`POST /_playground/{name}`. Raises MalformedError if the playground cannot read the body."""

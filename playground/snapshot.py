@@ -6,8 +6,10 @@ from typing import Any
 from playground import conversations, faults, workspace
 
 
-def state(space: workspace.Workspace, trouble: faults.Faults) -> dict[str, Any]:
-    """The workspace as of one moment. Its schema: `schemas.STATE`."""
+def state(
+    space: workspace.Workspace, trouble: faults.Faults, *, calls_after: int = 0, refusals_after: int = 0
+) -> dict[str, Any]:
+    """The workspace as of one moment; of calls and refusals those with a greater `n`. Its schema: `schemas.STATE`."""
     with space.lock:
         return {
             "now": space.clock.now().isoformat(),
@@ -25,10 +27,13 @@ def state(space: workspace.Workspace, trouble: faults.Faults) -> dict[str, Any]:
             },
             "homes": _homes(space),
             # not dataclasses.asdict, which copies every block ever sent: this is asked for after each change
-            "calls": [{**vars(call), "at": call.at.isoformat()} for call in space.calls()],
-            "refusals": [{**vars(refused), "at": refused.at.isoformat()} for refused in space.refusals()],
+            "calls": [{**vars(call), "at": call.at.isoformat()} for call in space.calls()[calls_after:]],
+            "refusals": [
+                {**vars(refused), "at": refused.at.isoformat()} for refused in space.refusals()[refusals_after:]
+            ],
             "tour": space.world.extra.get("tour", []),
             "faults": [dataclasses.asdict(fault) for fault in trouble.waiting()],
+            "troubles": [faults.as_json(one) for one in faults.TABLE],
         }
 
 
@@ -53,6 +58,10 @@ def _app(space: workspace.Workspace) -> dict[str, Any]:
         "messages_tab": space.app.messages_tab,
         "commands": [dataclasses.asdict(command) for command in space.app.commands],
         "shortcuts": [dataclasses.asdict(shortcut) for shortcut in space.app.shortcuts],
+        "messages_tab_read_only": space.app.messages_tab_read_only,
+        "scopes": sorted(space.app.scopes),
+        "withheld_scopes": sorted(space.app.withheld),
+        "transport": space.app.transport,
     }
 
 
@@ -63,7 +72,11 @@ def _channel(space: workspace.Workspace, channel: conversations.Conversation) ->
         "private": channel.private,
         "archived": channel.archived,
         "topic": channel.topic,
-        "members": list(channel.members),
+        "creator": channel.creator,
+        "general": channel.general,
+        # an account that is closed is in no list, and back in it when it is opened again
+        "members": [user_id for user_id in channel.members if not space.get_person(user_id).deleted],
+        "pins": [pin.ts for pin in space.pins.of(channel.id)],
         "messages": _messages(space, channel),
     }
 

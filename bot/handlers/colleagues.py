@@ -15,7 +15,8 @@ NOT_SHOWN = frozenset({"user_not_found", "user_not_visible", "users_not_found", 
 def look_up(rooms: Rooms, slack_id: str) -> Person:
     """The person as Slack knows them now. Raises PersonUnknown; other refusals of Slack's fly (SlackApiError).
 
-    docs.slack.dev/reference/methods/users.info; `tz` is left out for people of other workspaces.
+    docs.slack.dev/reference/methods/users.info; `tz` is left out for people of other workspaces, and for
+    a closed account so is nearly everything but the profile.
     """
     try:
         user = rooms.client.users_info(user=slack_id)["user"]
@@ -27,7 +28,7 @@ def look_up(rooms: Rooms, slack_id: str) -> Person:
         raise PersonUnknown
     return Person(
         slack_id=str(user["id"]),
-        name=str(user.get("real_name") or user.get("name") or ""),
+        name=str(user.get("real_name") or (user.get("profile") or {}).get("real_name") or user.get("name") or ""),
         tz=_zone_name(user.get("tz")),
         active=not user.get("deleted", False),
         is_bot=bool(user.get("is_bot")) or user["id"] == SLACKBOT,

@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt import App
 
 from bot.handlers import answers, visits
+from bot.handlers.refusals import Refusal
 from bot.handlers.rooms import Rooms
 from bot.usecases import Who, councils, homes, requests
 from bot.views import home as home_views
@@ -21,7 +22,15 @@ def _open(rooms: Rooms, body: dict[str, Any], event: dict[str, Any]) -> None:
         return
     visit = visits.read(body, team_id=rooms.team_id)
     event_id = str(body.get("event_id") or "")
-    rooms.work.start(lambda: answers.attempt(rooms, visit.who, lambda: _show(rooms, visit.who, event_id)))
+    seen_before = event.get("view") is not None
+
+    def draw() -> None:
+        outcome = answers.attempt(rooms, visit.who, lambda: _show(rooms, visit.who, event_id))
+        # What stands there already is worth more than why it could not be drawn anew; an empty tab is not.
+        if isinstance(outcome, Refusal) and not seen_before:
+            rooms.client.views_publish(user_id=visit.who.slack_id, view=home_views.in_words(outcome.sentence))
+
+    rooms.work.start(draw)
 
 
 def _show(rooms: Rooms, who: Who, event_id: str) -> None:

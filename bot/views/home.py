@@ -19,6 +19,11 @@ def home(home: Home) -> View:
 def not_set_up() -> View:
     """Home where no council is set up."""
     sentence = "No CX council is set up in this workspace yet. Setting one up from Slack comes with the next release."
+    return in_words(sentence)
+
+
+def in_words(sentence: str) -> View:
+    """Home with nothing on it but a sentence."""
     return {"type": "home", "blocks": [rich.paragraph(sentence)]}
 
 

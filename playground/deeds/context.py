@@ -81,6 +81,12 @@ def refuse_silent(space: workspace.Workspace, conversation: conversations.Conver
         raise ImpossibleError("messages_tab_read_only", "the manifest's Messages tab is read only")
 
 
+def refuse_removed_app(space: workspace.Workspace) -> None:
+    """Raises ImpossibleError app_uninstalled while the app is out of the workspace."""
+    if space.get_person(space.world.bot.user_id).deleted:
+        raise ImpossibleError("app_uninstalled", f"{space.world.bot.name} has been removed from the workspace")
+
+
 def message(
     space: workspace.Workspace, who: world.Person, conversation: conversations.Conversation, ts: str
 ) -> conversations.Message:

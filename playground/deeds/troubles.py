@@ -7,25 +7,40 @@ from playground import faults, sockets
 from playground.deeds import context as contexts
 from playground.deeds.outcome import DONE, ImpossibleError, Outcome
 
-CLEAR = "clear"
 DROPPED = "dropped"
 
 
 def ask_for(context: contexts.Context, body: Mapping[str, Any]) -> Outcome:
-    """A fault by its kind: one of `faults.KINDS`, with `method`, `channel` and `times` beside its settings; `clear`,
-    which calls all of them off; or one the program beside the playground knows. Raises ImpossibleError unknown_fault.
+    """A fault of `faults.TABLE` by its kind, with its settings; `clear` calls off all of them, or the one of that `id`.
+
+    Raises ImpossibleError unknown_fault, channel_not_found.
     """
     kind = body["kind"]
     settings = {key: value for key, value in body.items() if key not in ("kind", "method", "channel", "times")}
-    if kind == CLEAR:
-        context.faults.clear()
-        context.machine.fault(CLEAR, {})
-    elif kind in faults.KINDS:
+    if kind == faults.CLEAR:
+        _call_off(context, body.get("id"))
+    elif kind in faults.PROGRAM_KINDS:
+        _ask_program(context, body)
+    else:
         _ask_slack(context, body, settings)
-    elif not context.machine.fault(kind, {key: value for key, value in body.items() if key != "kind"}):
-        known = ", ".join((*faults.KINDS, CLEAR))
-        raise ImpossibleError("unknown_fault", f"neither the playground ({known}) nor the program knows {kind!r}")
     return DONE
+
+
+def _call_off(context: contexts.Context, fault_id: int | None) -> None:
+    context.faults.clear(fault_id)
+    if fault_id is None:
+        context.machine.fault(faults.CLEAR, {})
+
+
+def _ask_program(context: contexts.Context, body: Mapping[str, Any]) -> None:
+    """A fault of the program's own: it waits in the program, and only that knows when it has happened."""
+    given = {key: value for key, value in body.items() if key != "kind"}
+    try:
+        settings = faults.complete(body["kind"], given)
+    except faults.UnknownFault as problem:
+        raise ImpossibleError("unknown_fault", str(problem)) from problem
+    if not context.machine.fault(body["kind"], settings):
+        raise ImpossibleError("unknown_fault", f"the program beside the playground has no {body['kind']}")
 
 
 def _ask_slack(context: contexts.Context, body: Mapping[str, Any], settings: dict[str, Any]) -> None:
