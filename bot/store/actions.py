@@ -75,21 +75,21 @@ def get_numbered(session: Session, council: Council, number: int) -> actions.Act
 
 def list_unclosed(session: Session, council: Council) -> list[actions.Action]:
     """Actions that wait for the chair, and agreed ones that are not closed, most urgent first."""
-    return [_action(row) for row in session.execute(_UNCLOSED, {"council_id": council.id})]
+    return [_action(row) for row in session.execute(_UNCLOSED, {"council_id": council.id}).all()]
 
 
 def list_standing(session: Session, council: Council, *, department_id: int | None = None) -> list[actions.Action]:
     """Agreed actions that are not closed, most urgent first; of one department or of all."""
     if department_id is None:
-        return [_action(row) for row in session.execute(_STANDING, {"council_id": council.id})]
+        return [_action(row) for row in session.execute(_STANDING, {"council_id": council.id}).all()]
     wanted = {"council_id": council.id, "department_id": department_id}
-    return [_action(row) for row in session.execute(_STANDING_IN_DEPARTMENT, wanted)]
+    return [_action(row) for row in session.execute(_STANDING_IN_DEPARTMENT, wanted).all()]
 
 
 def list_asked(session: Session, council: Council, *, department_id: int, as_of: datetime) -> list[actions.Action]:
     """What a nudge of `as_of` (UTC) concerns in a department: agreed by then, and not closed before it."""
     wanted = {"council_id": council.id, "department_id": department_id, "as_of": as_of}
-    return [_action(row) for row in session.execute(_ASKED, wanted)]
+    return [_action(row) for row in session.execute(_ASKED, wanted).all()]
 
 
 def _found(row: Row[Any] | None, wanted: int) -> actions.Action:

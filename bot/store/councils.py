@@ -97,7 +97,7 @@ def hold(session: Session, council: Council) -> None:
 
 def list_all(session: Session) -> list[Council]:
     """Every council of every workspace."""
-    return [_council(row) for row in session.execute(_ALL)]
+    return [_council(row) for row in session.execute(_ALL).all()]
 
 
 def add(session: Session, council: Council, *, by: str, on: date, now: datetime) -> Council:
@@ -159,7 +159,7 @@ def list_departments(session: Session, council: Council) -> list[Department]:
     """The council's departments with their people of today, in the order they joined. One statement, however many."""
     found: dict[int, Row[Any]] = {}
     roles: dict[int, dict[str, list[str]]] = {}
-    for row in session.execute(_DEPARTMENTS, {"council_id": council.id}):
+    for row in session.execute(_DEPARTMENTS, {"council_id": council.id}).all():
         found.setdefault(row.id, row)
         roles.setdefault(row.id, {}).setdefault(row.role, []).append(row.slack_id)
     return [_department(row, roles[department_id]) for department_id, row in found.items()]

@@ -52,7 +52,7 @@ def get(session: Session, meeting_id: int) -> meetings.Meeting:
 
 def list_ahead(session: Session, council: Council) -> list[meetings.Meeting]:
     """Every meeting that is not over: the one running first (at most one, INV-1), then those planned, soonest first."""
-    return [_meeting(row) for row in session.execute(_AHEAD, {"council_id": council.id})]
+    return [_meeting(row) for row in session.execute(_AHEAD, {"council_id": council.id}).all()]
 
 
 def find_current(session: Session, council: Council) -> meetings.Meeting | None:

@@ -48,7 +48,7 @@ def remember(session: Session, workspace: int, people: Iterable[Person], *, now:
 
 def by_id(session: Session, workspace: int) -> Mapping[str, Person]:
     """Everyone seen so far in the workspace, by Slack id."""
-    found = session.execute(_EVERYONE, {"workspace_id": workspace})
+    found = session.execute(_EVERYONE, {"workspace_id": workspace}).all()
     return {row.slack_id: _person(row) for row in found}
 
 

@@ -36,7 +36,7 @@ def create_for(
 
 def list_of(session: Session, meeting: meetings.Meeting) -> list[reports.Report]:
     """All reports of the meeting, in the order of their departments."""
-    return [_report(row) for row in session.execute(_OF_MEETING, {"meeting_id": meeting.id})]
+    return [_report(row) for row in session.execute(_OF_MEETING, {"meeting_id": meeting.id}).all()]
 
 
 def find(session: Session, meeting: meetings.Meeting, department: Department) -> reports.Report | None:

@@ -103,7 +103,19 @@ def question(title: str, text: str, yes: str) -> Element:
 
 def size(*blocks: Any) -> int:
     """About how many characters of text these blocks or elements hold, as Slack would add them up."""
-    return sum(_text_in(one) for one in blocks)
+    held = 0
+    waiting = list(blocks)
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, list):
+            waiting += one
+        elif isinstance(one, dict):
+            for name, value in one.items():
+                if isinstance(value, str):
+                    held += len(value) if name in ("text", "user_id") else 0
+                else:
+                    waiting.append(value)
+    return held
 
 
 def _elements(pieces: tuple[Part, ...]) -> list[Element]:
@@ -114,9 +126,3 @@ def _elements(pieces: tuple[Part, ...]) -> list[Element]:
         else:
             made += [{"type": "text", "text": part} for part in parts.split(piece)]
     return [element for element in made if element.get("text", " ")]
-
-
-def _text_in(value: Any) -> int:
-    if isinstance(value, dict):
-        return sum(len(v) if k in ("text", "user_id") and isinstance(v, str) else _text_in(v) for k, v in value.items())
-    return sum(_text_in(item) for item in value) if isinstance(value, list) else 0

@@ -1,0 +1,184 @@
+"""Slack for a crowd: a Web API that says ok at once, one socket for each app, and fifty people who type at once.
+
+It runs on an event loop of its own process; what is measured are the others. Times are milliseconds of wall time, from
+sending a command to having its acknowledgement, as the person who typed it waits for it.
+"""
+
+import asyncio
+import contextlib
+import hashlib
+import hmac
+import json
+import time
+import urllib.parse
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from websockets.asyncio import server as websockets
+from websockets.exceptions import ConnectionClosed
+
+from benchmarks import stand_in
+from benchmarks.council import Asked
+
+PATIENCE_S = 10.0
+START_S = 60.0
+# slack_sdk's own client loses what comes in the same breath as the handshake.
+AFTER_HANDSHAKE_S = 0.5
+SECRET = "bench"
+
+Say = Callable[[dict[str, str]], Awaitable[str]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody saw: a form, or an answer in words; and how long the acknowledgement took."""
+
+    asked: Asked
+    ms: float
+    view: dict[str, Any] | None
+    said: dict[str, Any] | None
+
+
+@dataclass
+class Switchboard:
+    """Keeps which forms were opened, and which acknowledgements are awaited."""
+
+    api_url: str = ""
+    calls: int = 0
+    opened: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _sockets: dict[str, websockets.ServerConnection] = field(default_factory=dict)
+    _awaited: dict[str, "asyncio.Future[str]"] = field(default_factory=dict)
+    _socket_url: str = ""
+
+    async def rush(self, crowd: list[Asked], say: Say) -> list[Answer]:
+        """Let everybody type at once; their answers, in the order given."""
+        return list(await asyncio.gather(*(self._ask(asked, say) for asked in crowd)))
+
+    def over_http(self, port: int) -> Say:
+        """Signed requests, each over a connection of its own (docs.slack.dev/authentication/verifying-requests)."""
+
+        async def say(payload: dict[str, str]) -> str:
+            body = urllib.parse.urlencode(payload).encode()
+            stamp = str(int(time.time()))
+            signature = hmac.new(SECRET.encode(), b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()
+            head = (
+                f"POST /slack/events HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n"
+                "Content-Type: application/x-www-form-urlencoded\r\n"
+                f"X-Slack-Request-Timestamp: {stamp}\r\nX-Slack-Signature: v0={signature}\r\n"
+                f"Content-Length: {len(body)}\r\n\r\n"
+            )
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(head.encode() + body)
+            answer = await reader.read()
+            writer.close()
+            top, _, said = answer.decode().partition("\r\n\r\n")
+            status = top.split(" ", 2)[1]
+            assert status == "200", f"{payload['command']} was answered with {status}"
+            return said
+
+        return say
+
+    def over_socket(self, token: str) -> Say:
+        """Envelopes over the one socket of the app whose app-level token that is."""
+
+        async def say(payload: dict[str, str]) -> str:
+            envelope_id = str(uuid.uuid4())
+            acknowledged: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+            self._awaited[envelope_id] = acknowledged
+            envelope = {
+                "envelope_id": envelope_id,
+                "type": "slash_commands",
+                "accepts_response_payload": True,
+                "payload": payload,
+            }
+            await self._sockets[token].send(json.dumps(envelope))
+            return await acknowledged
+
+        return say
+
+    async def connected(self, token: str) -> None:
+        """Wait until the app has its socket."""
+        async with asyncio.timeout(START_S):
+            while token not in self._sockets:
+                await asyncio.sleep(0.02)
+        await asyncio.sleep(AFTER_HANDSHAKE_S)
+
+    async def _ask(self, asked: Asked, say: Say) -> Answer:
+        trigger_id = uuid.uuid4().hex
+        payload = _payload(asked, trigger_id, self.api_url)
+        began = time.perf_counter()
+        async with asyncio.timeout(PATIENCE_S):
+            said = await say(payload)
+        elapsed = (time.perf_counter() - began) * 1000
+        return Answer(asked, elapsed, self.opened.pop(trigger_id, None), json.loads(said) if said else None)
+
+    async def _web_api(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        fields = dict(line.lower().split(": ", 1) for line in head.split("\r\n")[1:] if line)
+        body = (await reader.readexactly(int(fields.get("content-length", "0")))).decode()
+        self.calls += 1
+        method = head.split(" ", 2)[1].rsplit("/", 1)[1]
+        content = json.dumps(self._answer(method, fields, body)).encode()
+        writer.write(
+            b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n"
+            b"x-oauth-scopes: commands,chat:write\r\nContent-Length: %d\r\n\r\n" % len(content) + content
+        )
+        await writer.drain()
+        writer.close()
+
+    def _answer(self, method: str, fields: dict[str, str], body: str) -> dict[str, Any]:
+        if method == "apps.connections.open":
+            token = fields["authorization"].removeprefix("bearer ")
+            return {"ok": True, "url": f"{self._socket_url}/{token}"}
+        if method == "views.open":
+            sent = dict(urllib.parse.parse_qsl(body)) if "form" in fields["content-type"] else json.loads(body)
+            view = json.loads(sent["view"]) if isinstance(sent["view"], str) else sent["view"]
+            self.opened[sent["trigger_id"]] = view
+            return {"ok": True, "view": {"id": f"V{self.calls:09}", "hash": "1.a"}}
+        if method == "views.update":
+            return {"ok": True, "view": {"id": "V0BENCH01", "hash": "1.a"}}
+        known = {"team_id": stand_in.TEAM, "user_id": stand_in.BOT, "bot_id": "B0BENCHBOT"}
+        return {"ok": True, **known, "channel": "C0BENCH01", "ts": f"1.{self.calls:06}"}
+
+    async def _socket(self, connection: websockets.ServerConnection) -> None:
+        assert connection.request is not None
+        token = connection.request.path.strip("/?")
+        await connection.send(json.dumps({"type": "hello", "num_connections": 1}))
+        self._sockets[token] = connection
+        with contextlib.suppress(ConnectionClosed):
+            async for frame in connection:
+                ack = json.loads(frame)
+                waiting = self._awaited.pop(ack["envelope_id"])
+                waiting.set_result(json.dumps(ack["payload"]) if ack.get("payload") else "")
+
+
+@contextlib.asynccontextmanager
+async def open_switchboard() -> AsyncIterator[Switchboard]:
+    """Serve until the block ends."""
+    board = Switchboard()
+    web_api = await asyncio.start_server(board._web_api, "127.0.0.1", 0, backlog=256)
+    async with web_api, websockets.serve(board._socket, "127.0.0.1", 0) as sockets:
+        board.api_url = f"http://127.0.0.1:{web_api.sockets[0].getsockname()[1]}/api/"
+        board._socket_url = f"ws://127.0.0.1:{next(iter(sockets.sockets)).getsockname()[1]}"
+        yield board
+
+
+def _payload(asked: Asked, trigger_id: str, api_url: str) -> dict[str, str]:
+    """docs.slack.dev/interactivity/implementing-slash-commands."""
+    return {
+        "token": "bench",
+        "team_id": stand_in.TEAM,
+        "team_domain": "bench",
+        "channel_id": "C0COUNCIL",
+        "channel_name": "cx-council",
+        "user_id": asked.user,
+        "user_name": "somebody",
+        "command": asked.command,
+        "text": asked.text,
+        "api_app_id": "A0BENCH01",
+        "is_enterprise_install": "false",
+        "response_url": f"{api_url}response",
+        "trigger_id": trigger_id,
+    }
