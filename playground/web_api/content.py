@@ -8,7 +8,6 @@ from typing import Any
 from playground import refusals
 from playground.web_api import method, verdicts
 
-MOST_ATTACHMENTS = 100
 MOST_MARKDOWN = 12_000  # characters
 LARGEST_METADATA = 16_384
 """Bytes of JSON. Slack names the error and no figure; this one is the playground's own."""
@@ -59,8 +58,6 @@ def read(request: method.Request) -> Content:
         if len(markdown) > MOST_MARKDOWN:
             raise refusals.Refusal("msg_too_long", f"markdown_text has {len(markdown)} characters, 12,000 are allowed")
         text, blocks = markdown, [{"type": "markdown", "text": markdown}]
-    if attachments and len(attachments) > MOST_ATTACHMENTS:
-        raise refusals.Refusal("too_many_attachments", f"{len(attachments)} attachments, 100 are allowed")
     verdicts.on_message(text, blocks, attachments)
     verdicts.on_pictures_of_message(request.workspace, blocks, attachments)
     return Content(text, blocks, attachments)

@@ -2,7 +2,7 @@
 
 import sys
 
-from playground import pins, tickets, web_api
+from playground import checks, pins, tickets, web_api
 from playground.web_api import chat, content, files, limits, method, uploads
 
 _ABOVE = """\
@@ -73,7 +73,7 @@ _LIMITS = (
         "metadata",
         f"{content.LARGEST_METADATA:,} bytes of JSON (Slack names the error, `metadata_too_large`, and no figure)",
     ),
-    ("attachments", f"{content.MOST_ATTACHMENTS}"),
+    ("attachments", f"{checks.RULES['attachments-too-many'].limit}"),
     ("alternative text of a picture", f"{files.LONGEST_ALT_TEXT:,} characters"),
     ("channels of one upload", f"{files.MOST_CHANNELS}"),
     ("pins of a channel", f"{pins.MOST}"),

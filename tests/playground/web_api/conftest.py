@@ -5,6 +5,7 @@ import http.client
 import json
 import socket
 import threading
+import urllib.parse
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -74,6 +75,34 @@ class Office:
             named = {name.lower(): value for name, value in answer.getheaders()}
             return answer.status, json.loads(answer.read()), named
 
+    def say(self, method: str, arguments: dict[str, Any], *, token: str | None = None) -> dict[str, Any]:
+        """The JSON answer to a call with a form, which every method reads; what is no text goes as JSON."""
+        fields = {
+            name: value if isinstance(value, str) else json.dumps(value)
+            for name, value in arguments.items()
+            if value is not None
+        }
+        _, body, _ = self.send(method, urllib.parse.urlencode(fields), "application/x-www-form-urlencoded", token=token)
+        return body
+
+    def upload(self, name: str, content: bytes, **more: Any) -> str:
+        """The id of a file whose bytes have come, its upload not completed yet."""
+        promised = self.say("files.getUploadURLExternal", {"filename": name, "length": len(content), **more})
+        assert self.fetch(promised["upload_url"], content)[0] == 200
+        return str(promised["file_id"])
+
+    def fetch(
+        self, url: str, body: bytes | None = None, *, verb: str | None = None, **headers: str
+    ) -> tuple[int, bytes, dict[str, str]]:
+        """A request to any address of the playground: status, body, headers (lower case)."""
+        parts = urllib.parse.urlsplit(url)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        with contextlib.closing(connection):
+            sent = {name.replace("_", "-"): value for name, value in headers.items()}
+            connection.request(verb or ("GET" if body is None else "POST"), parts.path, body, sent)
+            answer = connection.getresponse()
+            return answer.status, answer.read(), {name.lower(): value for name, value in answer.getheaders()}
+
 
 class Desk:
     """Stands in uvicorn's place for an application that every test brings anew."""
@@ -104,8 +133,10 @@ def desk() -> Iterator[Desk]:
 @pytest.fixture
 def office(desk: Desk) -> Office:
     state = workspace.Workspace(world.read(), installation.install(MANIFEST))
+    state.files.address = f"http://127.0.0.1:{desk.port}"
     trouble = faults.Faults()
-    desk.app = connections.Cuttable(Starlette(routes=web_api.routes(state, trouble)))
+    # real time stands still, so that only the clock fills a method's tier
+    desk.app = connections.Cuttable(Starlette(routes=web_api.routes(state, trouble, wall=lambda: 0.0)))
     return Office(state, trouble, desk.port)
 
 

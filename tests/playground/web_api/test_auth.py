@@ -1,5 +1,6 @@
 import pytest
 
+from playground import web_api
 from tests.playground.web_api.conftest import Office, refusal
 
 
@@ -37,3 +38,29 @@ def test_another_workspace_is_refused(office: Office) -> None:
     assert office.client.api_call("auth.test", params={"team_id": office.state.world.team.id})["ok"]
     body = refusal(lambda: office.client.api_call("auth.test", params={"team_id": "T0OTHER"}))
     assert body["error"] == "team_not_found"
+
+
+def test_when_the_apps_user_is_deactivated_every_method_says_so(office: Office) -> None:
+    office.state.change_person(office.state.world.bot.user_id, deleted=True)
+    app = office.state.app
+    for name, one in web_api.METHODS.items():
+        body = office.say(name, {}, token=app.app_token if one.app_level else app.bot_token)
+        assert body == {"ok": False, "error": "account_inactive"}, name
+    office.state.change_person(office.state.world.bot.user_id, deleted=False)
+    assert office.client.auth_test()["ok"]
+
+
+SCOPED = [(name, scope) for name, one in web_api.METHODS.items() for scope in one.scopes]
+
+
+@pytest.mark.parametrize(("method", "scope"), SCOPED)
+def test_a_method_whose_scope_was_not_granted_says_which(office: Office, method: str, scope: str) -> None:
+    known = web_api.METHODS[method]
+    values: dict[str, object] = {"integer": 1, "files": [], "view": {}}
+    arguments = {name: values.get(one.kind, "x") for name, one in known.arguments.items() if one.required}
+    office.grant(*known.scopes)
+    assert office.say(method, arguments).get("error") != "missing_scope"
+    office.withhold(scope)
+    body = office.say(method, arguments)
+    assert (body["error"], body["needed"]) == ("missing_scope", scope)
+    assert scope not in body["provided"].split(",")

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from playground import world
 from tests.playground.web_api.conftest import Office, refusal
 
 
@@ -166,3 +167,47 @@ def test_a_thread_is_read_from_any_of_its_messages(office: Office) -> None:
         assert thread[1]["metadata"] == metadata
     body = refusal(lambda: office.client.conversations_replies(channel=sales, ts="1.000000"))
     assert body["error"] == "thread_not_found"
+
+
+def test_the_bot_joins_a_public_channel_and_is_told_when_it_was_in_already(office: Office) -> None:
+    office.grant("channels:join")
+    general = office.channel("general")
+    first = office.client.conversations_join(channel=general)
+    assert (first["channel"]["id"], first["channel"]["is_member"]) == (general, True)
+    assert "warning" not in first.data
+    again = office.client.conversations_join(channel=general)
+    assert (again["warning"], again["response_metadata"]) == (
+        "already_in_channel",
+        {"warnings": ["already_in_channel"]},
+    )
+    assert office.client.chat_postMessage(channel=general, text="x")["ok"]
+
+
+def test_a_channel_with_members_of_another_workspace_says_so(office: Office) -> None:
+    def flags() -> tuple[bool, bool, list[str]]:
+        told = office.client.conversations_info(channel=office.channel("sales"))["channel"]
+        return told["is_shared"], told["is_ext_shared"], told["shared_team_ids"]
+
+    own = office.state.world.team.id
+    assert flags() == (False, False, [own])
+    office.state.change_person(office.person("marcus"), team_id="T0NORTHERN")
+    assert flags() == (True, True, [own, "T0NORTHERN"])
+
+
+def test_closed_accounts_are_no_members(office: Office) -> None:
+    office.state.change_person(office.person("marcus"), deleted=True)
+    sales = office.channel("sales")
+    assert office.person("marcus") not in office.client.conversations_members(channel=sales)["members"]
+    told = office.client.conversations_info(channel=sales, include_num_members=True)["channel"]
+    assert told["num_members"] == 2
+
+
+@pytest.mark.parametrize(
+    ("posting", "key"),
+    [("admins", "is_read_only"), ("replies", "is_thread_only"), ("no_replies", "is_non_threadable")],
+)
+def test_a_channel_says_what_may_not_be_written_there(office: Office, posting: world.Posting, key: str) -> None:
+    sales = office.channel("sales")
+    assert key not in office.client.conversations_info(channel=sales)["channel"]
+    office.state.conversations.get(sales).posting = posting
+    assert office.client.conversations_info(channel=sales)["channel"][key] is True

@@ -1,6 +1,7 @@
 import http.client
 import logging
 import time
+from datetime import timedelta
 
 import pytest
 from slack_sdk import WebClient
@@ -107,3 +108,15 @@ def test_a_method_takes_get_and_post_only(office: Office) -> None:
     connection.request("DELETE", "/api/auth.test")
     assert connection.getresponse().status == 405
     connection.close()
+
+
+def test_a_method_called_too_often_is_put_off_and_no_other_is(office: Office) -> None:
+    arguments = {"channel": office.channel("sales")}
+    answers = [office.say("conversations.list", {}) for _ in range(20)]
+    assert all(answer["ok"] for answer in answers)
+    status, body, headers = office.send("conversations.list", "", None)
+    assert (status, body, headers["retry-after"]) == (429, {"ok": False, "error": "ratelimited"}, "3")
+    assert office.say("conversations.info", arguments)["ok"]
+    office.state.clock.move_by(timedelta(seconds=3))
+    assert office.say("conversations.list", {})["ok"]
+    assert [(kept.method, kept.error) for kept in office.state.refusals()] == [("conversations.list", "ratelimited")]

@@ -41,3 +41,37 @@ def test_nobody_is_told_without_the_scope(office: Office) -> None:
     assert refusal(lambda: office.client.users_info(user="U0NOSUCH"))["error"] == "user_not_found"
     office.withhold("users:read")
     assert refusal(lambda: office.client.users_list())["needed"] == "users:read"
+
+
+def test_guests_are_told_apart_by_how_many_channels_they_may_see(office: Office) -> None:
+    def flags(**changes: bool) -> tuple[bool, bool]:
+        marcus = office.state.change_person(office.person("marcus"), **changes).id
+        told = office.client.users_info(user=marcus)["user"]
+        return told["is_restricted"], told["is_ultra_restricted"]
+
+    assert flags() == (False, False)
+    assert flags(is_guest=True) == (True, False)
+    assert flags(is_guest=False, is_single_channel_guest=True) == (True, True)
+
+
+def test_everybody_has_their_own_locale(office: Office) -> None:
+    office.state.change_person(office.person("ines"), locale="pt-PT")
+    assert office.client.users_info(user=office.person("ines"), include_locale=True)["user"]["locale"] == "pt-PT"
+
+
+def test_a_member_of_another_workspace_is_a_stranger_until_they_share_a_channel_with_the_app(office: Office) -> None:
+    marcus = office.state.change_person(office.person("marcus"), team_id="T0NORTHERN", is_admin=True).id
+    member = office.client.users_info(user=marcus, include_locale=True)["user"]
+    assert (member["team_id"], member["profile"]["team"]) == ("T0NORTHERN", "T0NORTHERN")
+    assert (member["is_stranger"], member["is_admin"], "locale" in member) == (False, False, False)
+    assert marcus in [one["id"] for one in office.client.users_list()["members"]]
+
+    for channel in office.state.conversations.channels():
+        office.state.conversations.leave(channel.id, marcus)
+    assert office.client.users_info(user=marcus)["user"]["is_stranger"] is True
+    assert marcus not in [one["id"] for one in office.client.users_list()["members"]]
+    assert refusal(lambda: office.client.chat_postMessage(channel=marcus, text="x"))["error"] == "channel_not_found"
+
+
+def test_our_own_people_are_never_called_strangers(office: Office) -> None:
+    assert not any(member.get("is_stranger") for member in office.client.users_list()["members"])
