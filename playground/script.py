@@ -103,7 +103,7 @@ class Script:
         """Everything there is; of calls and refusals only those with a greater `n`."""
         return self._call("GET", f"state?calls_after={calls_after}&refusals_after={refusals_after}", None)
 
-    def deed(self, name: str, **body: Any) -> Answer:
+    def deed(self, name: str, /, **body: Any) -> Answer:
         """`POST /_playground/{name}`. Raises MalformedError if the playground cannot read the body."""
         return self._call("POST", name, body)
 
