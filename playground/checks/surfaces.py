@@ -79,11 +79,11 @@ def _blocks(surface: Surface, too_many: str, empty: str | None) -> Check:
 def _submit_for_inputs(view: Any, pointer: str) -> Iterator[Problem]:
     if "submit" in view:
         return
-    for index, block in enumerate(view["blocks"]):
+    for place, block in together.placed_in(view["blocks"], f"{pointer}/blocks"):
         if block["type"] == "input":
             # Slack's own pointer ends in /input, though no such field is there.
-            place = f"{pointer}/blocks/{index}/input"
-            yield Problem(place, "modal-without-submit", "must define `submit` to use an `input` block in modals")
+            message = "must define `submit` to use an `input` block in modals"
+            yield Problem(f"{place}/input", "modal-without-submit", message)
 
 
 def _size(view: Any, pointer: str) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ _TABLES = ("table", "data_table")
 
 def check(blocks: Blocks, surface: Surface, pointer: str) -> Iterator[Problem]:
     """The problems between sound blocks standing at `pointer`."""
-    placed = list(_placed(blocks, pointer))
+    placed = list(placed_in(blocks, pointer))
     yield from _repeated_block_ids(placed)
     yield from _repeated_action_ids(placed)
     yield from _repeated_focus(placed)
@@ -28,12 +28,13 @@ def check(blocks: Blocks, surface: Surface, pointer: str) -> Iterator[Problem]:
         yield from _too_much_text(blocks, pointer)
 
 
-def _placed(blocks: Blocks, pointer: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def placed_in(blocks: Blocks, pointer: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Sound blocks with their pointers, and right after each those it holds."""
     for index, block in enumerate(blocks):
         place = f"{pointer}/{index}"
         yield place, block
         for key in _HOLD.get(block["type"], ()):
-            yield from _placed(block.get(key, []), f"{place}/{key}")
+            yield from placed_in(block.get(key, []), f"{place}/{key}")
 
 
 # What holds other blocks, and where.

@@ -10,6 +10,7 @@ from tests.playground.checks.builders import (
     Json,
     Payload,
     attached,
+    container,
     divider,
     element,
     field,
@@ -147,6 +148,13 @@ CASES = (
         view_of({**FORM, "blocks": [divider(), field(element("plain_text_input"))]}),
         home(divider(), field(element("plain_text_input"))),
         "/view/blocks/1/input",
+        "must define `submit` to use an `input` block in modals",
+    ),
+    Case(
+        "modal-without-submit",
+        view_of({**FORM, "blocks": [container(field(element("plain_text_input")))]}),
+        view_of({**FORM, "blocks": [container(section())]}),
+        "/view/blocks/0/child_blocks/0/input",
         "must define `submit` to use an `input` block in modals",
     ),
     Case(
