@@ -35,6 +35,13 @@ class Conversation:
     typed: dict[tuple[str, str], dict[tuple[str, str], dict[str, Any]]] = field(default_factory=dict)
 
     @property
+    def menu_kind(self) -> Literal["public", "private", "im"]:
+        """What the filter of a menu of conversations calls it."""
+        if self.kind == "im":
+            return "im"
+        return "private" if self.private else "public"
+
+    @property
     def channel_type(self) -> events.ChannelType:
         """What events call it."""
         if self.kind == "im":

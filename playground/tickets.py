@@ -22,7 +22,7 @@ RESPONSE_URL_AGE = timedelta(minutes=30)
 class Trigger:
     """A person's deed that lets the app open one view for them. `made` is monotonic wall time in seconds.
 
-    `view_id` is the modal the deed was done in, if any.
+    `view_id` is the modal the deed was done in, if any; `channel_id` the conversation, where that is known.
     """
 
     id: str
@@ -30,6 +30,7 @@ class Trigger:
     view_id: str | None
     made: float
     used: bool = False
+    channel_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,13 @@ class Tickets:
         self._upload_urls: dict[str, UploadUrl] = {}
         self._sockets: set[str] = set()
 
-    def new_trigger(self, user_id: str, *, view_id: str | None = None) -> Trigger:
+    def new_trigger(self, user_id: str, *, view_id: str | None = None, channel_id: str | None = None) -> Trigger:
         """A trigger good for 3 s of wall time from now, once."""
         with self._lock:
             number = f"{secrets.randbelow(10**12):012d}.{secrets.randbelow(10**12):012d}"
-            trigger = Trigger(f"{number}.{secrets.token_hex(16)}", user_id, view_id, self._wall())
+            trigger = Trigger(
+                f"{number}.{secrets.token_hex(16)}", user_id, view_id, self._wall(), channel_id=channel_id
+            )
             self._triggers[trigger.id] = trigger
             return trigger
 

@@ -38,7 +38,7 @@ def run(
         command=command,
         text=read(typed, contexts.names(space, who)),
         response_url=context.response_url(address.token),
-        trigger_id=space.tickets.new_trigger(who.id).id,
+        trigger_id=space.tickets.new_trigger(who.id, channel_id=where.id).id,
     )
     answers = delivery.interaction(context.wire, payload, how, kind="slash_commands", answered=True)
     return presses.first_error(

@@ -45,7 +45,7 @@ def choose_on_message(
         message=space.conversations.as_slack(message),
         action_ts=context.deed_ts(),
         response_url=context.response_url(address.token),
-        trigger_id=space.tickets.new_trigger(who.id).id,
+        trigger_id=space.tickets.new_trigger(who.id, channel_id=where.id).id,
     )
     return _send(context, payload, how)
 

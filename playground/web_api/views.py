@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from playground import blocks as block_kit
 from playground import refusals, surfaces
 from playground.web_api import method, verdicts
 
@@ -10,7 +11,9 @@ def open_modal(request: method.Request) -> dict[str, Any]:
     """docs.slack.dev/reference/methods/views.open"""
     view = _checked(request, "modal")
     trigger = request.workspace.tickets.take_trigger(_trigger_id(request))
-    return _shown(request, request.workspace.surfaces.open(trigger.user_id, view))
+    place = request.workspace.conversations.find(trigger.channel_id or "")
+    here = None if place is None else block_kit.Here(place.id, place.menu_kind)
+    return _shown(request, request.workspace.surfaces.open(trigger.user_id, view, here=here))
 
 
 def push(request: method.Request) -> dict[str, Any]:
