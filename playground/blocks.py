@@ -6,10 +6,20 @@ Slack gives an id to every block and interactive element that came without one, 
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 Typed = Mapping[tuple[str, str], dict[str, Any]]
 """What somebody put into fields: (block_id, action_id) -> the value as state.values shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The conversation a person was looking at when they opened a modal; an `im` is theirs with the app."""
+
+    id: str
+    kind: Literal["public", "private", "im"]
+
 
 # Element type -> (key of its value in state.values, key of its first value in the element, value when there is none).
 _FIELDS: dict[str, tuple[str, str, Any]] = {
@@ -35,6 +45,7 @@ _FIELDS: dict[str, tuple[str, str, Any]] = {
     "radio_buttons": ("selected_option", "initial_option", None),
     "checkboxes": ("selected_options", "initial_options", []),
 }
+_PICKING_CONVERSATIONS = ("conversations_select", "multi_conversations_select")
 _PRESSED = frozenset({"button", "overflow", "workflow_button", "icon_button", "feedback_buttons"})
 # What holds other blocks, and where; what holds elements, and where.
 _HOLDS_BLOCKS = {"container": "child_blocks", "carousel": "elements", "plan": "tasks"}
@@ -121,10 +132,26 @@ def value(element: Mapping[str, Any], given: Any) -> dict[str, Any]:
     return shown
 
 
-def first_value(element: Mapping[str, Any]) -> dict[str, Any]:
-    """What stands in a field nobody has touched, as state.values shows it."""
-    _, initial_key, nothing = _FIELDS[element["type"]]
+def lets_through(wanted: Mapping[str, Any], kind: str) -> bool:
+    """Whether a menu's filter offers a conversation of that kind: public, private, or im (with the app, a bot).
+
+    docs.slack.dev/reference/block-kit/composition-objects/conversation-filter-object.
+    """
+    return kind in wanted.get("include", [kind]) and not (kind == "im" and wanted.get("exclude_bot_users", False))
+
+
+def first_value(element: Mapping[str, Any], here: Here | None = None) -> dict[str, Any]:
+    """What stands in a field nobody has touched, as state.values shows it.
+
+    A menu of conversations may begin `here` (default_to_current_conversation), unless it says otherwise itself:
+    docs.slack.dev/reference/block-kit/block-elements/select-menu-element#conversations_select.
+    """
+    kind = element["type"]
+    _, initial_key, nothing = _FIELDS[kind]
     initial = element.get(initial_key)
+    wanted = kind in _PICKING_CONVERSATIONS and element.get("default_to_current_conversation")
+    if initial is None and wanted and here is not None and lets_through(element.get("filter", {}), here.kind):
+        initial = here.id if kind == "conversations_select" else [here.id]
     return value(element, nothing if initial is None else initial)
 
 
@@ -142,7 +169,7 @@ def kept(blocks: Sequence[Mapping[str, Any]], typed: Typed) -> dict[tuple[str, s
     return {place: dict(value) for place, value in typed.items() if there.get(place) == value["type"]}
 
 
-def values(blocks: Sequence[Mapping[str, Any]], typed: Typed) -> dict[str, dict[str, Any]]:
+def values(blocks: Sequence[Mapping[str, Any]], typed: Typed, here: Here | None = None) -> dict[str, dict[str, Any]]:
     """The `values` of `state`: block_id -> action_id -> value, for every field among the blocks."""
     known = kept(blocks, typed)
     found: dict[str, dict[str, Any]] = {}
@@ -150,6 +177,6 @@ def values(blocks: Sequence[Mapping[str, Any]], typed: Typed) -> dict[str, dict[
         for element in elements(block):
             if element["type"] in _FIELDS:
                 block_id, action_id = block["block_id"], element["action_id"]
-                shown = known.get((block_id, action_id)) or first_value(element)
+                shown = known.get((block_id, action_id)) or first_value(element, here)
                 found.setdefault(block_id, {})[action_id] = shown
     return found

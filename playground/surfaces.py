@@ -21,7 +21,10 @@ Payload = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class View:
-    """`payload` is what the app sent, with ids filled in; `typed` what the person put into its fields since."""
+    """`payload` is what the app sent, with ids filled in; `typed` what the person put into its fields since.
+
+    `here` is where they were when its stack was opened, as far as that is known.
+    """
 
     id: str
     user_id: str
@@ -30,6 +33,7 @@ class View:
     root_view_id: str
     previous_view_id: str | None
     typed: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    here: block_kit.Here | None = None
 
     @property
     def type(self) -> str:
@@ -44,7 +48,7 @@ class View:
 
     def state_values(self) -> dict[str, dict[str, Any]]:
         """The `values` of its `state`."""
-        return block_kit.values(self.blocks, self.typed)
+        return block_kit.values(self.blocks, self.typed, self.here)
 
 
 class Surfaces:
@@ -94,12 +98,12 @@ class Surfaces:
         with self._lock:
             return next((view for view in self._everything() if view.payload.get("external_id") == external_id), None)
 
-    def open(self, user_id: str, payload: Payload) -> View:
+    def open(self, user_id: str, payload: Payload, *, here: block_kit.Here | None = None) -> View:
         """Put a first modal before the person; what was open goes away. Raises Refusal duplicate_external_id."""
         with self._lock:
             self._refuse_double(payload, except_for=None, leaving=self._stacks.get(user_id, []))
             view_id = _view_id()
-            view = self._view(view_id, user_id, payload, root_view_id=view_id, previous_view_id=None)
+            view = self._view(view_id, user_id, payload, root_view_id=view_id, previous_view_id=None, here=here)
             self._stacks[user_id] = [view]
             self._journal.note("view", "new", view.id)
             return view
@@ -116,7 +120,14 @@ class Surfaces:
             if len(stack) >= DEEPEST_STACK:
                 raise refusals.Refusal("push_limit_reached", "a stack holds at most three views")
             self._refuse_double(payload, except_for=None)
-            view = self._view(_view_id(), user_id, payload, root_view_id=stack[0].id, previous_view_id=stack[-1].id)
+            view = self._view(
+                _view_id(),
+                user_id,
+                payload,
+                root_view_id=stack[0].id,
+                previous_view_id=stack[-1].id,
+                here=stack[-1].here,
+            )
             stack.append(view)
             self._journal.note("view", "new", view.id)
             return view
@@ -139,6 +150,7 @@ class Surfaces:
                 root_view_id=before.root_view_id,
                 previous_view_id=before.previous_view_id,
                 typed=before.typed,
+                here=before.here,
             )
             self._keep(view)
             return view
@@ -234,11 +246,12 @@ class Surfaces:
         root_view_id: str,
         previous_view_id: str | None,
         typed: dict[tuple[str, str], dict[str, Any]] | None = None,
+        here: block_kit.Here | None = None,
     ) -> View:
         stored = dict(payload) | {"blocks": block_kit.as_stored(payload["blocks"])}
         new_hash = f"{int(self._now().timestamp())}.{secrets.token_urlsafe(6)}"
         kept = block_kit.kept(stored["blocks"], typed or {})
-        return View(view_id, user_id, stored, new_hash, root_view_id, previous_view_id, kept)
+        return View(view_id, user_id, stored, new_hash, root_view_id, previous_view_id, kept, here)
 
     def _keep(self, view: View) -> None:
         if view.type == "home":

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from playground import blocks as block_kit
 from playground import workspace, world
 from playground.deeds import context as contexts
 from playground.deeds.outcome import ImpossibleError
@@ -42,11 +43,7 @@ class Directory:
             found = contexts.place(self.space, self.person, reference)
         except ImpossibleError:
             return None
-        kind = "im" if found.kind == "im" else "private" if found.private else "public"
-        of_a_bot = kind == "im"
-        if kind not in wanted.get("include", [kind]) or (of_a_bot and wanted.get("exclude_bot_users", False)):
-            return None
-        return found.id
+        return found.id if block_kit.lets_through(wanted, found.menu_kind) else None
 
     def keep(self, name: str, content: bytes) -> dict[str, Any]:
         """Upload a file in the person's name; Slack's file object."""

@@ -61,7 +61,7 @@ def press_in_message(
         state=space.conversations.state_values(message, who.id),
         action=values.action(touchable, chosen, action_ts=context.deed_ts()),
         response_url=context.response_url(address.token),
-        trigger_id=space.tickets.new_trigger(who.id).id,
+        trigger_id=space.tickets.new_trigger(who.id, channel_id=where.id).id,
         attachment_id=touchable.attachment_id,
     )
     return _send(context, payload, how)

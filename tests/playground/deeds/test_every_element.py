@@ -368,6 +368,35 @@ def test_a_menu_of_conversations_offers_what_the_person_sees_and_its_filter_lets
     assert answer["ok"] is found
 
 
+HERE = {**MENU, "default_to_current_conversation": True}
+
+
+@pytest.mark.parametrize(
+    ("menu", "where", "held"),
+    [
+        (HERE, "sales", "#sales"),
+        (MENU, "sales", None),
+        ({**HERE, "filter": {"include": ["private"]}}, "sales", None),
+        ({**HERE, "filter": {"include": ["private"]}}, "cx-strategic", "#cx-strategic"),
+        ({**HERE, "filter": {"exclude_bot_users": True}}, "dm", None),
+        ({**HERE, "type": "multi_conversations_select"}, "sales", ["#sales"]),
+    ],
+)
+def test_a_menu_of_conversations_can_begin_where_the_person_is(
+    trial: trials.Trial, menu: Element, where: str, held: Any
+) -> None:
+    trial.opens(modal(question("b", "Where", menu)))
+    view = trial.script.command("helen", where, "/cx-action")["view"]
+    assert next(iter(view["state"]["values"]["b"]["a"].values())) == menu["type"]
+    assert list(view["state"]["values"]["b"]["a"].values())[1] == _named(trial, held)
+
+
+def test_a_conversation_the_app_names_comes_before_where_the_person_is(trial: trials.Trial) -> None:
+    trial.opens(modal(question("b", "Where", {**HERE, "initial_conversation": trial.channel("general")})))
+    view = trial.script.command("helen", "sales", "/cx-action")["view"]
+    assert view["state"]["values"]["b"]["a"]["selected_conversation"] == trial.channel("general")
+
+
 def test_a_conversation_chosen_for_an_answer_brings_a_place_to_answer(trial: trials.Trial) -> None:
     trial.app.view("form")(lambda ack: ack())
     asking = {"response_url_enabled": True}
