@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playground import conversations, file_types, files, refusals
+from playground import conversations, events, file_types, files, refusals
 from playground.web_api import content, method, pictures, places, uploads, verdicts
 
 LONGEST_ALT_TEXT = 1000
@@ -193,6 +193,9 @@ def _share(
                 thread_ts=thread_ts,
             ),
         )
+        event_ts = events.stamp(state.clock.now())
+        shared = events.file_shared(file_id, user_id=message.user_id, channel_id=conversation.id, event_ts=event_ts)
+        state.happenings.note(shared)
 
 
 def _seen(request: method.Request) -> files.File:

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from playground import conversations, refusals
+from playground import conversations, events, refusals
 from playground import pins as pin_room
 from playground.web_api import method, permalinks, places
 
@@ -20,7 +20,8 @@ def add(request: method.Request) -> dict[str, Any]:
         raise refusals.Refusal("message_not_found", f"there is no message {ts} in {conversation.id}")
     if message.subtype == "tombstone":
         raise refusals.Refusal("not_pinnable", "a deleted message is not pinned")
-    request.workspace.pins.add(conversation.id, ts, request.workspace.world.bot.user_id)
+    pin = request.workspace.pins.add(conversation.id, ts, request.workspace.world.bot.user_id)
+    _tell(request, pin, _item(request, pin), added=True)
     return {}
 
 
@@ -29,7 +30,10 @@ def remove(request: method.Request) -> dict[str, Any]:
     conversation, ts = _place(request)
     if ts not in conversation.messages:
         raise refusals.Refusal("message_not_found", f"there is no message {ts} in {conversation.id}")
-    request.workspace.pins.remove(conversation.id, ts)
+    found = request.workspace.pins.find(conversation.id, ts)
+    item = {} if found is None else _item(request, found)
+    pin = request.workspace.pins.remove(conversation.id, ts)
+    _tell(request, pin, item, added=False)
     return {}
 
 
@@ -61,6 +65,24 @@ def _item(request: method.Request, pin: pin_room.Pin) -> dict[str, Any]:
         "created_by": pin.by,
         "message": {**state.conversations.as_slack(message), "permalink": permalinks.of(state.world.team, message)},
     }
+
+
+def _tell(request: method.Request, pin: pin_room.Pin, item: dict[str, Any], *, added: bool) -> None:
+    """`item` is as it was while it was pinned."""
+    state = request.workspace
+    state.happenings.note(
+        events.pin(
+            added=added,
+            user_id=state.world.bot.user_id,
+            channel_id=pin.channel_id,
+            item=item,
+            item_user=state.conversations.get_message(pin.channel_id, pin.ts).user_id,
+            pin_count=len(state.pins.of(pin.channel_id)),
+            pinned_by=pin.by,
+            pinned_at=pin.at,
+            event_ts=events.stamp(state.clock.now()),
+        )
+    )
 
 
 _ITEM = {"channel": method.REQUIRED, "timestamp": method.STRING}
