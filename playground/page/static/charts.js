@@ -5,6 +5,7 @@ import { h, uniqueId } from "./dom.js";
 const SVG = "http://www.w3.org/2000/svg";
 const EDGE = { left: 52, right: 12, top: 12, bottom: 46 };
 const TALL = 240;
+const LETTER = 6.2; // px, about
 const HIGH = TALL - EDGE.top - EDGE.bottom;
 
 /** Drawn as wide as it will stand, so that its letters keep their size on a phone. */
@@ -83,7 +84,8 @@ function axes(chart) {
     svg("line", { class: step === 0 ? "chart-zero" : "chart-grid", x1: EDGE.left, x2: right, y1: y(step), y2: y(step) }),
     svg("text", { class: "chart-label", x: EDGE.left - 6, y: y(step) + 4, "text-anchor": "end" }, number(step)),
   ]);
-  const every = Math.ceil(categories.length / Math.floor(inner / 62)); // labels that would run into each other wait
+  const longest = Math.max(...categories.map((name) => name.length)) * LETTER + 8;
+  const every = Math.ceil(Math.min(longest, 62) / band); // labels that would run into each other are left out
   const names = categories.map((name, index) =>
     index % every
       ? null
@@ -101,8 +103,6 @@ function axes(chart) {
   ].filter(Boolean);
   return { wide, series, categories, x, y, band, frame: [...lines, ...names, ...titles] };
 }
-
-const LETTER = 6.2; // px, about
 
 function shortened(text, room) {
   const most = Math.max(3, Math.floor(room / LETTER));

@@ -1,5 +1,6 @@
 /** Menus to choose from: options of the app's, people, conversations; with type-ahead, one or several. */
 
+import { told } from "./deeds.js";
 import { icon } from "./icons.js";
 import { avatar } from "./people.js";
 import { drawPicker } from "./picker.js";
@@ -31,13 +32,13 @@ const asChoice = (option, group = null) => ({
   group,
 });
 
-const asChoices = ({ options, option_groups: groups }) => [
-  ...(options ?? []).map((option) => asChoice(option)),
-  ...(groups ?? []).flatMap((group) => {
+function asChoices({ options, option_groups: groups }) {
+  if (!groups) return (options ?? []).map((option) => asChoice(option));
+  return groups.flatMap((group) => {
     const name = plainText(group.label);
     return group.options.map((option) => asChoice(option, name));
-  }),
-];
+  });
+}
 
 const placeholder = (element, one, several) => placeholderOf(element, isMultiple(element) ? several : one);
 
@@ -60,7 +61,7 @@ export function drawExternalSelect(element, use) {
   for (const option of [one, ...(several ?? []), ...held]) if (option) known.set(option.value, asChoice(option));
   const load = async (typed) => {
     const answer = await use.suggest(typed);
-    if (!answer.ok) return { failed: answer.detail || "The app did not answer." };
+    if (!answer.ok) return { failed: told(answer) };
     const choices = asChoices(answer);
     for (const choice of choices) known.set(choice.value, choice);
     return { choices };

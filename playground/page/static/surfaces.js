@@ -38,7 +38,7 @@ export function surface({ key, where, viewState = () => null }) {
       await tellTyped(key, tell);
       return tell(block, element, value, confirmed);
     },
-    suggest: (block, element, typed) => deed("suggest", { ...body(block, element), value: typed }),
+    suggest: (block, element, typed) => deed("suggest", { ...body(block, element), text: typed }),
   };
 }
 

@@ -2,14 +2,14 @@
 
 import { announce, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { fileSize } from "./files.js";
+import { fileAddress, fileSize } from "./files.js";
 import { focusKey } from "./touch.js";
 
 const LARGEST = 10 * 1024 * 1024; // docs: file-input-element
 
 export function drawUpload(element, use) {
   const most = element.max_files ?? 10;
-  const kinds = (element.filetypes ?? []).map((kind) => kind.toLowerCase());
+  const kinds = (element.filetypes ?? []).map((kind) => kind.replace(/^\./, "").toLowerCase());
   let files = [...(use.value ?? [])];
   const chooser = h("input", {
     type: "file",
@@ -52,8 +52,8 @@ export function drawUpload(element, use) {
     if (wrong.length) use.warn(wrong.join(" "));
   }
 
-  function settle(next) {
-    files = next;
+  async function settle(next) {
+    files = await Promise.all(next.map(asOwn));
     show();
     use.changed([...files]);
     announce(files.length === 1 ? "1 file" : `${files.length} files`);
@@ -111,6 +111,13 @@ function refusal(file, kinds) {
   const kind = file.name.split(".").pop().toLowerCase();
   if (kinds.length && !kinds.includes(kind)) return `${file.name} is not one of ${kinds.join(", ")}.`;
   return file.size > LARGEST ? `${file.name} is larger than 10 MB.` : null;
+}
+
+/** A file that the form already sent is fetched again: a new list of files takes the old one's place. */
+async function asOwn(file) {
+  if (!file.id) return file;
+  const response = await fetch(fileAddress(file));
+  return asValue(new File([await response.blob()], file.name));
 }
 
 async function asValue(file) {
