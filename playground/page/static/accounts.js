@@ -50,7 +50,8 @@ function drawAccount(one, { act }) {
     { id: zoneId, class: "text-input", data: { testid: "person-zone" } },
     zones(one.tz).map((name) => h("option", { value: name, selected: name === one.tz }, name.replaceAll("_", " "))),
   );
-  const text = (id, value) => h("input", { id, class: "text-input", type: "text", dir: "auto", value, autocomplete: "off" });
+  const text = (id, value) =>
+    h("input", { id, class: "text-input", type: "text", dir: "auto", value, autocomplete: "off" });
   const name = text(nameId, one.name);
   const role = text(titleId, one.title);
   const [admin, guest] = [tick("Admin", one.is_admin), tick("Guest", one.is_guest)];
@@ -59,7 +60,8 @@ function drawAccount(one, { act }) {
     const wanted = { name: name.value.trim(), title: role.value.trim(), tz: zone.value };
     Object.assign(wanted, { is_admin: admin.box.checked, is_guest: guest.box.checked });
     const changed = Object.fromEntries(Object.entries(wanted).filter(([key, value]) => value !== one[key]));
-    if (Object.keys(changed).length) act("person", { person: one.id, do: "change", ...changed }, `${one.name} is changed`);
+    if (Object.keys(changed).length)
+      act("person", { person: one.id, do: "change", ...changed }, `${one.name} is changed`);
   };
   const form = h(
     "form",
@@ -95,7 +97,8 @@ function doorButton(one, act) {
   };
   const reactivate = () => act("person", { person: one.id, do: "reactivate" }, `${one.name}'s account is active`);
   const deactivate = async () => {
-    if (await confirmed(dialog)) act("person", { person: one.id, do: "deactivate" }, `${one.name}'s account is deactivated`);
+    if (await confirmed(dialog))
+      act("person", { person: one.id, do: "deactivate" }, `${one.name}'s account is deactivated`);
   };
   return h(
     "button",

@@ -123,7 +123,7 @@ function drawHead(place, atHome) {
   if (focused) head.querySelector(`[data-focus-key="${focused}"]`)?.focus();
 }
 
-function detailsButton({ id, members, pins = [] }) {
+function detailsButton({ id, members, pins }) {
   const count = members.length === 1 ? "1 member" : `${members.length} members`;
   const pinned = pins.length > 0 && `${pins.length} pinned`;
   return h(
@@ -179,7 +179,7 @@ function takeStep({ as_user: who, channel, type }) {
 
 function drawSidebarFoot() {
   const foot = at("transport");
-  const text = { socket: "Socket Mode", http: "Signed HTTP" }[app().transport ?? "socket"];
+  const text = { socket: "Socket Mode", http: "Signed HTTP" }[app().transport];
   if (foot.textContent !== text) foot.textContent = text;
 }
 

@@ -15,7 +15,7 @@ export function parts({ id }, tools) {
   const act = (what, done, more = {}) =>
     tools.act("channel", { user: state.personId, channel: one.id, do: what, ...more }, done);
   const { messages, ...rest } = one;
-  const pinned = (one.pins ?? []).map((ts) => messages.find((message) => message.ts === ts)).filter(Boolean);
+  const pinned = one.pins.map((ts) => messages.find((message) => message.ts === ts)).filter(Boolean);
   const asked = { ...tools, act };
   const look = JSON.stringify([rest, state.personId]);
   return [
@@ -90,7 +90,13 @@ function drawPins(one, pinned, { goTo }) {
         h("small", { dir: "auto" }, `${authorOf(message).name}, ${shortDay(at, zone)}, ${clockTime(at, zone)}`),
         h("span", { class: "pinned-text", dir: "auto" }, message.text || "A message without a text"),
       ),
-      button("Show", "pinned-show", () => showMessage(one, message, goTo), "button", `Show what ${authorOf(message).name} wrote`),
+      button(
+        "Show",
+        "pinned-show",
+        () => showMessage(one, message, goTo),
+        "button",
+        `Show what ${authorOf(message).name} wrote`,
+      ),
     );
   });
   return h(
@@ -123,7 +129,9 @@ function drawMembers(one, tools) {
     h(
       "ul",
       { class: "panel-list" },
-      members.map((member) => h("li", { data: { testid: "member", personName: member.name } }, memberRow(one, member, tools))),
+      members.map((member) =>
+        h("li", { data: { testid: "member", personName: member.name } }, memberRow(one, member, tools)),
+      ),
     ),
   );
 }
@@ -160,7 +168,13 @@ function drawAdding(one, { act }) {
   const nameOf = (each) => (each.id === app().bot_user_id ? `${app().name} (the app)` : each.name);
   const choice = h(
     "select",
-    { id, class: "text-input", required: true, "aria-label": `Whom to add to #${one.name}`, data: { testid: "add-person" } },
+    {
+      id,
+      class: "text-input",
+      required: true,
+      "aria-label": `Whom to add to #${one.name}`,
+      data: { testid: "add-person" },
+    },
     h("option", { value: "" }, "Add a person or the app…"),
     absent.map((each) => h("option", { value: each.id }, nameOf(each))),
   );
@@ -181,7 +195,14 @@ function drawAdding(one, { act }) {
 
 function drawName(one, { act }) {
   const id = uniqueId("name");
-  const input = h("input", { id, class: "text-input", type: "text", value: one.name, autocomplete: "off", data: { testid: "channel-name" } });
+  const input = h("input", {
+    id,
+    class: "text-input",
+    type: "text",
+    value: one.name,
+    autocomplete: "off",
+    data: { testid: "channel-name" },
+  });
   const rename = (event) => {
     event.preventDefault();
     const name = input.value.trim().replace(/^#/, "");
@@ -196,9 +217,19 @@ function drawName(one, { act }) {
       "form",
       { class: "panel-line", onsubmit: rename },
       input,
-      h("button", { type: "submit", class: "button", data: { testid: "channel-rename", focusKey: "rename" } }, "Rename"),
+      h(
+        "button",
+        { type: "submit", class: "button", data: { testid: "channel-rename", focusKey: "rename" } },
+        "Rename",
+      ),
     ),
-    h("p", { class: "panel-note" }, "Slack sometimes gives a channel a new id, as when a private one becomes shared. The old one then leads nowhere."),
-    button("Give it a new id", "channel-change-id", newId),
+    one.private && [
+      h(
+        "p",
+        { class: "panel-note" },
+        "Shared with another company, a private channel gets a new id. The old one leads nowhere.",
+      ),
+      button("Give it a new id", "channel-change-id", newId),
+    ],
   );
 }

@@ -117,10 +117,20 @@ function drawClosed(place) {
     place.closed === "not_joined" &&
     h(
       "button",
-      { type: "button", class: "button", data: { testid: "join", focusKey: "join" }, onclick: () => joinChannel(place) },
+      {
+        type: "button",
+        class: "button",
+        data: { testid: "join", focusKey: "join" },
+        onclick: () => joinChannel(place),
+      },
       "Join channel",
     );
-  return h("div", { class: "composer-closed", data: { testid: "composer-closed" } }, h("p", { dir: "auto" }, why), join);
+  return h(
+    "div",
+    { class: "composer-closed", data: { testid: "composer-closed" } },
+    h("p", { dir: "auto" }, why),
+    join,
+  );
 }
 
 /** What may follow the command just typed, from the manifest. */

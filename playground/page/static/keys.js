@@ -24,7 +24,8 @@ function answer(event, what) {
   what();
 }
 
-const isTyping = (node) => node.matches?.("textarea, select, [contenteditable=true], input:not([type=checkbox], [type=radio])");
+const isTyping = (node) =>
+  node.matches?.("textarea, select, [contenteditable=true], input:not([type=checkbox], [type=radio])");
 
 // ---- from part to part -------------------------------------------------------------------------------------------------
 
@@ -33,7 +34,9 @@ const STOPS = "button, a[href], input, textarea, select, summary, [tabindex='0']
 const lastIn = new Map(); // what had focus last in each part
 
 function nextPart(step) {
-  const parts = PARTS.map(at).filter((part) => part.checkVisibility({ visibilityProperty: true }) && !part.inert && stopsIn(part).length);
+  const parts = PARTS.map(at).filter(
+    (part) => part.checkVisibility({ visibilityProperty: true }) && !part.inert && stopsIn(part).length,
+  );
   const here = parts.findIndex((part) => part.contains(document.activeElement));
   if (here >= 0) lastIn.set(parts[here].id, document.activeElement);
   const next = parts.at((here < 0 ? (step > 0 ? 0 : -1) : here + step + parts.length) % parts.length);
@@ -83,9 +86,19 @@ function toggleHelp() {
   const rows = KEYS.map(([key, what]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, what)]);
   const box = h(
     "section",
-    { class: "dialog keys", role: "dialog", "aria-modal": "true", "aria-labelledby": "keys-title", data: { testid: "keys" } },
+    {
+      class: "dialog keys",
+      role: "dialog",
+      "aria-modal": "true",
+      "aria-labelledby": "keys-title",
+      data: { testid: "keys" },
+    },
     h("div", { class: "dialog-head" }, h("h2", { class: "dialog-title", id: "keys-title" }, "Keyboard")),
-    h("div", { class: "dialog-body", tabindex: "0", role: "group", "aria-labelledby": "keys-title" }, h("dl", { class: "keys-list" }, rows)),
+    h(
+      "div",
+      { class: "dialog-body", tabindex: "0", role: "group", "aria-labelledby": "keys-title" },
+      h("dl", { class: "keys-list" }, rows),
+    ),
     h("div", { class: "dialog-foot" }, close),
   );
   return openLayer("keys", box, close);

@@ -77,12 +77,20 @@ export function drawPanel() {
 
 function build(key, kind) {
   const title = h("h2", { tabindex: "-1", dir: "auto" });
-  const complaint = h("p", { class: "panel-complaint", role: "alert", dir: "auto", data: { testid: "panel-complaint" } });
+  const complaint = h("p", {
+    class: "panel-complaint",
+    role: "alert",
+    dir: "auto",
+    data: { testid: "panel-complaint" },
+  });
   const back = bare("back", "Back", "panel-back", goBack);
   const body = h("div", { class: "panel-body" });
   const head = h("header", { class: "rail-head" }, back, title, bare("close", "Close", "panel-close", closePanel));
   const node = h("section", { class: "rail-panel", data: { testid: `panel-${kind}` } }, head, complaint, body);
-  node.setAttribute("aria-label", { trouble: "Trouble", workspace: "Workspace", channel: "Channel", person: "Person" }[kind]);
+  node.setAttribute(
+    "aria-label",
+    { trouble: "Trouble", workspace: "Workspace", channel: "Channel", person: "Person" }[kind],
+  );
   node.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.defaultPrevented) return;
     event.preventDefault();

@@ -23,13 +23,21 @@ export function openSwitcher(ways) {
     autocomplete: "off",
     data: { testid: "switcher-search" },
   });
-  const list = h("div", { class: "listbox", id: "switcher-list", role: "listbox", "aria-label": "Places, people, deeds" });
+  const list = h("div", {
+    class: "listbox",
+    id: "switcher-list",
+    role: "listbox",
+    "aria-label": "Places, people, deeds",
+  });
 
   function show() {
     const wanted = fold(input.value.trim());
-    shown = all.filter((one) => fold(`${one.label} ${one.detail}`).includes(wanted)).sort((a, b) => rank(a, wanted) - rank(b, wanted));
+    shown = all
+      .filter((one) => fold(`${one.label} ${one.detail}`).includes(wanted))
+      .sort((a, b) => rank(a, wanted) - rank(b, wanted));
     list.replaceChildren(...shown.map(row));
-    if (!shown.length) list.append(h("div", { class: "option-none", role: "option", "aria-disabled": "true" }, "Nothing by that name"));
+    if (!shown.length)
+      list.append(h("div", { class: "option-none", role: "option", "aria-disabled": "true" }, "Nothing by that name"));
     activate(0);
   }
 
@@ -76,7 +84,13 @@ export function openSwitcher(ways) {
   show();
   const box = h(
     "section",
-    { class: "dialog switcher", role: "dialog", "aria-modal": "true", "aria-label": "Go to", data: { testid: "switcher" } },
+    {
+      class: "dialog switcher",
+      role: "dialog",
+      "aria-modal": "true",
+      "aria-label": "Go to",
+      data: { testid: "switcher" },
+    },
     input,
     list,
   );

@@ -8,7 +8,7 @@ const CLEAR = "clear";
 export const title = () => "Trouble";
 
 export function parts(_panel, { act, open }) {
-  const { faults, troubles = [] } = state.server;
+  const { faults, troubles } = state.server;
   const intro = "What the world does to a program, on request. It waits here until something comes by that it fits.";
   return [
     { key: "intro", look: "", draw: () => h("p", { class: "panel-note" }, intro) },
@@ -64,12 +64,7 @@ function drawWaiting(faults, act) {
 function limits({ method, channel_id: channelId, times, settings }) {
   const channel = state.server.channels.find((one) => one.id === channelId);
   const set = Object.entries(settings ?? {}).map(([name, value]) => said(name, value));
-  return [
-    method ?? "any call",
-    channel && `in #${channel.name}`,
-    times === 1 ? "once" : `${times} times`,
-    ...set,
-  ]
+  return [method ?? "any call", channel && `in #${channel.name}`, times === 1 ? "once" : `${times} times`, ...set]
     .filter(Boolean)
     .join(", ");
 }
@@ -81,7 +76,9 @@ function said(name, value) {
 
 const spoken = (name) => name.replaceAll("_", " ");
 const named = (kind) => {
-  const text = spoken(kind).replace(/\bhttp\b/, "HTTP").replace(/\bjson\b/, "JSON");
+  const text = spoken(kind)
+    .replace(/\bhttp\b/, "HTTP")
+    .replace(/\bjson\b/, "JSON");
   return text[0].toUpperCase() + text.slice(1);
 };
 
@@ -91,23 +88,28 @@ function drawTrouble(trouble, act) {
   const fields = trouble.settings.map((setting) => drawField(setting));
   const ask = (event) => {
     event.preventDefault();
-    const settings = Object.fromEntries(fields.map((field) => [field.name, field.read()]).filter(([, value]) => value !== null));
+    const settings = Object.fromEntries(
+      fields.map((field) => [field.name, field.read()]).filter(([, value]) => value !== null),
+    );
     act("fault", { kind: trouble.kind, ...settings }, `${named(trouble.kind)}: asked for`);
   };
   return h(
     "details",
     { class: "trouble", data: { testid: "trouble", kind: trouble.kind } },
-    h("summary", {}, h("b", {}, named(trouble.kind)), h("span", { class: "trouble-what" }, trouble.what)),
+    h("summary", {}, h("b", {}, named(trouble.kind)), h("span", { class: "trouble-what" }, ticked(trouble.what))),
     h(
       "form",
       { class: "trouble-form", onsubmit: ask },
       h("h3", {}, "What the person sees"),
-      h("p", {}, trouble.sees),
+      h("p", {}, ticked(trouble.sees)),
       fields.map((field) => field.node),
       h("button", { type: "submit", class: "button primary", data: { testid: "ask-for" } }, "Let it happen"),
     ),
   );
 }
+
+/** `done` as code, as the documentation writes it. */
+const ticked = (text) => text.split("`").map((part, index) => (index % 2 ? h("code", {}, part) : part));
 
 /** {name, node, read() → the value, or null to leave it out}. */
 function drawField(setting) {
@@ -137,7 +139,12 @@ const CONTROLS = {
   boolean: (setting, shared) => h("input", { type: "checkbox", checked: setting.default === true, ...shared }),
   integer: (setting, shared, required) => number(setting, shared, required, "1"),
   number: (setting, shared, required) => number(setting, shared, required, "any"),
-  choice: (setting, shared) => select(setting.choices.map((one) => [one, spoken(String(one))]), setting.default, shared),
+  choice: (setting, shared) =>
+    select(
+      setting.choices.map((one) => [one, spoken(String(one))]),
+      setting.default,
+      shared,
+    ),
   channel: (_setting, shared) =>
     select([["", "Any channel"], ...state.server.channels.map((one) => [one.name, `#${one.name}`])], "", shared),
   method: (setting, shared) =>
@@ -149,7 +156,15 @@ const CONTROLS = {
 };
 
 const number = (setting, shared, required, step) =>
-  h("input", { class: "text-input short-input", type: "number", min: "0", step, value: setting.default ?? "", required, ...shared });
+  h("input", {
+    class: "text-input short-input",
+    type: "number",
+    min: "0",
+    step,
+    value: setting.default ?? "",
+    required,
+    ...shared,
+  });
 
 const select = (choices, chosen, shared) =>
   h(
@@ -165,16 +180,13 @@ const READS = {
 };
 
 function drawElsewhere(open) {
-  const text = "Taking the app out of a channel, archiving a channel and deactivating somebody's account are done by people.";
+  const text =
+    "Taking the app out of a channel, archiving a channel and deactivating somebody's account are done by people.";
   return h(
     "section",
     { class: "panel-part" },
     h("h3", {}, "What people do to it"),
     h("p", { class: "panel-note" }, text),
-    h(
-      "button",
-      { type: "button", class: "button", onclick: () => open({ kind: "workspace" }) },
-      "Open the workspace",
-    ),
+    h("button", { type: "button", class: "button", onclick: () => open({ kind: "workspace" }) }, "Open the workspace"),
   );
 }

@@ -24,11 +24,19 @@ export function parts(_panel, { act, open }) {
 
 // ---- the app ---------------------------------------------------------------------------------------------------------
 
-const TRANSPORTS = { socket: "Socket Mode: it keeps a WebSocket open", http: "signed HTTP: it is called at its own address" };
+const TRANSPORTS = {
+  socket: "Socket Mode: it keeps a WebSocket open",
+  http: "signed HTTP: it is called at its own address",
+};
 
 function drawApp(installed, act) {
-  const { name, transport = "socket", scopes = [], withheld_scopes: withheld = [], bot_user_id: botId } = app();
-  const list = (items) => h("ul", { class: "scopes" }, items.map((one) => h("li", {}, h("code", {}, one))));
+  const { name, transport, scopes, withheld_scopes: withheld, bot_user_id: botId } = app();
+  const list = (items) =>
+    h(
+      "ul",
+      { class: "scopes" },
+      items.map((one) => h("li", {}, h("code", {}, one))),
+    );
   const facts = h(
     "dl",
     { class: "facts" },
@@ -64,7 +72,11 @@ function uninstallButton(name, botId, act) {
 }
 
 const installButton = (name, botId, act) =>
-  button("Install again", () => act("person", { person: botId, do: "reactivate" }, `${name} is installed`), "uninstall");
+  button(
+    "Install again",
+    () => act("person", { person: botId, do: "reactivate" }, `${name} is installed`),
+    "uninstall",
+  );
 
 const plain = (text) => ({ type: "plain_text", text });
 
@@ -78,7 +90,11 @@ function drawPeople(open) {
     "section",
     { class: "panel-part" },
     h("h3", {}, "People"),
-    h("ul", { class: "panel-list" }, everyone().map((one) => h("li", {}, personRow(one, open)))),
+    h(
+      "ul",
+      { class: "panel-list" },
+      everyone().map((one) => h("li", {}, personRow(one, open))),
+    ),
   );
 }
 
@@ -92,7 +108,12 @@ function personRow(one, open) {
       onclick: () => open({ kind: "person", id: one.id }),
     },
     avatar(one.id, one.name, "avatar-small"),
-    h("span", { class: "panel-text" }, h("span", { dir: "auto" }, one.name), h("small", { dir: "auto" }, standing(one))),
+    h(
+      "span",
+      { class: "panel-text" },
+      h("span", { dir: "auto" }, one.name),
+      h("small", { dir: "auto" }, standing(one)),
+    ),
     icon("right"),
   );
 }
@@ -100,7 +121,9 @@ function personRow(one, open) {
 /** "Head of Marketing · admin" */
 export function standing(one) {
   if (one.deleted) return "Deactivated account";
-  return [one.title, one.is_owner ? "owner" : one.is_admin && "admin", one.is_guest && "guest"].filter(Boolean).join(" · ");
+  return [one.title, one.is_owner ? "owner" : one.is_admin && "admin", one.is_guest && "guest"]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 function drawChannels(channels, open) {
@@ -108,7 +131,11 @@ function drawChannels(channels, open) {
     "section",
     { class: "panel-part" },
     h("h3", {}, "Channels"),
-    h("ul", { class: "panel-list" }, channels.map((one) => h("li", {}, channelRow(one, open)))),
+    h(
+      "ul",
+      { class: "panel-list" },
+      channels.map((one) => h("li", {}, channelRow(one, open))),
+    ),
   );
 }
 
@@ -123,7 +150,12 @@ function channelRow(one, open) {
       onclick: () => open({ kind: "channel", id: one.id }),
     },
     icon(one.private ? "lock" : "hash"),
-    h("span", { class: "panel-text" }, h("span", { dir: "auto" }, one.name), h("small", {}, one.archived ? "archived" : count)),
+    h(
+      "span",
+      { class: "panel-text" },
+      h("span", { dir: "auto" }, one.name),
+      h("small", {}, one.archived ? "archived" : count),
+    ),
     icon("right"),
   );
 }
