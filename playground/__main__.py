@@ -205,9 +205,11 @@ def _reachable(process: commands.Process, listener: socket.socket | None) -> Ite
             yield bot
         return
     bot = process.build_bot()
-    with hosting.in_this_process(process.build_door(bot), listener):
-        yield bot
-    bot.close()
+    try:
+        with hosting.in_this_process(process.build_door(bot), listener):
+            yield bot
+    finally:
+        bot.close()
 
 
 def council_plan(loaded: world.World) -> councils.Plan:

@@ -38,6 +38,11 @@ OPENING_A_CONNECTION = {
     "slack_sdk.web.WebClient",
     "slack_sdk.web.client.WebClient",
 }
+REACHING_BOLT_OVER_HTTP = {
+    "slack_bolt.adapter.wsgi.SlackRequestHandler",
+    "slack_bolt.adapter.wsgi.handler.SlackRequestHandler",
+    "slack_bolt.App.start",
+}
 # Pure of itself: no files, network, randomness, clock or threads. What the rules need from there is handed to them.
 IMPURE = {
     "asyncio", "concurrent", "http", "io", "logging", "os", "pathlib", "random", "secrets", "shutil", "socket",
@@ -62,6 +67,10 @@ def test_engines_are_made_in_one_place_so_that_every_one_has_its_settings() -> N
 
 def test_only_the_command_line_opens_connections() -> None:
     assert _who_uses(OPENING_A_CONNECTION, called=True) == {"bot/__main__.py"}
+
+
+def test_bolt_is_reached_over_http_through_the_door_that_verifies_signatures_only() -> None:
+    assert _who_uses(REACHING_BOLT_OVER_HTTP) == {"bot/web.py"}
 
 
 def test_the_rules_use_only_the_pure_part_of_the_standard_library() -> None:

@@ -4,6 +4,7 @@ Limits: docs.slack.dev/reference/app-manifest. Scopes: docs.slack.dev/reference/
 """
 
 import ast
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from slack_sdk import WebClient
 
 from bot import app, manifest
 from bot.handlers.rooms import Rooms
+from playground import installation
 
 ROOT = Path(__file__).parent.parent
 NEEDED = {
@@ -114,6 +116,18 @@ def test_socket_mode_has_no_addresses_and_http_has_all_of_them() -> None:
     assert http["settings"]["event_subscriptions"]["request_url"] == expected
     assert http["settings"]["interactivity"] == {"is_enabled": True, "request_url": expected}
     assert {command["url"] for command in http["features"]["slash_commands"]} == {expected}
+
+
+def test_the_http_variant_is_what_the_playground_calls_but_for_its_address() -> None:
+    address = "http://127.0.0.1:3000/slack/events"
+    over_http = json.dumps(manifest.over_http("https://council.example.org"))
+    here = json.loads(over_http.replace("https://council.example.org/slack/events", address))
+    assert here == manifest.called_at(address)
+    urls = installation.install(here).request_urls
+    assert urls is not None
+    assert (urls.interactivity, urls.events, set(urls.commands.values())) == (address, address, {address})
+    with pytest.raises(installation.UnusableManifest, match="nothing leaves this machine"):
+        installation.install(json.loads(over_http))
 
 
 @pytest.mark.parametrize("url", ["http://x.example", "council.example.org", "https://", "https://x.example/?a=b"])
