@@ -189,10 +189,6 @@ _EVENT_TABLES: dict[str, tuple[tuple[str, ...], Schema]] = {
         (f"{_EVENTS}/user_change", f"{_TYPES}/UserChangeEvent"),
         _event("user_change", {"user": objects.PERSON, "cache_ts": EPOCH}),
     ),
-    "team_join": (
-        (f"{_EVENTS}/team_join", f"{_TYPES}/TeamJoinEvent"),
-        _event("team_join", {"user": objects.PERSON}, {"cache_ts": EPOCH}),
-    ),
     "pin_added": ((f"{_EVENTS}/pin_added", f"{_TYPES}/PinAddedEvent"), _event("pin_added", _PIN)),
     "pin_removed": (
         (f"{_EVENTS}/pin_removed", f"{_TYPES}/PinRemovedEvent"),

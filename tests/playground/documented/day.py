@@ -42,7 +42,7 @@ MANIFEST: Body = {
                 *("channel_archive", "channel_id_changed", "channel_left", "channel_rename", "channel_unarchive"),
                 *("file_shared", "group_archive", "group_left", "group_rename", "group_unarchive"),
                 *("member_joined_channel", "member_left_channel", "message.channels", "message.groups", "message.im"),
-                *("pin_added", "pin_removed", "team_join", "user_change"),
+                *("pin_added", "pin_removed", "user_change"),
             ]
         },
         "interactivity": {"is_enabled": True},
@@ -71,7 +71,10 @@ def spend(trial: trials.Trial) -> None:
         _upload_files,
         _pin_messages,
         _join_channels,
+        _change_channels,
+        _change_people,
         _be_refused,
+        _remove_the_app,
     ):
         chapter(trial)
         # messages come one a second
@@ -305,6 +308,40 @@ def _pin_messages(trial: trials.Trial) -> None:
 def _join_channels(trial: trials.Trial) -> None:
     for _ in range(2):
         trial.client.conversations_join(channel=trial.channel("general"))
+
+
+def _change_channels(trial: trials.Trial) -> None:
+    """What can be done to a channel, done to a public one and to a private one; the last of it changes its id."""
+    change = trial.script.channel
+    _did(change("priya", "cx-strategic", "invite", person="cx_council"))
+    for head, channel, other in (("marcus", "sales", "ines"), ("priya", "cx-strategic", "helen")):
+        _did(change(head, channel, "invite", person="tom"))
+        _did(change(head, channel, "remove", person="tom"))
+        _did(change(other, channel, "leave"))
+        _did(change(head, channel, "invite", person=other))
+        _did(change(head, channel, "rename", name=f"{channel}-2027"))
+        _did(change(head, f"{channel}-2027", "rename", name=channel))
+        _did(change(head, channel, "archive"))
+        _did(change(head, channel, "unarchive"))
+    _did(change("felix", "marketing", "leave"))
+    _did(change("felix", "marketing", "join"))
+    _did(change("priya", "cx-strategic", "change_id"))
+    _did(change("priya", "cx-strategic", "remove", person="cx_council"))
+    _did(change("dana", "marketing", "remove", person="cx_council"))
+    trial.client.conversations_history(channel=trial.channel("sales"), limit=20)
+
+
+def _change_people(trial: trials.Trial) -> None:
+    _did(trial.script.person("jonas", "change", title="Sales Analyst", tz="Asia/Kolkata"))
+    _did(trial.script.person("jonas", "deactivate"))
+    trial.client.users_info(user=trial.person("jonas"))
+    trial.client.users_list()
+    _did(trial.script.person("jonas", "reactivate"))
+
+
+def _remove_the_app(trial: trials.Trial) -> None:
+    _did(trial.script.person("cx_council", "deactivate"))
+    _refused(trial.client.auth_test)
 
 
 def _be_refused(trial: trials.Trial) -> None:
