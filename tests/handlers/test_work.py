@@ -1,8 +1,12 @@
 """Deeds on their own threads: each outcome is dealt with exactly once."""
 
 import threading
+import time
 
-from bot.handlers.work import Work
+import pytest
+
+from bot.handlers import work as work_module
+from bot.handlers.work import TURNS, Work
 
 
 def test_an_outcome_in_time_goes_to_whoever_waits() -> None:
@@ -53,3 +57,30 @@ def test_closing_finishes_what_is_under_way() -> None:
         work.start(lambda number=number: told.append(number))  # type: ignore[misc]
     work.close()
     assert sorted(told) == list(range(50))
+
+
+def test_deeds_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work_module, "TURN_WITHIN_S", 30)
+    work, changing, busy, most = Work(), threading.Lock(), 0, 0
+
+    def deed() -> None:
+        nonlocal busy, most
+        with changing:
+            busy += 1
+            most = max(most, busy)
+        time.sleep(0.005)
+        with changing:
+            busy -= 1
+
+    for _ in range(12):
+        work.start(deed)
+    work.close()
+    assert most == TURNS
+
+
+def test_nobody_waits_for_a_turn_behind_deeds_that_get_nowhere() -> None:
+    work = Work()
+    all_at_once = threading.Barrier(TURNS + 3)
+    errands = [work.start(lambda: all_at_once.wait(20) >= 0) for _ in range(TURNS + 3)]
+    assert [errand.wait(20) for errand in errands] == [True] * len(errands)
+    work.close()
