@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playground import conversations, refusals
+from playground import changes, conversations, refusals
 from playground.web_api import method, paging, people, places, shapes
 
 MOST_USERS = 8
@@ -51,7 +51,7 @@ def join(request: method.Request) -> dict[str, Any]:
     if conversation.archived:
         raise refusals.Refusal("is_archived", f"#{conversation.name} is archived")
     was_in = places.is_in(request, conversation)
-    state.conversations.join(conversation.id, state.world.bot.user_id)
+    changes.join(state, conversation, state.world.bot.user_id)
     body: dict[str, Any] = {"channel": shapes.conversation(state, conversation)}
     if was_in:
         body |= {"warning": "already_in_channel", "response_metadata": {"warnings": ["already_in_channel"]}}
@@ -79,7 +79,13 @@ def list_all(request: method.Request) -> dict[str, Any]:
         and (not one.private or places.is_in(request, one))
         and not (one.archived and request.flag("exclude_archived"))
     ]
-    page, cursor = paging.page(found, limit=request.number("limit"), cursor=request.text("cursor"), default=100)
+    page, cursor = paging.page(
+        found,
+        limit=request.number("limit"),
+        cursor=request.text("cursor"),
+        default=100,
+        most=paging.MOST_BUT_ONE,
+    )
     return {
         "channels": [shapes.conversation(request.workspace, one, with_num_members=True) for one in page],
         "response_metadata": {"next_cursor": cursor},

@@ -20,8 +20,15 @@ def history(request: method.Request) -> dict[str, Any]:
         if message.thread_ts is None or message.subtype == "thread_broadcast"
     ]
     lasting.reverse()
-    page, cursor = paging.page(lasting, limit=request.number("limit"), cursor=request.text("cursor"), default=100)
-    return _messages(request, page, cursor)
+    page, cursor = paging.page(
+        lasting,
+        limit=request.number("limit"),
+        cursor=request.text("cursor"),
+        default=100,
+        most=paging.MOST_BUT_ONE,
+    )
+    asked = {name: request.text(name) for name in ("latest", "oldest") if request.text(name)}
+    return asked | _messages(request, page, cursor) | {"pin_count": len(request.workspace.pins.of(conversation.id))}
 
 
 def replies(request: method.Request) -> dict[str, Any]:

@@ -9,13 +9,20 @@ from playground import refusals
 
 Item = TypeVar("Item")
 MOST = 1000
+MOST_BUT_ONE = 999
+"""Where the page says "under 1000", as conversations.list and conversations.history do."""
 
 
-def page(items: Sequence[Item], *, limit: int | None, cursor: str | None, default: int) -> tuple[list[Item], str]:
-    """One page and the cursor of the next, "" on the last. Raises Refusal invalid_limit or invalid_cursor."""
+def page(
+    items: Sequence[Item], *, limit: int | None, cursor: str | None, default: int, most: int = MOST
+) -> tuple[list[Item], str]:
+    """One page of at most `most`, and the cursor of the next, "" on the last.
+
+    Raises Refusal invalid_limit or invalid_cursor.
+    """
     size = default if limit is None else limit
-    if not 1 <= size <= MOST:
-        raise refusals.Refusal("invalid_limit", f"limit is 1 to {MOST}, not {size}")
+    if not 1 <= size <= most:
+        raise refusals.Refusal("invalid_limit", f"limit is 1 to {most}, not {size}")
     start = _start(cursor) if cursor else 0
     end = start + size
     return list(items[start:end]), _cursor(end) if end < len(items) else ""

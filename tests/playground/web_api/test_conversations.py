@@ -211,3 +211,19 @@ def test_a_channel_says_what_may_not_be_written_there(office: Office, posting: w
     assert key not in office.client.conversations_info(channel=sales)["channel"]
     office.state.conversations.get(sales).posting = posting
     assert office.client.conversations_info(channel=sales)["channel"][key] is True
+
+
+def test_joining_is_written_into_the_channel(office: Office) -> None:
+    office.grant("channels:join", "channels:history")
+    general, bot = office.channel("general"), office.state.world.bot.user_id
+    office.client.conversations_join(channel=general)
+    (line,) = office.client.conversations_history(channel=general)["messages"]
+    assert (line["subtype"], line["user"], line["text"]) == ("channel_join", bot, f"<@{bot}> has joined the channel")
+
+
+def test_history_repeats_the_window_it_was_asked_for_and_counts_the_pins(office: Office) -> None:
+    sales = office.channel("sales")
+    ts = office.client.chat_postMessage(channel=sales, text="x")["ts"]
+    office.state.pins.add(sales, ts, office.person("marcus"))
+    asked = office.client.conversations_history(channel=sales, latest=ts, inclusive=True)
+    assert (asked["latest"], asked["pin_count"], "oldest" in asked.data) == (ts, 1, False)

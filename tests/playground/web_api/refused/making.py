@@ -119,15 +119,15 @@ def reading(office: Office) -> Arguments:
     return {"channel": office.channel("sales")}
 
 
-def page_cases(method: str, base: Circumstances) -> list[Case]:
+def page_cases(method: str, base: Circumstances, *, most: int) -> list[Case]:
     return [
         Case(method, "invalid_cursor", "another's cursor", plus(base, {"cursor": "bm8="}), base),
         Case(
             method,
             "invalid_limit",
-            "1,001 at once",
-            plus(base, {"limit": 1001}),
-            plus(base, {"limit": 1000}),
+            f"{most + 1:,} at once",
+            plus(base, {"limit": most + 1}),
+            plus(base, {"limit": most}),
         ),
     ]
 

@@ -33,7 +33,7 @@ def _external(office: Office, *, shares_a_channel: bool) -> making.Arguments:
 
 def _history_cases(method: str, base: making.Circumstances) -> list[making.Case]:
     return [
-        *making.page_cases(method, base),
+        *making.page_cases(method, base, most=999 if method == "conversations.history" else 1000),
         making.Case(method, "channel_not_found", "a private channel", making.plus(base, making.unseen), base),
         making.Case(
             method,
@@ -128,8 +128,8 @@ CONVERSATIONS: list[making.Case] = [
         lambda office: _joining(office, "sales"),
     ),
     making.Case("conversations.members", "channel_not_found", "a private channel", making.unseen, making.reading),
-    *making.page_cases("conversations.members", making.reading),
-    *making.page_cases("conversations.list", lambda office: {}),
+    *making.page_cases("conversations.members", making.reading, most=1000),
+    *making.page_cases("conversations.list", lambda office: {}, most=999),
     making.Case(
         "conversations.list",
         "invalid_types",
@@ -156,5 +156,5 @@ USERS: list[making.Case] = [
         lambda office: {"user": "U0NOSUCH"},
         lambda office: {"user": office.person("aisha")},
     ),
-    *making.page_cases("users.list", lambda office: {}),
+    *making.page_cases("users.list", lambda office: {}, most=1000),
 ]
