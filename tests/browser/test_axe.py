@@ -1,4 +1,4 @@
-"""What axe (the rules of axe-core) finds on the page: nothing serious, wherever the month leads and whatever is open."""
+"""What axe (the rules of axe-core) finds: nothing serious, wherever the month leads and whatever is open."""
 
 from typing import Any
 
