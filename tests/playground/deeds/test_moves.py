@@ -172,10 +172,19 @@ def test_faults_can_be_called_off(trial: trials.Trial, program: Timetable) -> No
     assert program.faults == [("clear", {})]
 
 
+def test_one_fault_can_be_called_off(trial: trials.Trial) -> None:
+    for kind in ("http_500", "http_503"):
+        trial.script.fault(kind)
+    first, second = trial.script.state()["faults"]
+    trial.script.fault("clear", id=first["id"])
+    assert trial.script.state()["faults"] == [second]
+
+
 def test_a_fault_of_the_program_is_handed_to_it(trial: trials.Trial, program: Timetable) -> None:
     program.known_faults = ("database_slow",)
     assert trial.script.fault("database_slow", seconds=4)["ok"]
-    assert program.faults == [("database_slow", {"seconds": 4})]
+    assert program.faults == [("database_slow", {"seconds": 4, "times": 1})]
+    assert trial.script.fault("database_gone")["error"] == "unknown_fault", "a program that cannot"
 
 
 @pytest.mark.parametrize(
@@ -184,8 +193,11 @@ def test_a_fault_of_the_program_is_handed_to_it(trial: trials.Trial, program: Ti
         {"kind": "earthquake"},
         {"kind": "delay"},
         {"kind": "delay", "minutes": 3},
-        {"kind": "http_500", "times": 0},
+        {"kind": "delay", "seconds": "long"},
+        {"kind": "ratelimited", "retry_after": 1.5},
+        {"kind": "http_500", "done": 1},
         {"kind": "socket_close", "reason": "boredom"},
+        {"kind": "database_slow", "minutes": 3},
     ],
 )
 def test_an_unknown_fault_is_named(trial: trials.Trial, fault: dict[str, Any]) -> None:

@@ -81,3 +81,48 @@ def test_what_cannot_be_said_is_named(trial: trials.Trial, said: dict[str, Any],
     asked = {"channel": "sales", "text": "Hello"} | said
     answer = trial.script.say("marcus", **asked)
     assert (answer["error"], answer["messages"]) == (error, [])
+
+
+def test_an_app_hears_of_its_own_messages_their_edits_and_their_end(trial: trials.Trial) -> None:
+    ts = trial.post("sales", text="First")
+    trial.client.chat_update(channel=trial.channel("sales"), ts=ts, text="Second")
+    trial.client.chat_delete(channel=trial.channel("sales"), ts=ts)
+    trials.until(lambda: len(trial.own) == 3)
+    posted, changed, deleted = (body["event"] for body in trial.own)
+    assert (posted["text"], posted["ts"], posted.get("subtype")) == ("First", ts, None)
+    assert (changed["subtype"], changed["hidden"]) == ("message_changed", True)
+    assert (changed["previous_message"]["text"], changed["message"]["text"]) == ("First", "Second")
+    assert (deleted["subtype"], deleted["deleted_ts"]) == ("message_deleted", ts)
+    assert deleted["previous_message"]["text"] == "Second"
+    assert posted["ts"] < changed["ts"] < deleted["ts"]
+
+
+def test_a_deleted_parent_is_a_change_to_a_tombstone(trial: trials.Trial) -> None:
+    trial.app.event("message")(lambda: None)
+    ts = trial.post("sales")
+    trial.script.say("marcus", "sales", "Under it", thread_ts=ts)
+    trial.client.chat_delete(channel=trial.channel("sales"), ts=ts)
+    trials.until(lambda: len(trial.seen) == 2)
+    assert trial.seen[-1]["event"]["message"]["subtype"] == "tombstone"
+
+
+def test_a_reply_shown_to_the_channel_brings_its_thread(trial: trials.Trial) -> None:
+    ts = trial.post("sales", text="Question")
+    trial.client.chat_postMessage(channel=trial.channel("sales"), text="Answer", thread_ts=ts, reply_broadcast=True)
+    trials.until(lambda: len(trial.own) == 2)
+    reply = trial.own[-1]["event"]
+    assert (reply["subtype"], reply["root"]["text"], reply["thread_ts"]) == ("thread_broadcast", "Question", ts)
+
+
+def test_what_only_one_person_sees_is_no_event(trial: trials.Trial) -> None:
+    trial.app.event("message")(lambda: None)
+    trial.client.chat_postEphemeral(channel=trial.channel("sales"), user=trial.person("marcus"), text="Psst")
+    trial.script.say("marcus", "sales", "Aloud")
+    assert trial.own == []
+    assert [body["event"]["text"] for body in trial.seen] == ["Aloud"]
+
+
+def test_an_app_that_answers_whatever_it_hears_is_done_some_day(trial: trials.Trial) -> None:
+    trial.app.event("message")(lambda say: say("And you?"))
+    answer = trial.script.say("marcus", "dm", "Hello")
+    assert [one["text"] for one in answer["messages"]] == ["Hello", "And you?"]
