@@ -6,6 +6,7 @@ clock         playground time, which stands still until moved; workspace: all th
               (conversations, messages, files, pins, surfaces, tickets, journal, blocks: its rooms; snapshot draws it)
 checks        what Slack refuses in blocks, messages and views; faults: trouble asked for by a script
 web_api       /api/<method>; sockets, payloads, replies, response_urls: what Slack sends, and where it is answered
+documented    what Slack documents of all that is sent and answered: the tests hold the real thing against it
 deeds         what a person can do; control (schemas, script), page: the same deeds for scripts and for eyes
 server        all of it on one loopback port; connections: cutting one; machine: the program to keep step with
 """

@@ -19,7 +19,10 @@ against fails them too.
   elsewhere are whole numbers.
 - **Blocks** are what the app itself sent, with the ids and defaults Slack fills in; what may stand in them is in
   [playground-checks.md](playground-checks.md). What comes back must be fit to be sent again.
-- Keys **met in practice** are on no page; they are listed with where they were met.
+- Keys **met in practice** are on no page; they are listed with where they were met. Met in practice only are also the
+  subtype `tombstone` of a deleted message that has replies and the mode `tombstone` of a deleted file.
+- What stands around every event (`event_callback`) is from [events-api](https://docs.slack.dev/apis/events-api) and
+  [EnvelopedEvent](https://docs.slack.dev/tools/bolt-js/reference/interfaces/EnvelopedEvent).
 - Keys that only Enterprise organisations, Slack Connect and workflow functions have are left out.
 
 Slack's pages say which keys there are and of which type; hardly any says which of them are always there. What is
@@ -48,7 +51,8 @@ def _section(title: str, entries: Mapping[str, Entry]) -> str:
 
 
 def _row(name: str, entry: Entry) -> str:
-    pages = ", ".join(f"[{_short(page)}](https://{page})" for page in entry.pages)
+    own = [page for page in entry.pages if page not in events.ENVELOPE_PAGES]
+    pages = ", ".join(f"[{_short(page)}](https://{page})" for page in own)
     met = dict(met_keys(entry.schema))
     noted = "; ".join(f"`{key}` ({where})" for key, where in met.items())
     return f"| {name} | {pages} | {noted or '–'} |\n"

@@ -30,7 +30,7 @@ from playground.documented.vocabulary import (
 
 _EVENTS = "docs.slack.dev/reference/events"
 _TYPES = "docs.slack.dev/tools/node-slack-sdk/reference/types/interfaces"
-_ENVELOPE_PAGES = ("docs.slack.dev/apis/events-api", "docs.slack.dev/tools/bolt-js/reference/interfaces/EnvelopedEvent")
+ENVELOPE_PAGES = ("docs.slack.dev/apis/events-api", "docs.slack.dev/tools/bolt-js/reference/interfaces/EnvelopedEvent")
 
 _AUTHORIZATION = keys(
     {
@@ -245,7 +245,7 @@ EVENTS: dict[str, Entry] = {
         keys({"token": TEXT, "challenge": TEXT, "type": one_of("url_verification")}),
     ),
     **{
-        name: Entry((*pages, *_ENVELOPE_PAGES), more(_ENVELOPE, {"event": event}))
+        name: Entry((*pages, *ENVELOPE_PAGES), more(_ENVELOPE, {"event": event}))
         for name, (pages, event) in _EVENT_TABLES.items()
     },
 }

@@ -122,7 +122,8 @@ def met_keys(schema: Schema, path: str = "") -> Iterator[tuple[str, str]]:
         if MET in value:
             yield here, value[MET]
         yield from met_keys(value, here)
-    for inner in [*schema.get("anyOf", ()), *(rule["then"] for rule in schema.get("allOf", ()))]:
+    branches = [schema[word] for word in ("then", "else") if word in schema]
+    for inner in [*schema.get("anyOf", ()), *schema.get("allOf", ()), *branches]:
         yield from met_keys(inner, path)
     for inner, ending in ((schema.get("items"), "[]"), (schema.get("additionalProperties"), ".*")):
         if isinstance(inner, dict):
