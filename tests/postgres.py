@@ -47,6 +47,14 @@ class Server:
     directory: Path
     _numbers: Iterator[int] = dataclasses.field(default_factory=lambda: itertools.count(1), repr=False)
 
+    def stop(self) -> None:
+        """End it at once, as a crash does: every connection is cut, what was not committed is lost."""
+        _run(["./bin/pg_ctl", "-D", "data", "-m", "immediate", "-w", "stop"], self.directory, _account())
+
+    def start(self) -> None:
+        """Start it again after `stop`. Raises DidNotStart."""
+        _run([*_START, _OPTIONS.format(self.directory)], self.directory, _account())
+
     @contextlib.contextmanager
     def database(self, template: str = "template0") -> Iterator[Database]:
         """A new database, dropped afterwards: a copy of `template`, to which nobody may be connected at that moment."""
