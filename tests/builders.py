@@ -12,12 +12,10 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
 from bot.council import actions, agendas, calendar, departments, meetings, people, reports
 from bot.store import councils as kept_councils
 from bot.store import meetings as kept_meetings
-from bot.store.database import Database
+from bot.store.database import Database, Reader
 from bot.usecases import Who, clockwork
 from bot.usecases import actions as action_deeds
 from bot.usecases import agendas as agenda_deeds
@@ -226,7 +224,7 @@ def current_meeting(database: Database) -> meetings.Meeting:
         return meeting_of(session, kept_councils.list_all(session)[0])
 
 
-def meeting_of(session: Session, council: departments.Council) -> meetings.Meeting:
+def meeting_of(session: Reader, council: departments.Council) -> meetings.Meeting:
     """The meeting at hand."""
     meeting = kept_meetings.find_current(session, council)
     assert meeting is not None

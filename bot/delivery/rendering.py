@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from bot.council import agendas, calendar, meetings, nudges
 from bot.council.departments import Council, Department
 from bot.store import actions as kept_actions
 from bot.store import councils, people
 from bot.store import meetings as kept_meetings
+from bot.store.database import Reader
 from bot.store.outbox import Claim, Kind
 from bot.usecases import actions as action_deeds
 from bot.usecases import agendas as agenda_deeds
@@ -20,7 +19,7 @@ from bot.views import nudges as nudge_views
 from bot.views import parts
 
 
-def render(session: Session, council: Council, claim: Claim, *, now: datetime) -> parts.Message | None:
+def render(session: Reader, council: Council, claim: Claim, *, now: datetime) -> parts.Message | None:
     """The message as it should stand at `now`, or None where it is no longer wanted."""
     subject = claim.subject
     match claim.kind:
@@ -38,7 +37,7 @@ def render(session: Session, council: Council, claim: Claim, *, now: datetime) -
             return _digest(session, council, claim, now=now)
 
 
-def allowed_at(session: Session, council: Council, claim: Claim, *, now: datetime) -> datetime:
+def allowed_at(session: Reader, council: Council, claim: Claim, *, now: datetime) -> datetime:
     """When the message may go: `now`, or for a scheduled one that waited too long the next working morning (INV-12)."""
     if claim.kind is not Kind.DIGEST or claim.ts is not None:
         return now
@@ -47,7 +46,7 @@ def allowed_at(session: Session, council: Council, claim: Claim, *, now: datetim
     return nudges.earliest_sending(now, zone, calendars.business_days(council, calendar.local_date(now, zone)))
 
 
-def _item(session: Session, council: Council, claim: Claim) -> parts.Message | None:
+def _item(session: Reader, council: Council, claim: Claim) -> parts.Message | None:
     agenda = agenda_deeds.read(session, council, _meeting(session, claim))
     key = agendas.Key(_id(claim.subject.item))
     page = claim.subject.page or 0
@@ -56,7 +55,7 @@ def _item(session: Session, council: Council, claim: Claim) -> parts.Message | N
     return agenda_views.item(agenda, key, page=page)
 
 
-def _digest(session: Session, council: Council, claim: Claim, *, now: datetime) -> parts.Message | None:
+def _digest(session: Reader, council: Council, claim: Claim, *, now: datetime) -> parts.Message | None:
     meeting = _meeting(session, claim)
     if claim.ts is None and (meeting.state in meetings.OVER or now >= meeting.starts_at):
         return None
@@ -73,12 +72,12 @@ def _digest(session: Session, council: Council, claim: Claim, *, now: datetime) 
     )
 
 
-def _department(session: Session, council: Council, claim: Claim) -> Department | None:
+def _department(session: Reader, council: Council, claim: Claim) -> Department | None:
     wanted = claim.subject.department_id
     return next((d for d in councils.list_departments(session, council) if d.id == wanted), None)
 
 
-def _meeting(session: Session, claim: Claim) -> meetings.Meeting:
+def _meeting(session: Reader, claim: Claim) -> meetings.Meeting:
     return kept_meetings.get(session, _id(claim.subject.meeting_id))
 
 

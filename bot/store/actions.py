@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.council import actions
 from bot.council.departments import Council
 from bot.store import NotFound, rows, tables
+from bot.store.database import Reader
 
 _ACTION = tables.Action.__table__
 _STANDS = _ACTION.c.state.in_([str(state) for state in (*actions.UNFINISHED, actions.State.DONE)])
@@ -57,7 +58,7 @@ def save(session: Session, action: actions.Action, *, now: datetime) -> None:
     )
 
 
-def get(session: Session, council: Council, action_id: int) -> actions.Action:
+def get(session: Reader, council: Council, action_id: int) -> actions.Action:
     """The council's action with that id; raises NotFound, also for another council's."""
     return _found(session.execute(_ONE, {"council_id": council.id, "action_id": action_id}).first(), action_id)
 
@@ -68,17 +69,17 @@ def get_to_change(session: Session, council: Council, action_id: int) -> actions
     return _found(session.execute(_ONE_TO_CHANGE, wanted).first(), action_id)
 
 
-def get_numbered(session: Session, council: Council, number: int) -> actions.Action:
+def get_numbered(session: Reader, council: Council, number: int) -> actions.Action:
     """The council's A-`number`; raises NotFound."""
     return _found(session.execute(_NUMBERED, {"council_id": council.id, "number": number}).first(), number)
 
 
-def list_unclosed(session: Session, council: Council) -> list[actions.Action]:
+def list_unclosed(session: Reader, council: Council) -> list[actions.Action]:
     """Actions that wait for the chair, and agreed ones that are not closed, most urgent first."""
     return [_action(row) for row in session.execute(_UNCLOSED, {"council_id": council.id}).all()]
 
 
-def list_standing(session: Session, council: Council, *, department_id: int | None = None) -> list[actions.Action]:
+def list_standing(session: Reader, council: Council, *, department_id: int | None = None) -> list[actions.Action]:
     """Agreed actions that are not closed, most urgent first; of one department or of all."""
     if department_id is None:
         return [_action(row) for row in session.execute(_STANDING, {"council_id": council.id}).all()]
@@ -86,7 +87,7 @@ def list_standing(session: Session, council: Council, *, department_id: int | No
     return [_action(row) for row in session.execute(_STANDING_IN_DEPARTMENT, wanted).all()]
 
 
-def list_asked(session: Session, council: Council, *, department_id: int, as_of: datetime) -> list[actions.Action]:
+def list_asked(session: Reader, council: Council, *, department_id: int, as_of: datetime) -> list[actions.Action]:
     """What a nudge of `as_of` (UTC) concerns in a department: agreed by then, and not closed before it."""
     wanted = {"council_id": council.id, "department_id": department_id, "as_of": as_of}
     return [_action(row) for row in session.execute(_ASKED, wanted).all()]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.council import calendar
 from bot.council.departments import Council, Department
 from bot.store import NotFound, rows, tables
+from bot.store.database import Reader
 
 CHAIR, SECRETARY, LEAD, DEPUTY, CONTRIBUTOR, MEMBER = "chair", "secretary", "lead", "deputy", "contributor", "member"
 
@@ -65,19 +66,19 @@ _DEPARTMENTS: Select[Any] = (
 )
 
 
-def find_serving(session: Session, team_id: str) -> Council | None:
+def find_serving(session: Reader, team_id: str) -> Council | None:
     """The council of the workspace with Slack's `team_id` (T…), where one is set up (one is served for now)."""
     row = session.execute(_SERVING, {"team_id": team_id}).first()
     return None if row is None else _council(row)
 
 
-def find_by_name(session: Session, workspace: int, name: str) -> Council | None:
+def find_by_name(session: Reader, workspace: int, name: str) -> Council | None:
     """The council of that name."""
     row = session.execute(_NAMED, {"workspace_id": workspace, "name": name}).first()
     return None if row is None else _council(row)
 
 
-def get(session: Session, council_id: int) -> Council:
+def get(session: Reader, council_id: int) -> Council:
     """The council with that id; raises NotFound."""
     row = session.execute(_ONE, {"council_id": council_id}).first()
     if row is None:
@@ -95,7 +96,7 @@ def hold(session: Session, council: Council) -> None:
     session.execute(wanted.with_for_update(key_share=True))
 
 
-def list_all(session: Session) -> list[Council]:
+def list_all(session: Reader) -> list[Council]:
     """Every council of every workspace."""
     return [_council(row) for row in session.execute(_ALL).all()]
 
@@ -155,7 +156,7 @@ def add_department(session: Session, council: Council, department: Department, *
     session.flush()
 
 
-def list_departments(session: Session, council: Council) -> list[Department]:
+def list_departments(session: Reader, council: Council) -> list[Department]:
     """The council's departments with their people of today, in the order they joined. One statement, however many."""
     found: dict[int, Row[Any]] = {}
     roles: dict[int, dict[str, list[str]]] = {}

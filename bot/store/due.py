@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.council import meetings
 from bot.council.departments import Council
 from bot.store import rows, tables
+from bot.store.database import Reader
 
 
 class Kind(StrEnum):
@@ -76,6 +77,6 @@ def put_off(session: Session, one: Due, *, until: datetime) -> None:
     session.execute(update(tables.Due).where(tables.Due.id == one.id).values(due_at=until))
 
 
-def next_at(session: Session) -> datetime | None:
+def next_at(session: Reader) -> datetime | None:
     """When the next thing falls due."""
     return session.scalar(select(func.min(tables.Due.due_at)))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.council import meetings
 from bot.council.departments import Council
 from bot.store import NotFound, rows, tables
+from bot.store.database import Reader
 
 _MEETING = tables.Meeting.__table__
 _PLANNED = _MEETING.c.state == str(meetings.State.PLANNED)
@@ -42,7 +43,7 @@ def save(session: Session, meeting: meetings.Meeting, *, now: datetime) -> meeti
     return get(session, meeting.id)
 
 
-def get(session: Session, meeting_id: int) -> meetings.Meeting:
+def get(session: Reader, meeting_id: int) -> meetings.Meeting:
     """The meeting with that id; raises NotFound."""
     row = session.execute(_ONE, {"meeting_id": meeting_id}).first()
     if row is None:
@@ -50,32 +51,32 @@ def get(session: Session, meeting_id: int) -> meetings.Meeting:
     return _meeting(row)
 
 
-def list_ahead(session: Session, council: Council) -> list[meetings.Meeting]:
+def list_ahead(session: Reader, council: Council) -> list[meetings.Meeting]:
     """Every meeting that is not over: the one running first (at most one, INV-1), then those planned, soonest first."""
     return [_meeting(row) for row in session.execute(_AHEAD, {"council_id": council.id}).all()]
 
 
-def find_current(session: Session, council: Council) -> meetings.Meeting | None:
+def find_current(session: Reader, council: Council) -> meetings.Meeting | None:
     """The meeting at hand: the one running, else the next planned."""
     return next(iter(list_ahead(session, council)), None)
 
 
-def list_running(session: Session, council: Council) -> list[meetings.Meeting]:
+def list_running(session: Reader, council: Council) -> list[meetings.Meeting]:
     """Meetings between opening their reports and their close (at most one, INV-1)."""
     return [meeting for meeting in list_ahead(session, council) if meeting.state in meetings.RUNNING]
 
 
-def list_planned(session: Session, council: Council) -> list[meetings.Meeting]:
+def list_planned(session: Reader, council: Council) -> list[meetings.Meeting]:
     """Meetings whose reports are not open yet, soonest first."""
     return [meeting for meeting in list_ahead(session, council) if meeting.state is meetings.State.PLANNED]
 
 
-def last_seq(session: Session, council: Council) -> int:
+def last_seq(session: Reader, council: Council) -> int:
     """The highest sequence number given so far; 0 before the first meeting."""
     return session.scalar(_LAST_SEQ, {"council_id": council.id}) or 0
 
 
-def latest(session: Session, council: Council) -> meetings.Meeting | None:
+def latest(session: Reader, council: Council) -> meetings.Meeting | None:
     """The meeting furthest in the future."""
     row = session.execute(_LATEST, {"council_id": council.id}).first()
     return None if row is None else _meeting(row)

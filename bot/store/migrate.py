@@ -46,7 +46,7 @@ def is_current(opened: Database) -> bool:
     """Whether the database is at the newest revision this release knows. Alembic is not loaded to find out."""
     version = table("alembic_version", column("version_num"))
     with opened.read() as session:
-        if not inspect(session.connection()).has_table(version.name):
+        if not inspect(session).has_table(version.name):
             return False
         return list(session.scalars(select(version.c.version_num))) == [newest_revision()]
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from bot.council.departments import Council
 from bot.store import rows, tables
+from bot.store.database import Reader
 
 LEASE = timedelta(seconds=120)
 PACE = timedelta(seconds=1)
@@ -279,7 +280,7 @@ def hold_conversation(session: Session, council: Council, recipient: str, *, unt
     )
 
 
-def next_at(session: Session) -> datetime | None:
+def next_at(session: Reader) -> datetime | None:
     """The earliest instant at which some message can go, given its lease, its thread and its conversation's pace."""
     parent = aliased(tables.Outbox)
     query = _work(
@@ -293,7 +294,7 @@ def next_at(session: Session) -> datetime | None:
     return min(instants, default=None)
 
 
-def list_keys(session: Session, state: State) -> list[str]:
+def list_keys(session: Reader, state: State) -> list[str]:
     """The keys of the messages in a state, oldest first."""
     query = select(tables.Outbox.key).where(tables.Outbox.state == str(state)).order_by(tables.Outbox.id)
     return list(session.scalars(query))

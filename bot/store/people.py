@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.council.people import Person
 from bot.store import NotFound, rows, tables
+from bot.store.database import Reader
 
 _PERSON = tables.Person.__table__
 _EVERYONE: Select[Any] = select(
@@ -17,7 +18,7 @@ _EVERYONE: Select[Any] = select(
 _ONE: Select[Any] = _EVERYONE.where(_PERSON.c.slack_id == bindparam("slack_id"))
 
 
-def workspace_id(session: Session, team_id: str) -> int:
+def workspace_id(session: Reader, team_id: str) -> int:
     """The id of the workspace with Slack's `team_id` (T…); raises NotFound."""
     found = session.scalar(select(tables.Workspace.id).where(tables.Workspace.team_id == team_id))
     if found is None:
@@ -46,13 +47,13 @@ def remember(session: Session, workspace: int, people: Iterable[Person], *, now:
             session.execute(update(tables.Person).filter_by(**key).values(**facts))
 
 
-def by_id(session: Session, workspace: int) -> Mapping[str, Person]:
+def by_id(session: Reader, workspace: int) -> Mapping[str, Person]:
     """Everyone seen so far in the workspace, by Slack id."""
     found = session.execute(_EVERYONE, {"workspace_id": workspace}).all()
     return {row.slack_id: _person(row) for row in found}
 
 
-def find(session: Session, workspace: int, slack_id: str) -> Person | None:
+def find(session: Reader, workspace: int, slack_id: str) -> Person | None:
     """One person as last seen."""
     row = session.execute(_ONE, {"workspace_id": workspace, "slack_id": slack_id}).first()
     return None if row is None else _person(row)

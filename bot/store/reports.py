@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.council import meetings, reports
 from bot.council.departments import Council, Department
 from bot.store import rows, tables
+from bot.store.database import Reader
 
 _REPORT = tables.Report.__table__
 _OF_MEETING = select(_REPORT).where(_REPORT.c.meeting_id == bindparam("meeting_id")).order_by(_REPORT.c.department_id)
@@ -34,12 +35,12 @@ def create_for(
     )
 
 
-def list_of(session: Session, meeting: meetings.Meeting) -> list[reports.Report]:
+def list_of(session: Reader, meeting: meetings.Meeting) -> list[reports.Report]:
     """All reports of the meeting, in the order of their departments."""
     return [_report(row) for row in session.execute(_OF_MEETING, {"meeting_id": meeting.id}).all()]
 
 
-def find(session: Session, meeting: meetings.Meeting, department: Department) -> reports.Report | None:
+def find(session: Reader, meeting: meetings.Meeting, department: Department) -> reports.Report | None:
     """The department's report for the meeting."""
     row = session.execute(_ONE, {"meeting_id": meeting.id, "department_id": department.id}).first()
     return None if row is None else _report(row)

@@ -13,7 +13,7 @@ from bot.council.people import NotAnOwner, Person
 from bot.store import actions as kept_actions
 from bot.store import councils, events, people, requests
 from bot.store import meetings as kept_meetings
-from bot.store.database import Database
+from bot.store.database import Database, Reader
 from bot.usecases import Who, agendas, calendars, notices
 from bot.usecases import councils as council_deeds
 
@@ -202,7 +202,7 @@ def look(database: Database, who: Who, *, number: int, now: datetime) -> actions
         return _card(session, council, kept_actions.get_numbered(session, council, number), who, now=now)
 
 
-def read_card(session: Session, council: Council, action_id: int, *, now: datetime) -> actions.Card:
+def read_card(session: Reader, council: Council, action_id: int, *, now: datetime) -> actions.Card:
     """An action's card as everybody may see it. Raises NotFound."""
     return _card(session, council, kept_actions.get(session, council, action_id), None, now=now)
 
@@ -250,7 +250,7 @@ def _record(
     )
 
 
-def _dates_context(session: Session, council: Council, *, now: datetime) -> dates.Context:
+def _dates_context(session: Reader, council: Council, *, now: datetime) -> dates.Context:
     today = calendar.local_date(now, council.zone)
     ahead = [meeting for meeting in kept_meetings.list_ahead(session, council) if meeting.on > today]
     due = [m for m in ahead if calendar.local_date(m.reports_due_at, council.zone) >= today]
@@ -281,13 +281,11 @@ def _department_for(everyone: list[Department], draft: Draft) -> Department:
     return found[0]
 
 
-def _department(session: Session, council: Council, action: actions.Action) -> Department:
+def _department(session: Reader, council: Council, action: actions.Action) -> Department:
     return next(d for d in councils.list_departments(session, council) if d.id == action.department_id)
 
 
-def _card(
-    session: Session, council: Council, action: actions.Action, who: Who | None, *, now: datetime
-) -> actions.Card:
+def _card(session: Reader, council: Council, action: actions.Action, who: Who | None, *, now: datetime) -> actions.Card:
     department = _department(session, council, action)
     return _shown(council, department, people.by_id(session, council.workspace_id), action, who, now=now)
 

@@ -10,7 +10,7 @@ from bot.council.departments import Council
 from bot.store import NotFound, councils, events, requests
 from bot.store import actions as kept_actions
 from bot.store import meetings as kept_meetings
-from bot.store.database import Database
+from bot.store.database import Database, Reader
 from bot.usecases import Who, boards, notices
 from bot.usecases import councils as council_deeds
 
@@ -81,7 +81,7 @@ def post(
         return agenda
 
 
-def read(session: Session, council: Council, meeting: meetings.Meeting) -> agendas.Agenda:
+def read(session: Reader, council: Council, meeting: meetings.Meeting) -> agendas.Agenda:
     """What the agenda of `meeting` holds at this moment. A constant number of statements, however much it holds."""
     return _draw_up(session, council, meeting, kept_meetings.list_ahead(session, council))
 
@@ -95,7 +95,7 @@ def refresh(session: Session, council: Council, *, now: datetime) -> None:
 
 
 def _draw_up(
-    session: Session, council: Council, meeting: meetings.Meeting, ahead: list[meetings.Meeting]
+    session: Reader, council: Council, meeting: meetings.Meeting, ahead: list[meetings.Meeting]
 ) -> agendas.Agenda:
     unclosed = kept_actions.list_unclosed(session, council)
     departments = councils.list_departments(session, council)

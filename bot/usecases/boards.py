@@ -1,13 +1,11 @@
 """The report board: who is in for a meeting."""
 
-from sqlalchemy.orm import Session
-
 from bot.council import agendas, meetings, reports
 from bot.council.departments import Council, Department
 from bot.store import councils, people
 from bot.store import meetings as kept_meetings
 from bot.store import reports as kept_reports
-from bot.store.database import Database
+from bot.store.database import Database, Reader
 from bot.usecases import Who
 from bot.usecases import councils as council_deeds
 
@@ -19,7 +17,7 @@ def look(database: Database, who: Who) -> agendas.Board:
         return read(session, council, collecting(session, council))
 
 
-def collecting(session: Session, council: Council) -> meetings.Meeting:
+def collecting(session: Reader, council: Council) -> meetings.Meeting:
     """The meeting whose reports are open; raises ReportsNotOpen."""
     ahead = kept_meetings.list_ahead(session, council)
     if not ahead or ahead[0].state not in meetings.RUNNING:
@@ -27,13 +25,13 @@ def collecting(session: Session, council: Council) -> meetings.Meeting:
     return ahead[0]
 
 
-def read(session: Session, council: Council, meeting: meetings.Meeting) -> agendas.Board:
+def read(session: Reader, council: Council, meeting: meetings.Meeting) -> agendas.Board:
     """The board of one meeting, a line for each department that reports for it."""
     return draw_up(session, council, meeting, councils.list_departments(session, council))
 
 
 def draw_up(
-    session: Session, council: Council, meeting: meetings.Meeting, departments: list[Department]
+    session: Reader, council: Council, meeting: meetings.Meeting, departments: list[Department]
 ) -> agendas.Board:
     """As `read`, for whoever has the council's departments already."""
     by_id = {department.id: department for department in departments}

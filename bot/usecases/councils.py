@@ -12,7 +12,7 @@ from bot.council import calendar, departments
 from bot.council.departments import Council, Department
 from bot.council.people import Person
 from bot.store import councils, events, people
-from bot.store.database import Database
+from bot.store.database import Database, Reader
 from bot.usecases import Who, meetings
 
 
@@ -85,7 +85,7 @@ def establish(database: Database, plan: Plan, *, by: str, now: datetime) -> Coun
         return council
 
 
-def serving(session: Session, who: Who) -> Council:
+def serving(session: Reader, who: Who) -> Council:
     """The council of the workspace `who` comes from; raises NoCouncil."""
     council = councils.find_serving(session, who.team_id)
     if council is None:

@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from bot.council import calendar, departments, meetings, permissions, reports
 from bot.council.departments import Council, Department
 from bot.council.people import Person
 from bot.store import NotFound, councils, events, people, requests
 from bot.store import meetings as kept_meetings
 from bot.store import reports as kept_reports
-from bot.store.database import Database
+from bot.store.database import Database, Reader
 from bot.usecases import Who, agendas, boards, calendars
 from bot.usecases import councils as council_deeds
 
@@ -123,7 +121,7 @@ def submit(
 
 
 def _department_of(
-    session: Session, council: Council, who: Who, name: str, everyone: Mapping[str, Person]
+    session: Reader, council: Council, who: Who, name: str, everyone: Mapping[str, Person]
 ) -> Department:
     all_of_them = councils.list_departments(session, council)
     mine = departments.spoken_for_by(all_of_them, who.slack_id)
@@ -142,7 +140,7 @@ def _department_of(
 
 
 def _desk(
-    session: Session,
+    session: Reader,
     council: Council,
     department: Department,
     meeting: meetings.Meeting,

@@ -40,9 +40,9 @@ def test_an_exception_undoes_everything_written_in_its_block(database: Database)
 
 
 def test_what_is_only_read_is_never_kept(database: Database) -> None:
+    kept = {"team_id": "T1", "name": "Larkspur Broadband", "created_at": T0}
     with database.read() as session:
-        session.add(_workspace("T1"))
-        session.flush()
+        session.execute(sqlalchemy.insert(tables.Workspace).values(**kept))
     assert _teams(database) == []
 
 
@@ -76,7 +76,7 @@ def test_connections_come_back_to_the_pool_with_their_settings(sqlite_database: 
     for _ in range(2):
         with sqlite_database.read() as session:
             pragmas = [
-                session.connection().exec_driver_sql(f"pragma {name}").scalar()
+                session.exec_driver_sql(f"pragma {name}").scalar()
                 for name in ("foreign_keys", "journal_mode", "synchronous", "busy_timeout")
             ]
         assert pragmas == [1, "wal", 1, 30_000]

@@ -8,6 +8,7 @@ from datetime import date, time
 from functools import partial
 
 import pytest
+from sqlalchemy import select
 
 from bot.council import actions as action_rules
 from bot.council import calendar
@@ -106,8 +107,8 @@ def test_what_somebody_else_changed_since_it_was_read_is_not_overwritten(databas
     action = builders.agree(database).action
     meeting = builders.open_reports(database)
     sales = builders.department_named(database, "Sales")
-    with database.read() as session:
-        report = reports.find(session, meeting, sales)
+    with database.read() as reading:
+        report = reports.find(reading, meeting, sales)
         assert report is not None
     for change in (
         lambda session: actions.save(session, action, now=T0),
@@ -240,7 +241,7 @@ def test_an_event_says_who_did_what_to_which_object(database: Database, council:
             now=T0,
         )
     with database.read() as session:
-        event = session.query(tables.Event).filter_by(object_kind="action").one()
+        event = session.execute(select(tables.Event).where(tables.Event.object_kind == "action")).one()
         assert (event.actor, event.verb, event.object_id, event.via, event.created_at) == (
             PRIYA,
             "agreed",
@@ -288,9 +289,9 @@ def test_lists_cost_the_same_for_one_and_for_many(sqlite_database: Database) -> 
     for _ in range(10):
         builders.agree(sqlite_database)
         builders.propose(sqlite_database)
-    with sqlite_database.read() as session:
-        assert len(councils.list_departments(session, council)) == 6
-        assert len(reports.list_of(session, meeting)) == 6
+    with sqlite_database.read() as reading:
+        assert len(councils.list_departments(reading, council)) == 6
+        assert len(reports.list_of(reading, meeting)) == 6
     assert price_of_everything() == for_one
 
 

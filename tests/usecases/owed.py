@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot.store import outbox, tables
 from bot.store.database import Database
@@ -12,7 +13,7 @@ from bot.store.database import Database
 
 def messages(database: Database) -> dict[str, tables.Outbox]:
     """Every message ever owed, by its key, in the order they were owed."""
-    with database.read() as session:
+    with Session(database.engine) as session:
         found = session.scalars(select(tables.Outbox).order_by(tables.Outbox.id)).all()
     return {row.key: row for row in found}
 
@@ -40,5 +41,5 @@ def to_edit(database: Database) -> set[str]:
 def events(database: Database) -> list[tuple[str, str]]:
     """Who did what, in order."""
     with database.read() as session:
-        found = session.scalars(select(tables.Event).order_by(tables.Event.id)).all()
-    return [(event.actor, event.verb) for event in found]
+        found = session.execute(select(tables.Event.actor, tables.Event.verb).order_by(tables.Event.id)).all()
+    return [(actor, verb) for actor, verb in found]

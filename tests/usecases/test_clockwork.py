@@ -42,7 +42,7 @@ def decisions(database: Database) -> dict[str, str]:
     with database.read() as session:
         return {
             row.recipient: row.outcome
-            for row in session.scalars(select(tables.Nudge).where(tables.Nudge.key.startswith("mtg_1:1:")))
+            for row in session.execute(select(tables.Nudge).where(tables.Nudge.key.startswith("mtg_1:1:")))
         }
 
 
