@@ -124,11 +124,12 @@ def _waits(answer: Answer, expected: Answer) -> bool:
 
 
 def _report(name: str, first: list[float], ours: list[float], theirs: list[float], waited: int) -> list[str]:
-    slowest = max(*first, *ours)
-    assert slowest < LIMIT_MS, f"Slack had no answer for {slowest:.0f} ms"
+    everything = [*first, *ours]
+    late = sum(ms > LIMIT_MS for ms in everything)
+    all_in_time = f"{late} of {len(everything)} TOO LATE" if late else f"all {len(everything)} acknowledged in time"
     (p50, p99), (bare50, bare99) = _percentiles(ours), _percentiles(theirs)
     return [
-        f"50 at once, {name}: all {len(first) + len(ours)} acknowledged, the slowest after {slowest:.0f} ms "
+        f"50 at once, {name}: {all_in_time}, the slowest after {max(everything):.0f} ms "
         f"(right after the start {max(first):.0f} ms); {waited} saw a waiting view first",
         f"    p50 {p50:.0f} ms, p99 {p99:.0f} ms, max {max(ours):.0f} ms · bare Bolt p50 {bare50:.0f} ms, "
         f"p99 {bare99:.0f} ms, max {max(theirs):.0f} ms · ratio {p50 / bare50:.2f} and {p99 / bare99:.2f}",
