@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
+import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
@@ -80,7 +81,10 @@ class Control:
             after = {name: int(request.query_params.get(name, "0")) for name in ("calls_after", "refusals_after")}
         except ValueError as problem:
             return JSONResponse({"ok": False, "error": "malformed", "detail": str(problem)}, 400)
-        return JSONResponse(snapshot.state(self._context.workspace, self._context.faults, **after))
+        # not on the event loop's thread, over which acknowledgements come meanwhile
+        return await anyio.to_thread.run_sync(
+            lambda: JSONResponse(snapshot.state(self._context.workspace, self._context.faults, **after))
+        )
 
     async def _changes(self, request: Request) -> Response:
         return StreamingResponse(

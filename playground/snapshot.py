@@ -38,13 +38,29 @@ def state(
 
 
 def message(space: workspace.Workspace, written: conversations.Message) -> dict[str, Any]:
-    """Slack's message object, and with it the instant and who alone sees it."""
-    return {
+    """Slack's message object, and with it the instant and who alone sees it. Not to be changed: it is kept."""
+    place = (written.channel_id, written.ts)
+    depends_on = _depends_on(space, written)
+    kept = space.drawn.get(place)
+    if kept is not None and kept.message is written and kept.depends_on == depends_on:
+        return kept.shape
+    shape = {
         **space.conversations.as_slack(written),
         "at": written.at.isoformat(),
         "ephemeral": written.ephemeral_for is not None,
         "ephemeral_for": written.ephemeral_for,
     }
+    if not written.file_ids:  # a file changes without its message
+        space.drawn[place] = workspace.Drawn(written, depends_on, shape)
+    return shape
+
+
+def _depends_on(space: workspace.Workspace, written: conversations.Message) -> tuple[Any, ...]:
+    """What else a message's shape tells: whether it is pinned, whose thread it is in, which replies are under it."""
+    conversation = space.conversations.get(written.channel_id)
+    replies = conversation.threads.get(written.ts, ())
+    parent = conversation.messages.get(written.thread_ts or "")
+    return (space.pins.find(written.channel_id, written.ts), parent and parent.user_id, len(replies), *replies[-1:])
 
 
 def _app(space: workspace.Workspace) -> dict[str, Any]:

@@ -54,6 +54,15 @@ class Refused:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A message as `snapshot` has drawn it, and what it was drawn from: drawing thousands anew each time is slow."""
+
+    message: conversations.Message
+    depends_on: tuple[Any, ...]
+    shape: dict[str, Any]
+
+
 class Workspace:
     """The state of the playground. Safe from any thread; hold `lock` to read several things as of one moment."""
 
@@ -85,6 +94,7 @@ class Workspace:
         )
         self.surfaces = surfaces.Surfaces(plan, self.lock, self.journal, self.clock.now)
         self.tickets = tickets.Tickets(self.lock, self.clock.now, wall)
+        self.drawn: dict[tuple[str, str], Drawn] = {}
         self._people = {person.id: person for person in plan.people}
         self._calls: list[Call] = []
         self._refusals: list[Refused] = []

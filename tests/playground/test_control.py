@@ -83,6 +83,18 @@ def test_what_misses_its_schema_is_malformed(shared: trials.Trial, deed: str, bo
     assert fits(answer, schemas.MALFORMED)["detail"]
 
 
+def test_only_new_calls_can_be_asked_for(trial: trials.Trial) -> None:
+    for _ in range(3):
+        trial.client.auth_test()
+    everything = trial.script.state()
+    known = len(everything["calls"])
+    assert trial.script.state(calls_after=known - 1)["calls"] == everything["calls"][-1:]
+    connection = http.client.HTTPConnection("127.0.0.1", trial.playground.port, timeout=5)
+    connection.request("GET", "/_playground/state?calls_after=all")
+    assert connection.getresponse().status == 400
+    connection.close()
+
+
 def test_the_complaint_says_where_and_what(shared: trials.Trial) -> None:
     _, answer = post(shared.playground, "/_playground/say", b'{"user": "aisha", "channel": "sales", "text": 5}')
     assert answer["detail"] == "text: 5 is not of type 'string'"

@@ -51,10 +51,19 @@ export function refresh() {
 async function fetchUntilFresh() {
   do {
     again = false;
-    const response = await fetch(STATE);
-    if (!response.ok) throw new Error(`The playground answered ${response.status}`);
-    change({ server: await response.json() });
+    change({ server: await fetchState(state.server) });
   } while (again);
+}
+
+/** Calls and refusals only grow: of those the page has, none are asked for again. */
+async function fetchState(known) {
+  const asked = known ? `${STATE}?calls_after=${known.calls.length}&refusals_after=${known.refusals.length}` : STATE;
+  const response = await fetch(asked);
+  if (!response.ok) throw new Error(`The playground answered ${response.status}`);
+  const fresh = await response.json();
+  if (!known) return fresh;
+  if (fresh.revision < known.revision) return fetchState(null); // another playground at the same address
+  return { ...fresh, calls: [...known.calls, ...fresh.calls], refusals: [...known.refusals, ...fresh.refusals] };
 }
 
 export function follow() {
