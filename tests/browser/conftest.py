@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from playground.__main__ import Trial, trial
 from tests.browser.people import Person
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
-WIDE = {"width": 1200, "height": 900}
-NARROW = {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1200, "height": 900}
+NARROW: ViewportSize = {"width": 390, "height": 844}
 # As root a sandbox cannot start, and on a machine without a way out the rest only asks for what cannot be had.
 ARGUMENTS = [
     "--no-sandbox",
@@ -58,6 +58,7 @@ def page(request: pytest.FixtureRequest, chromium: Browser, larkspur: Trial) -> 
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
     opened.goto(larkspur.playground.url)
+    expect(opened.locator("body.ready")).to_have_count(1)
     yield opened
     context.close()
     assert complaints == []
@@ -68,8 +69,10 @@ def as_(page: Page, larkspur: Trial) -> As:
     """`as_("aisha", "customer-service")`: the page as that person, in that place."""
 
     def become(handle: str, place: str) -> Person:
+        # by way of nowhere: between two addresses that differ after the # the page would only be told
+        page.goto("about:blank")
         page.goto(f"{larkspur.playground.url}/#as={handle}&in={place}")
-        page.reload()
+        expect(page.locator("body.ready")).to_have_count(1)
         return Person(page)
 
     return become

@@ -48,7 +48,7 @@ function drawAccount(one, { act }) {
   const zone = h(
     "select",
     { id: zoneId, class: "text-input", data: { testid: "person-zone" } },
-    zones(one.tz).map((name) => h("option", { value: name, selected: name === one.tz }, name.replaceAll("_", " "))),
+    zones().map((name) => h("option", { value: name, selected: name === one.tz }, name.replaceAll("_", " "))),
   );
   const text = (id, value) =>
     h("input", { id, class: "text-input", type: "text", dir: "auto", value, autocomplete: "off" });
@@ -83,8 +83,9 @@ function tick(text, checked) {
   return { box, node: h("label", {}, box, ` ${text}`) };
 }
 
-/** Every zone this browser knows, and the one that stands. */
-const zones = (standingZone) => [...new Set([standingZone, "UTC", ...Intl.supportedValuesOf("timeZone")])].sort();
+/** Every zone this browser knows, and those of everyone here: some are known by an older name only. */
+const zones = () =>
+  [...new Set(["UTC", ...state.server.people.map((one) => one.tz), ...Intl.supportedValuesOf("timeZone")])].sort();
 
 function doorButton(one, act) {
   const plain = (text) => ({ type: "plain_text", text });

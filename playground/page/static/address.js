@@ -4,8 +4,10 @@ import * as reading from "./reading.js";
 import { app, archivedChannels, change, here, humans, person, state, visibleChannels } from "./state.js";
 
 const PERSON = "playground.person";
+let followed = null; // the address as last read or written
 
 export function readAddress() {
+  followed = location.hash;
   const asked = new URLSearchParams(location.hash.slice(1));
   const wanted = (asked.get("as") ?? "").toLowerCase();
   const asPerson = humans().find((one) => [one.id, one.handle, one.name].some((name) => name.toLowerCase() === wanted));
@@ -23,7 +25,11 @@ export function writeAddress() {
   const named = state.server.channels.find((one) => one.id === state.place)?.name ?? state.place;
   const parts = new URLSearchParams({ as: person(state.personId).handle, in: named });
   if (state.thread) parts.set("thread", state.thread);
-  if (location.hash.slice(1) !== parts.toString()) history.replaceState(null, "", `#${parts}`);
+  // One that was just gone to is about to be read, and must not be written over before.
+  if (location.hash === followed && followed.slice(1) !== parts.toString()) {
+    history.replaceState(null, "", `#${parts}`);
+    followed = location.hash;
+  }
   document.title = `${state.place === "home" ? "Home" : here().name} · ${state.server.team.name}`;
 }
 
