@@ -47,6 +47,7 @@ def test_trouble_says_what_the_person_sees_is_asked_for_and_called_off(page: Pag
     limited.get_by_label("Only in this channel").select_option("#marketing")
     limited.get_by_label("How many times").fill("2")
     limited.get_by_test_id("ask-for").click()
+    expect(limited.get_by_test_id("asked")).to_have_text("Asked for.")
     waiting = trouble.get_by_test_id("waiting-fault")
     expect(waiting).to_contain_text("chat.postMessage, in #marketing, 2 times, retry after 7")
     fault = faults.waiting()[0]

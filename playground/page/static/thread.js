@@ -29,7 +29,7 @@ export function drawThread() {
     panel = null;
     return null;
   }
-  const key = `${state.personId}/${place.key}/${state.thread}`;
+  const key = `${state.personId}/${place.key}/${state.thread}/${place.closed}`;
   if (panel?.key !== key) panel = build(key, place);
   fill(place, thread);
   return panel.node;

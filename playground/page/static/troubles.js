@@ -78,7 +78,8 @@ const spoken = (name) => name.replaceAll("_", " ");
 const named = (kind) => {
   const text = spoken(kind)
     .replace(/\bhttp\b/, "HTTP")
-    .replace(/\bjson\b/, "JSON");
+    .replace(/\bjson\b/, "JSON")
+    .replace("ratelimited", "rate limited");
   return text[0].toUpperCase() + text.slice(1);
 };
 
@@ -86,12 +87,15 @@ const named = (kind) => {
 
 function drawTrouble(trouble, act) {
   const fields = trouble.settings.map((setting) => drawField(setting));
-  const ask = (event) => {
+  const outcome = h("span", { class: "panel-note", data: { testid: "asked" } });
+  const ask = async (event) => {
     event.preventDefault();
+    outcome.textContent = "";
     const settings = Object.fromEntries(
       fields.map((field) => [field.name, field.read()]).filter(([, value]) => value !== null),
     );
-    act("fault", { kind: trouble.kind, ...settings }, `${named(trouble.kind)}: asked for`);
+    const answer = await act("fault", { kind: trouble.kind, ...settings }, `${named(trouble.kind)}: asked for`);
+    if (answer.ok) outcome.textContent = "Asked for.";
   };
   return h(
     "details",
@@ -103,7 +107,12 @@ function drawTrouble(trouble, act) {
       h("h3", {}, "What the person sees"),
       h("p", {}, ticked(trouble.sees)),
       fields.map((field) => field.node),
-      h("button", { type: "submit", class: "button primary", data: { testid: "ask-for" } }, "Let it happen"),
+      h(
+        "div",
+        { class: "panel-buttons" },
+        h("button", { type: "submit", class: "button primary", data: { testid: "ask-for" } }, "Let it happen"),
+        outcome,
+      ),
     ),
   );
 }
