@@ -41,7 +41,7 @@ function drawFile(file) {
     ),
   );
   if (!picture) return card;
-  const shown = h("img", { class: "image", src: fileAddress(file), alt: file.alt_txt || title, loading: "lazy" });
+  const shown = h("img", { class: "image", src: fileAddress(file), alt: file.alt_txt || title });
   shown.addEventListener("error", () => shown.remove(), { once: true });
   return h("figure", { class: "file-picture" }, card, shown);
 }

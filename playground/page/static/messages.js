@@ -19,9 +19,11 @@ export function startMessages(list) {
   list.addEventListener("scroll", () => {
     atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
   });
-  new ResizeObserver(() => {
+  const stay = () => {
     if (atEnd) list.scrollTop = list.scrollHeight;
-  }).observe(list);
+  };
+  new ResizeObserver(stay).observe(list);
+  list.addEventListener("load", stay, { capture: true }); // a picture that came makes the list longer
   list.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches(".message")) return;
     event.preventDefault();

@@ -116,8 +116,9 @@ function focusFirst() {
   const wished = shown.view.blocks.find((block) => block.element?.focus_on_load);
   const field = wished ? fieldOf(wished.block_id) : null;
   if (field) return field.focusControl();
-  const first = shown.body.querySelector("input:not([hidden]), textarea, [contenteditable], button");
-  (first ?? shown.dialog.querySelector("[data-testid=modal-submit]") ?? shown.body).focus({ preventScroll: true });
+  const first = shown.body.querySelector("[data-testid=field]");
+  if (first) first.focusControl();
+  else (shown.body.querySelector("input, button") ?? shown.foot.querySelector("[type=submit]") ?? shown.body).focus();
   shown.body.scrollTop = 0;
   return undefined;
 }

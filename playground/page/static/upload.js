@@ -48,7 +48,7 @@ export function drawUpload(element, use) {
     const room = most - files.length;
     if (right.length > room) wrong.push(most === 1 ? "Only one file can be added." : `At most ${most} files can be added.`);
     const read = await Promise.all(right.slice(0, Math.max(room, 0)).map(asValue));
-    if (read.length) settle([...files, ...read]);
+    if (read.length) await settle([...files, ...read]);
     if (wrong.length) use.warn(wrong.join(" "));
   }
 
@@ -76,8 +76,8 @@ export function drawUpload(element, use) {
               type: "button",
               class: "button-bare",
               "aria-label": `Remove ${file.name}`,
-              onclick: () => {
-                settle(files.filter((one) => one !== file));
+              onclick: async () => {
+                await settle(files.filter((one) => one !== file));
                 choose.focus();
               },
             },
