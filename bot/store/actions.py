@@ -1,6 +1,6 @@
 """Agreed and proposed actions."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +13,11 @@ from bot.store import NotFound, rows, tables
 from bot.store.database import Reader
 
 _ACTION = tables.Action.__table__
+_FIELDS = [field.name for field in fields(actions.Action)]
+_STATE = _FIELDS.index("state")
 _STANDS = _ACTION.c.state.in_([str(state) for state in (*actions.UNFINISHED, actions.State.DONE)])
 _PROPOSED = _ACTION.c.state == str(actions.State.PROPOSED)
-_OF_COUNCIL = select(_ACTION).where(_ACTION.c.council_id == bindparam("council_id"))
+_OF_COUNCIL = select(*(_ACTION.c[name] for name in _FIELDS)).where(_ACTION.c.council_id == bindparam("council_id"))
 _BY_URGENCY = _OF_COUNCIL.order_by(_ACTION.c.due_on, _ACTION.c.number)
 _IN_DEPARTMENT = _ACTION.c.department_id == bindparam("department_id")
 _AS_OF = bindparam("as_of", type_=_ACTION.c.agreed_at.type)
@@ -107,24 +109,7 @@ def _values(action: actions.Action) -> dict[str, object]:
 
 
 def _action(row: Row[Any]) -> actions.Action:
-    return actions.Action(
-        id=row.id,
-        council_id=row.council_id,
-        number=row.number,
-        text=row.text,
-        owner=row.owner,
-        department_id=row.department_id,
-        due_on=row.due_on,
-        due_phrase=row.due_phrase,
-        original_due_on=row.original_due_on,
-        state=actions.State(row.state),
-        created_by=row.created_by,
-        created_at=row.created_at,
-        agreed_by=row.agreed_by,
-        agreed_at=row.agreed_at,
-        done_by=row.done_by,
-        done_at=row.done_at,
-        evidence=row.evidence,
-        carry_count=row.carry_count,
-        version=row.version,
-    )
+    # By place: naming nineteen columns takes longer than reading them, and a list has many rows.
+    values = list(row)
+    values[_STATE] = actions.State(values[_STATE])
+    return actions.Action(*values)
