@@ -6,7 +6,8 @@ clock         playground time, which stands still until moved; workspace: all th
               (channels, conversations, messages, files, pins, surfaces, tickets, journal, blocks: its rooms;
               snapshot draws it)
 changes       what happens to channels; events, happenings, telling: what the app is told of by itself, in order
-checks        what Slack refuses in blocks, messages and views; faults: trouble asked for by a script; databases: of the program's own
+checks        what Slack refuses in blocks, messages and views; faults: trouble asked for by a script;
+              databases: trouble of the program's own
 web_api       /api/<method>; sockets, payloads, replies, response_urls: what Slack sends, and where it is answered
 documented    what Slack documents of all that is sent and answered: the tests hold the real thing against it
 deeds         what a person can do; control (schemas, script), page: the same deeds for scripts and for eyes
