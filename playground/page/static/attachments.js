@@ -14,7 +14,10 @@ const NAMED = { good: "#2eb67d", warning: "#ecb22e", danger: "#e01e5a" };
 
 export function drawAttachment(attachment, surface) {
   const parts = attachment.blocks
-    ? [attachment.pretext && marked("pretext", attachment.pretext), ...attachment.blocks.map((one) => drawBlock(one, surface))]
+    ? [
+        attachment.pretext && marked("pretext", attachment.pretext),
+        ...attachment.blocks.map((one) => drawBlock(one, surface)),
+      ]
     : legacy(attachment);
   const node = h("div", { class: "attachment", data: { testid: "attachment" } }, parts);
   const color = NAMED[attachment.color] ?? (attachment.color && `#${attachment.color.replace(/^#/, "")}`);

@@ -31,7 +31,8 @@ export function drawCard(block, place) {
   const sign = block.slack_icon?.name;
   const head = [
     block.icon && drawPicture(block.icon, "card-icon"),
-    sign && h("span", { class: "card-icon card-sign", role: "img", "aria-label": sign }, isIcon(sign) ? icon(sign) : "◆"),
+    sign &&
+      h("span", { class: "card-icon card-sign", role: "img", "aria-label": sign }, isIcon(sign) ? icon(sign) : "◆"),
     h("div", { class: "card-names" }, text("title"), text("subtitle")),
   ];
   return h(

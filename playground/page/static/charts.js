@@ -41,7 +41,11 @@ function svg(tag, props, ...children) {
 }
 
 const canvas = (wide, ...children) =>
-  svg("svg", { class: "chart-picture", viewBox: `0 0 ${wide} ${TALL}`, preserveAspectRatio: "xMidYMid meet" }, ...children);
+  svg(
+    "svg",
+    { class: "chart-picture", viewBox: `0 0 ${wide} ${TALL}`, preserveAspectRatio: "xMidYMid meet" },
+    ...children,
+  );
 
 const said = (text) => svg("title", {}, text);
 const number = (value) => new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 }).format(value);
@@ -81,7 +85,13 @@ function axes(chart) {
   const y = (value) => EDGE.top + HIGH * (1 - (value - least) / (greatest - least));
   const right = wide - EDGE.right;
   const lines = steps.map((step) => [
-    svg("line", { class: step === 0 ? "chart-zero" : "chart-grid", x1: EDGE.left, x2: right, y1: y(step), y2: y(step) }),
+    svg("line", {
+      class: step === 0 ? "chart-zero" : "chart-grid",
+      x1: EDGE.left,
+      x2: right,
+      y1: y(step),
+      y2: y(step),
+    }),
     svg("text", { class: "chart-label", x: EDGE.left - 6, y: y(step) + 4, "text-anchor": "end" }, number(step)),
   ]);
   const longest = Math.max(...categories.map((name) => name.length)) * LETTER + 8;
@@ -98,8 +108,14 @@ function axes(chart) {
   );
   const middle = EDGE.top + HIGH / 2;
   const titles = [
-    xLabel && svg("text", { class: "chart-axis", x: EDGE.left + inner / 2, y: TALL - 6, "text-anchor": "middle" }, xLabel),
-    yLabel && svg("text", { class: "chart-axis", transform: `translate(11 ${middle}) rotate(-90)`, "text-anchor": "middle" }, yLabel),
+    xLabel &&
+      svg("text", { class: "chart-axis", x: EDGE.left + inner / 2, y: TALL - 6, "text-anchor": "middle" }, xLabel),
+    yLabel &&
+      svg(
+        "text",
+        { class: "chart-axis", transform: `translate(11 ${middle}) rotate(-90)`, "text-anchor": "middle" },
+        yLabel,
+      ),
   ].filter(Boolean);
   return { wide, series, categories, x, y, band, frame: [...lines, ...names, ...titles] };
 }
@@ -120,7 +136,11 @@ function drawBars(chart) {
       const top = Math.min(y(value), y(0));
       const height = Math.max(1, Math.abs(y(value) - y(0)));
       const text = said(`${one.name}, ${categories[index]}: ${number(value)}`);
-      return svg("rect", { class: `fill-${at}`, x: left + 0.5, y: top, width: Math.max(1, width - 1), height, rx: 1.5 }, text);
+      return svg(
+        "rect",
+        { class: `fill-${at}`, x: left + 0.5, y: top, width: Math.max(1, width - 1), height, rx: 1.5 },
+        text,
+      );
     }),
   );
   return canvas(wide, frame, bars);

@@ -20,7 +20,9 @@ const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase
 export function drawChoices(shown, { listId, isChosen, full, pick, activate, instead }) {
   if (!shown.length) {
     const text = instead ?? "No matches";
-    return [h("div", { class: "option-none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, text)];
+    return [
+      h("div", { class: "option-none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, text),
+    ];
   }
   const rows = [];
   let group = null;

@@ -6,7 +6,8 @@ import { closePopup, openPopup } from "./popup.js";
 /** The selected text becomes the link's; where nothing is selected, its address does. */
 export function askForLink(text, anchor, changed) {
   const selection = getSelection();
-  const range = selection.rangeCount && text.contains(selection.anchorNode) ? selection.getRangeAt(0).cloneRange() : null;
+  const range =
+    selection.rangeCount && text.contains(selection.anchorNode) ? selection.getRangeAt(0).cloneRange() : null;
   const existing = range?.startContainer.parentElement?.closest("a");
   const address = h("input", {
     class: "text-input",

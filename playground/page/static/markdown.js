@@ -89,9 +89,15 @@ function listAt(lines, at) {
     const match = ITEM.exec(lines[next]);
     if (match && match[1].length <= depth + 1 && !match[2] === ordered && match[1].length >= depth) {
       const inside = insideOf(lines, next + 1, depth);
-      items.push(drawItem(match[4], lines.slice(next + 1, inside).map((line) => line.slice(Math.min(indentOf(line), depth + 2)))));
+      items.push(
+        drawItem(
+          match[4],
+          lines.slice(next + 1, inside).map((line) => line.slice(Math.min(indentOf(line), depth + 2))),
+        ),
+      );
       next = inside;
-    } else if (!lines[next].trim() && ITEM.test(lines[next + 1] ?? "") && indentOf(lines[next + 1]) === depth) next += 1;
+    } else if (!lines[next].trim() && ITEM.test(lines[next + 1] ?? "") && indentOf(lines[next + 1]) === depth)
+      next += 1;
     else break;
   }
   const start = ordered ? Number(ITEM.exec(lines[at])[3]) : 1;
@@ -104,7 +110,9 @@ const indentOf = (line) => /^\s*/.exec(line)[0].length;
 function insideOf(lines, from, depth) {
   return endOf(lines, from, (line) => {
     if (!line.trim()) return false;
-    return indentOf(line) > depth + 1 || (!ITEM.test(line) && !QUOTE.test(line) && !HEADING.test(line) && !FENCE.test(line));
+    return (
+      indentOf(line) > depth + 1 || (!ITEM.test(line) && !QUOTE.test(line) && !HEADING.test(line) && !FENCE.test(line))
+    );
   });
 }
 
@@ -115,7 +123,11 @@ function drawItem(text, inside) {
   const rest = drawLines(inside.slice(nested));
   if (!task) return h("li", {}, own, rest);
   const done = task[1] !== " ";
-  const box = h("span", { class: "task-box", role: "img", "aria-label": done ? "Done:" : "To do:" }, done ? "☑\ufe0e" : "☐\ufe0e");
+  const box = h(
+    "span",
+    { class: "task-box", role: "img", "aria-label": done ? "Done:" : "To do:" },
+    done ? "☑\ufe0e" : "☐\ufe0e",
+  );
   return h("li", { class: "task-item" }, box, " ", own, rest);
 }
 
@@ -214,5 +226,4 @@ function firstMatch(parts, rest) {
 }
 
 /** A line break in the text is one on the screen. */
-const broken = (text) =>
-  text.split("\n").flatMap((line, index) => (index ? [h("br"), line.trimStart()] : [line]));
+const broken = (text) => text.split("\n").flatMap((line, index) => (index ? [h("br"), line.trimStart()] : [line]));

@@ -191,14 +191,19 @@ function modalSurface(view) {
 const inputs = (view) => view.blocks.filter((block) => block.type === "input");
 const fieldOf = (blockId) => shown.body.querySelector(`[data-testid=field][data-block-id="${CSS.escape(blockId)}"]`);
 
+/** Files that Slack has already stay where they are; only their contents could be sent again. */
+const isUploaded = (value) => Array.isArray(value) && value.some((one) => one?.id);
+
 async function submit(event) {
   event.preventDefault();
   if (shown.busy || !shown.view.submit) return;
   const { view } = shown;
   const key = surfaceKey(view);
-  const values = Object.fromEntries(
-    inputs(view).map((block) => [block.block_id, drafts.current(key, block.block_id, block.element, view.state)]),
-  );
+  const typed = inputs(view).map((block) => [
+    block.block_id,
+    drafts.current(key, block.block_id, block.element, view.state),
+  ]);
+  const values = Object.fromEntries(typed.filter(([, value]) => !isUploaded(value)));
   showBanner(null);
   showErrors({});
   setBusy(true);

@@ -12,7 +12,8 @@ export function drawImage(block) {
 /** A picture that cannot be fetched leaves its alternative text: this page must do without a network. */
 export function drawPicture(image, className) {
   const text = image.alt_text ?? "";
-  const instead = () => h("span", { class: `${className} image-missing`, role: "img", "aria-label": text || "Image" }, text);
+  const instead = () =>
+    h("span", { class: `${className} image-missing`, role: "img", "aria-label": text || "Image" }, text);
   const address = image.image_url ?? fileAt(image.slack_file);
   if (!address) return instead();
   const node = h("img", { class: className, src: address, alt: text, loading: "lazy" });

@@ -46,7 +46,8 @@ export function drawUpload(element, use) {
     const wrong = chosen.map((file) => refusal(file, kinds)).filter(Boolean);
     const right = chosen.filter((file) => !refusal(file, kinds));
     const room = most - files.length;
-    if (right.length > room) wrong.push(most === 1 ? "Only one file can be added." : `At most ${most} files can be added.`);
+    if (right.length > room)
+      wrong.push(most === 1 ? "Only one file can be added." : `At most ${most} files can be added.`);
     const read = await Promise.all(right.slice(0, Math.max(room, 0)).map(asValue));
     if (read.length) await settle([...files, ...read]);
     if (wrong.length) use.warn(wrong.join(" "));

@@ -54,9 +54,12 @@ function bareNode(element) {
       return mention(channelMention(element.channel_id), { channelId: element.channel_id });
     default:
       // kept as it is and shown by its kind: what cannot be edited is still sent back
-      return mention(h("span", { class: "mention" }, element.name ? `:${element.name}:` : (element.range ?? element.type)), {
-        element: JSON.stringify(element),
-      });
+      return mention(
+        h("span", { class: "mention" }, element.name ? `:${element.name}:` : (element.range ?? element.type)),
+        {
+          element: JSON.stringify(element),
+        },
+      );
   }
 }
 
@@ -153,7 +156,9 @@ function list(node, indent, parts) {
     items = [];
   };
   for (const child of node.childNodes) {
-    const nested = ["UL", "OL"].includes(child.nodeName) ? [child] : [...(child.querySelectorAll?.(":scope > ul, :scope > ol") ?? [])];
+    const nested = ["UL", "OL"].includes(child.nodeName)
+      ? [child]
+      : [...(child.querySelectorAll?.(":scope > ul, :scope > ol") ?? [])];
     if (child.nodeName === "LI") {
       const own = [...child.childNodes].filter((one) => !["UL", "OL"].includes(one.nodeName));
       const elements = tidy(only(own.flatMap((one) => (BLOCKS.has(one.nodeName) ? inlineOf(one) : inline(one, {})))));
