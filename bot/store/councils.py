@@ -190,6 +190,8 @@ def _enrol(
 
 
 def _council(row: Row[Any]) -> Council:
+    if row.chair is None:
+        raise LookupError(f"council {row.id} has no chair today")
     return Council(
         id=row.id,
         workspace_id=row.workspace_id,

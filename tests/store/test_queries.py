@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.council import actions as action_rules
 from bot.council import calendar
 from bot.council import reports as report_rules
-from bot.council.departments import Council
+from bot.council.departments import Council, Department
 from bot.council.nudges import Rung
 from bot.store import NotFound, Stale, actions, councils, events, meetings, nudges, people, reports, requests, tables
 from bot.store.database import Database
 from bot.usecases import actions as action_deeds
 from bot.usecases import agendas, boards
 from tests import builders
-from tests.builders import JONAS, MARCUS, PRIYA, SET_UP_AT, T0, an_action
+from tests.builders import INES, JONAS, LAYLA, MARCUS, PRIYA, SET_UP_AT, T0, TOM, an_action
 from tests.store import statements, together
 
 
@@ -62,8 +63,77 @@ def test_departments_come_back_with_their_people_in_the_order_they_joined(databa
         found = councils.list_departments(session, council)
     assert [department.name for department in found] == [plan.name for plan in builders.SIX_DEPARTMENTS]
     sales = found[1]
-    assert (sales.lead, sales.deputy, set(sales.members)) == (MARCUS, builders.INES, {JONAS})
+    assert (sales.lead, sales.deputy, set(sales.members)) == (MARCUS, INES, {JONAS})
     assert found[4].deputy is None
+
+
+ENDED = date(2027, 1, 20)
+
+
+@pytest.mark.parametrize(
+    ("role", "former", "holder"),
+    [
+        (councils.CHAIR, PRIYA, lambda council, sales: council.chair),
+        (councils.SECRETARY, TOM, lambda council, sales: council.secretary),
+        (councils.LEAD, MARCUS, lambda council, sales: sales.lead),
+        (councils.DEPUTY, INES, lambda council, sales: sales.deputy),
+        (councils.MEMBER, JONAS, lambda council, sales: next(iter(sales.members))),
+    ],
+)
+@pytest.mark.parametrize("successor_first", [False, True], ids=["then the successor", "after the successor"])
+def test_whose_role_has_ended_holds_it_no_more(
+    database: Database,
+    council: Council,
+    role: str,
+    former: str,
+    holder: Callable[[Council, Department], str],
+    successor_first: bool,
+) -> None:
+    with database.write() as session:
+        of_role = tables.Membership.role == role, tables.Membership.slack_id == former
+        facts: dict[str, Any] = {"slack_id": LAYLA, "to_on": None}
+        held = session.scalars(select(tables.Membership).where(*of_role)).one()
+        kept = {name: getattr(held, name) for name in ("workspace_id", "council_id", "department_id", "from_on")}
+        if successor_first:
+            # the older row is the successor's, so that neither order of the rows gives the right answer by itself
+            held.slack_id = LAYLA
+            facts = {"slack_id": former, "to_on": ENDED}
+        else:
+            held.to_on = ENDED
+        session.add(tables.Membership(**kept, **facts, role=role, created_at=T0))
+    with database.read() as reading:
+        found = councils.get(reading, council.id)
+        sales = next(one for one in councils.list_departments(reading, council) if one.name == "Sales")
+    assert holder(found, sales) == LAYLA
+
+
+def test_a_department_that_was_closed_is_not_among_the_departments(database: Database, council: Council) -> None:
+    with database.write() as session:
+        session.execute(update(tables.Department).where(tables.Department.name == "Sales").values(active_to=ENDED))
+    with database.read() as reading:
+        names = [department.name for department in councils.list_departments(reading, council)]
+    assert names == [plan.name for plan in builders.SIX_DEPARTMENTS if plan.name != "Sales"]
+
+
+def test_a_council_whose_chair_has_gone_cannot_be_read(database: Database, council: Council) -> None:
+    with database.write() as session:
+        chair = tables.Membership.role == councils.CHAIR
+        session.execute(update(tables.Membership).where(chair).values(to_on=ENDED))
+    with database.read() as reading, pytest.raises(LookupError, match="no chair"):
+        councils.get(reading, council.id)
+
+
+def test_the_meeting_running_comes_before_one_planned_sooner(database: Database, council: Council) -> None:
+    running = builders.open_reports(database)
+    with database.write() as session:
+        planned = meetings.list_planned(session, council)
+        later = replace(running, starts_at=planned[-1].starts_at + timedelta(days=1))
+        meetings.save(session, later, now=T0)
+    with database.read() as reading:
+        ahead = meetings.list_ahead(reading, council)
+    assert [meeting.id for meeting in ahead] == [running.id, *(meeting.id for meeting in planned)]
+    assert [meeting.starts_at for meeting in planned] == sorted(meeting.starts_at for meeting in planned)
+    assert len(planned) > 1
 
 
 def test_an_action_comes_back_as_it_was_kept(database: Database, council: Council) -> None:
