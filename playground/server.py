@@ -97,15 +97,15 @@ class Playground:
         wire = self._context.wire
         return not isinstance(wire, signed_http.SignedHttp) or wire.verify()
 
-    def resend_request(self) -> int:
-        """Send the last request again, byte for byte, as somebody who recorded it; the status of the answer.
+    def resend_request(self, kind: wires.Kind) -> int:
+        """Send the last request of that kind again, byte for byte, as who recorded it would; the answer's status.
 
         Raises RuntimeError in Socket Mode, where there are no requests.
         """
         wire = self._context.wire
         if not isinstance(wire, signed_http.SignedHttp):
             raise RuntimeError("in Socket Mode no requests are sent")
-        return wire.resend()
+        return wire.resend(kind)
 
     def attach(self, machine: machines.Machine) -> None:
         """Keep step with this program from now on; it can only be started once the playground is there."""

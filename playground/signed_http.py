@@ -90,7 +90,7 @@ class SignedHttp:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._verifying = asyncio.Lock()
         self._verified = False
-        self._sent: tuple[_Letter, seals.Seal] | None = None
+        self._sent: dict[wires.Kind, tuple[_Letter, seals.Seal]] = {}
         self._closed = False
 
     def start(self) -> None:
@@ -119,6 +119,7 @@ class SignedHttp:
             self._refuse("no_request_url", f"the manifest names no address for {_name(payload)}")
             return [wires.UNREACHABLE] * copies
         sealed = seal or seals.Seal(time.time())
+        self._sent[kind] = letter, sealed
         work = (
             self._ask(letter, sealed, _name(payload), accepts_response_payload=accepts_response_payload)
             for _ in range(copies)
@@ -142,13 +143,15 @@ class SignedHttp:
         """
         return self._from_thread(self._verify())
 
-    def resend(self) -> int:
-        """Send the last request again, the same to the byte, as somebody would who recorded it; the status it is
-        answered with, which is all that comes of the answer. Raises RuntimeError where nothing has been sent.
+    def resend(self, kind: wires.Kind) -> int:
+        """Send the last request of that kind again, the same to the byte, as somebody would who recorded it.
+
+        The status it is answered with, which is all that comes of the answer. What the wire sends of itself, challenges
+        and further attempts at an event, does not count. Raises RuntimeError where nothing of that kind has been sent.
         """
-        if self._sent is None:
-            raise RuntimeError("nothing has been sent yet")
-        return self._from_thread(self._send(*self._sent)).status
+        if kind not in self._sent:
+            raise RuntimeError(f"nothing of the kind {kind} has been sent yet")
+        return self._from_thread(self._send(*self._sent[kind])).status
 
     async def close(self) -> None:
         """Stop sending, let every waiting deed go."""
@@ -194,7 +197,10 @@ class SignedHttp:
             headers = {"x-slack-retry-num": str(event.attempt), "x-slack-retry-reason": event.reason}
         body = json.dumps(event.payload).encode()
         letter = _Letter(self._urls.events, _JSON, body, headers, redirects=MAX_REDIRECTS, any_2xx=True)
-        reply = await self._send(letter, seal or seals.Seal(time.time()))
+        sealed = seal or seals.Seal(time.time())
+        if event.attempt == 0:
+            self._sent["events_api"] = letter, sealed
+        reply = await self._send(letter, sealed)
         if reply.failure is None:
             return wires.Answer("acknowledged")
         self._record(reply, f"event {event.payload.get('event_id')}")
@@ -235,7 +241,6 @@ class SignedHttp:
     async def _send(self, letter: _Letter, seal: seals.Seal) -> _Reply:
         if self._closed:
             return _Reply("connection_failed")
-        self._sent = letter, seal
         task = self._spawn(self._exchange(letter, seal))
         await asyncio.wait([task], timeout=self._ack_seconds)
         if task.done() and not task.cancelled():

@@ -179,7 +179,7 @@ def test_hosts_may_ask_whether_it_is_alive(larkspur: Trial, caplog: pytest.LogCa
 def test_slack_uses_one_way_and_not_the_other(larkspur: Trial) -> None:
     assert larkspur.playground.sockets.connections == 0
     assert larkspur.playground.script.command("priya", "cx-council", "/cx-action", "help")["ok"]
-    assert larkspur.playground.resend_request() == 200
+    assert larkspur.playground.resend_request("slash_commands") == 200
 
 
 def test_what_is_signed_is_let_in(larkspur: Trial) -> None:

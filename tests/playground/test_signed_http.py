@@ -14,11 +14,11 @@ from slack_sdk.signature import SignatureVerifier
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from playground import installation, seals
+from playground import installation, seals, wires
 from playground.script import Answer
 from tests.playground import receiver as receivers
 from tests.playground import trial as trials
-from tests.playground.receiver import ECHO, Receiver, Reply
+from tests.playground.receiver import ECHO, Receiver, Reply, Request
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
@@ -258,6 +258,32 @@ def test_a_replay_is_the_same_request_to_the_byte(app: Receiver, parallel: bool)
     assert len(app.got) == 4
     assert len({request.body for request in app.got}) == 1
     assert len({(r.headers["x-slack-request-timestamp"], r.headers["x-slack-signature"]) for r in app.got}) == 1
+
+
+def test_what_is_sent_again_is_the_last_of_its_kind_whatever_came_since(hasty: Receiver) -> None:
+    hasty.says(Reply(), Reply(), Reply(500))
+    command(hasty)
+    press(hasty)
+    hasty.script.home("aisha")
+    trials.until(lambda: hasty.refusals()[-1:] == ["event_given_up"])
+    assert hasty.playground.save_request_url()
+    asked, pressed, published = hasty.got[:3]
+    hasty.got.clear()
+    recorded: dict[wires.Kind, Request] = {
+        "slash_commands": asked,
+        "interactive": pressed,
+        "events_api": published,
+    }
+    for kind, sent in recorded.items():
+        hasty.playground.resend_request(kind)
+        assert (hasty.got[-1].body, hasty.got[-1].headers) == (sent.body, sent.headers)
+    assert len(hasty.got) == 3
+
+
+def test_nothing_is_sent_again_before_it_was_sent(app: Receiver) -> None:
+    command(app)
+    with pytest.raises(RuntimeError, match="interactive"):
+        app.playground.resend_request("interactive")
 
 
 def test_over_a_socket_there_is_no_signature_to_forge(tmp_path: Path) -> None:
