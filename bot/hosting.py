@@ -1,10 +1,15 @@
-"""gunicorn as every HTTP role uses it: one worker, threads, and nothing of a request in its answers or its log."""
+"""gunicorn as every HTTP role uses it: one worker, threads, and nothing of a request in its answers or its log.
+
+Nobody keeps a thread by being slow: gunicorn's threaded worker has no limit of its own for reading a request, and
+closes connections on the thread that accepts them.
+"""
 
 import contextlib
 import os
 import selectors
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,13 +19,21 @@ from gunicorn import glogging, util
 from gunicorn.app.base import BaseApplication
 from gunicorn.config import Config
 from gunicorn.http.errors import InvalidResponseHeader, InvalidResponseHeaderName, ParseException
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.http.parser import RequestParser
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from bot import journal
 
 THREADS = 20
-# Hosts stop what is still there half a minute after asking; whatever is under way has most of that.
+# Hosts stop what is still there half a minute after asking; whatever is under way has most of that. Requests come
+# first, and leave more than the ten seconds that a call to Slack may take to the deeds and messages they began.
 GRACE_S = 20
+REQUESTS_GRACE_S = 8
+# A request comes whole within moments. Whoever takes longer has gone, or wants our threads.
+READ_WITHIN_S = 5.0
+FIRST_BYTE_WITHIN_S = 0.1
+# What is left of a request that was answered unread, and how long it may take whoever sent it to hang up.
+REST_WITHIN_S = 0.3
 # Longer than proxies keep an idle connection, so that it is never we who close one that is about to be used.
 KEEP_ALIVE_S = 75
 
@@ -42,13 +55,110 @@ class Log(glogging.Logger):  # type: ignore[misc]  # gunicorn ships no types
         self.error_log.propagate = True
 
 
+class TooSlow(Exception):
+    """A request did not come whole in time. No OSError, so that it reaches `Worker.handle_error`."""
+
+
+class Connection(TConn):  # type: ignore[misc]
+    """A connection that is read from only until a deadline, the same for a request's head and its body."""
+
+    def __init__(self, *settled: Any) -> None:
+        super().__init__(*settled)
+        self.parser = Parser(self.cfg, self, self.client)
+        self._read_by: float | None = None
+        self._closed = False
+
+    def begin(self) -> None:
+        """A new request: its time runs from the first look for its bytes."""
+        self._read_by = None
+
+    def hurry(self) -> None:
+        """The request was answered without reading it to its end."""
+        self._read_by = time.monotonic() + REST_WITHIN_S
+
+    def recv(self, size: int) -> bytes:
+        """Up to `size` bytes, as a socket gives them. Raises TooSlow."""
+        now = time.monotonic()
+        if self._read_by is None:
+            self._read_by = now + READ_WITHIN_S
+        if now >= self._read_by:
+            raise TooSlow
+        self.sock.settimeout(self._read_by - now)
+        try:
+            received: bytes = self.sock.recv(size)
+        except TimeoutError:
+            raise TooSlow from None
+        finally:
+            self.sock.settimeout(None)
+        return received
+
+    def wait_for_data(self, timeout: float) -> bool:
+        """Called by gunicorn on a thread; where it is false, the loop goes on waiting, which costs no thread."""
+        return bool(super().wait_for_data(min(timeout, FIRST_BYTE_WITHIN_S)))
+
+    def close(self, graceful: bool = False) -> None:
+        """Once; gracefully, the other side has a moment to take the answer first."""
+        if self._closed:
+            return
+        self._closed = True
+        if graceful:
+            util.close_graceful(self.sock, timeout=REST_WITHIN_S)
+        else:
+            util.close(self.sock)
+
+
+class Parser(RequestParser):  # type: ignore[misc]
+    """Reads requests from a Connection."""
+
+    def finish_body(self, deadline: float | None = None, max_bytes: int | None = None) -> bool:
+        """Called by gunicorn after an answer and before the next request: whether what was left unread has come."""
+        if deadline is not None:
+            self.unreader.sock.hurry()
+        try:
+            return bool(super().finish_body(deadline, max_bytes))
+        except (TooSlow, ParseException):  # the request has its answer: a second one would be taken for the next's
+            return False
+
+
 class Worker(ThreadWorker):  # type: ignore[misc]
     """gunicorn's threaded worker, which would quote what it could not read to whoever sent it and in the log."""
+
+    def run(self) -> None:
+        """Called by gunicorn in the worker's process; returns once it was told to stop and requests are answered."""
+        self.cfg.set("graceful_timeout", REQUESTS_GRACE_S)  # of this process: the one that watches it waits longer
+        super().run()
+
+    def accept(self, listener: socket.socket) -> None:
+        """Called by gunicorn when somebody connects."""
+        try:
+            client, address = listener.accept()
+        except (BlockingIOError, ConnectionAbortedError):  # they have gone
+            return
+        self.nr_conns += 1
+        self.enqueue_req(Connection(self.cfg, client, address, listener.getsockname()))
+
+    def handle(self, conn: Connection) -> object:
+        """Called by gunicorn on a thread when a connection has something to say."""
+        conn.begin()
+        goes_on = super().handle(conn)
+        if not goes_on:
+            conn.close(graceful=True)  # here: the loop, which would do it otherwise, must not wait for anybody
+        return goes_on
+
+    def murder_pending(self) -> None:
+        """Called by gunicorn each time round: ends connections on which nothing was ever said."""
+        if not self.alive:
+            for silent in self.pending_conns:
+                silent.timeout = 0.0
+        super().murder_pending()
 
     def handle_error(self, req: object, client: socket.socket, addr: object, exc: Exception) -> None:
         """Called by gunicorn for a request it cannot read, and for what the application let fly."""
         ours = (InvalidResponseHeader, InvalidResponseHeaderName)
-        if isinstance(exc, ParseException) and not isinstance(exc, ours):
+        if isinstance(exc, TooSlow):
+            journal.warn("request_refused", why="slow", status=408)
+            status, reason = 408, "Request Timeout"
+        elif isinstance(exc, ParseException) and not isinstance(exc, ours):
             journal.warn("request_refused", why="malformed", status=400)
             status, reason = 400, "Bad Request"
         else:

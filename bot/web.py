@@ -7,6 +7,7 @@ docs.slack.dev/authentication/verifying-requests-from-slack.
 """
 
 import io
+import re
 from collections.abc import Iterable
 from http import HTTPStatus
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -21,6 +22,7 @@ HEALTH_PATH = "/healthz"
 # The largest view or message Slack sends has some hundred kilobytes, percent-encoded up to three times as much.
 MAX_BODY_BYTES = 2 * 1024 * 1024
 MAX_AGE_S = 60 * 5
+_SIGNATURE = re.compile(r"v0=[0-9a-f]{64}", re.ASCII)
 
 
 class _Refused(Exception):
@@ -40,7 +42,7 @@ class Door:
         self._verifier = SignatureVerifier(signing_secret)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer 404, 413 or 401 at once, or as Bolt does."""
+        """Answer 404, 413 or 401, to strangers before their body is read, or as Bolt does."""
         if environ["PATH_INFO"] == HEALTH_PATH and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
             return _say(environ, start_response, HTTPStatus.OK, "ok")
         try:
@@ -60,9 +62,12 @@ class Door:
         told = environ.get("CONTENT_LENGTH") or "0"
         if not _is_number(told) or int(told) > MAX_BODY_BYTES:
             raise _Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "size")
-        # before the body is waited for: a stranger shall not keep a thread
+        # before the body is waited for, which whoever serves us does not do for long either
         timestamp, signature = self._seal(environ)
-        body: bytes = environ["wsgi.input"].read(int(told))
+        # A body in chunks has no length beforehand; where there is no body at all, there is nothing to read.
+        body: bytes = environ["wsgi.input"].read(MAX_BODY_BYTES + 1)
+        if len(body) > MAX_BODY_BYTES:
+            raise _Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "size")
         try:
             genuine = self._verifier.is_valid(body, timestamp, signature)
         except UnicodeDecodeError:
@@ -81,7 +86,7 @@ class Door:
             raise _Refused(HTTPStatus.UNAUTHORIZED, "timestamp_too_far")
         if not signature:
             raise _Refused(HTTPStatus.UNAUTHORIZED, "no_signature")
-        if not signature.isascii():
+        if not _SIGNATURE.fullmatch(signature):
             raise _Refused(HTTPStatus.UNAUTHORIZED, "signature")
         return timestamp, signature
 

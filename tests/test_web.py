@@ -160,13 +160,105 @@ def test_even_what_is_signed_leaks_nothing_when_it_cannot_be_read(
     assert len(_logged(caplog)) == 1
 
 
-def test_a_body_in_chunks_counts_as_none_and_is_not_signed(larkspur: Trial) -> None:
-    body = b"command=/cx-action&text=list"
-    headers = FORM | _signed(larkspur, body) | {"Transfer-Encoding": "chunked"}
+@pytest.mark.parametrize(
+    ("body", "signed", "status"),
+    [
+        (b"command=/cx-action&text=list", True, 200),
+        (b"command=/cx-action&text=list", False, 401),
+        (b"x" * (web.MAX_BODY_BYTES + 1), True, 413),
+    ],
+    ids=["signed", "forged", "too long"],
+)
+def test_a_body_in_chunks_is_read_as_any_other(larkspur: Trial, body: bytes, signed: bool, status: int) -> None:
+    headers = FORM | _signed(larkspur, body if signed else b"another") | {"Transfer-Encoding": "chunked"}
+    half = len(body) // 2
     host, port = _address(larkspur)
     with contextlib.closing(http.client.HTTPConnection(host, port, timeout=5)) as connection:
-        connection.request("POST", PATH, iter([body]), headers, encode_chunked=True)
-        assert connection.getresponse().status == 401
+        connection.request("POST", PATH, iter([body[:half], body[half:]]), headers, encode_chunked=True)
+        assert connection.getresponse().status == status
+
+
+@pytest.mark.parametrize(("shaped", "status"), [(True, 400), (False, 401)], ids=["read", "unread"])
+def test_chunks_that_are_none_get_one_answer_that_does_not_quote_them(
+    larkspur: Trial, caplog: pytest.LogCaptureFixture, shaped: bool, status: int
+) -> None:
+    head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n{_shaped() if shaped else ''}\r\n"
+    with caplog.at_level(logging.DEBUG), socket.create_connection(_address(larkspur), timeout=5) as connection:
+        connection.sendall(f"{head}{SECRET}\r\n".encode())
+        said = _all_of(connection)
+    assert said.startswith(f"HTTP/1.1 {status} ")
+    assert said.count("HTTP/1.1") == 1
+    assert SECRET not in said
+    assert not any(SECRET in f"{record.getMessage()} {record.exc_text}" for record in caplog.records)
+
+
+def _shaped(signature: str = "0" * 64) -> str:
+    """Headers as Slack would send them, but for the secret."""
+    return f"X-Slack-Request-Timestamp: {int(time.time())}\r\nX-Slack-Signature: v0={signature}\r\n"
+
+
+@pytest.mark.parametrize("signature", ["00", "0" * 63 + "g", "0" * 65, "0" * 63 + "\N{SUPERSCRIPT TWO}"])
+def test_what_has_not_even_the_shape_of_a_signature_is_refused_before_its_body_comes(
+    larkspur: Trial, signature: str
+) -> None:
+    head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{_shaped(signature)}Content-Length: 500\r\n\r\n"
+    assert _raw(larkspur, head.encode("latin-1")).startswith("HTTP/1.1 401 ")
+
+
+HALVES: dict[str, Callable[[], str]] = {
+    "request line": lambda: f"POST {PATH}",
+    "headers": lambda: f"POST {PATH} HTTP/1.1\r\nHost: x\r\n",
+    "body": lambda: f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{_shaped()}Content-Length: 500\r\n\r\n",
+    "chunks": lambda: f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{_shaped()}Transfer-Encoding: chunked\r\n\r\n1f4\r\n",
+}
+
+
+@pytest.mark.parametrize("dribbling", [False, True], ids=["silent", "dribbling"])
+@pytest.mark.parametrize("half", HALVES.values(), ids=HALVES)
+def test_half_a_request_is_waited_for_no_longer_than_a_moment(
+    larkspur: Trial,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    half: Callable[[], str],
+    dribbling: bool,
+) -> None:
+    monkeypatch.setattr(hosting, "READ_WITHIN_S", 0.5)
+    began = time.monotonic()
+    with caplog.at_level(logging.DEBUG), socket.create_connection(_address(larkspur), timeout=5) as connection:
+        connection.sendall(half().encode())
+        for _ in range(3 * dribbling):
+            time.sleep(0.15)
+            connection.sendall(b"x")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 408 ")
+    assert 0.4 < time.monotonic() - began < 2
+    assert _logged(caplog) == ["request_refused why=slow status=408"]
+
+
+STRANGERS: dict[str, tuple[Callable[[], str], int]] = {
+    "half a request": (HALVES["body"], 408),
+    "refused unread": (lambda: f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\n", 401),
+    "nothing": (lambda: "", 0),
+}
+
+
+@pytest.mark.parametrize(("sent", "status"), STRANGERS.values(), ids=STRANGERS)
+def test_more_strangers_than_threads_keep_nobody_out_for_longer_than_that(
+    larkspur: Trial, monkeypatch: pytest.MonkeyPatch, sent: Callable[[], str], status: int
+) -> None:
+    monkeypatch.setattr(hosting, "READ_WITHIN_S", 0.5)
+    with contextlib.ExitStack() as strangers:
+        connections = [
+            strangers.enter_context(socket.create_connection(_address(larkspur), timeout=5))
+            for _ in range(hosting.THREADS + 5)
+        ]
+        for connection in connections:
+            connection.sendall(sent().encode())
+        began = time.monotonic()
+        assert _ask(larkspur, "GET", web.HEALTH_PATH, b"", {}) == (200, "ok")
+        assert time.monotonic() - began < 3
+        if status:
+            for connection in connections:
+                assert connection.recv(65536).startswith(f"HTTP/1.1 {status} ".encode())
 
 
 def test_hosts_may_ask_whether_it_is_alive(larkspur: Trial, caplog: pytest.LogCaptureFixture) -> None:
@@ -232,6 +324,24 @@ def test_a_worker_on_a_thread_answers_what_it_has_begun_before_it_stops() -> Non
         assert answers == [b"done"]
 
 
+@pytest.mark.parametrize("asked_before", [False, True], ids=["silent", "kept"])
+def test_a_connection_on_which_nothing_is_said_does_not_keep_a_worker_from_stopping(asked_before: bool) -> None:
+    def answer(environ: object, start_response: Callable[..., object]) -> list[bytes]:
+        start_response("200 OK", [("Content-Length", "2")])
+        return [b"ok"]
+
+    with socket.create_server(("127.0.0.1", 0)) as listener, contextlib.ExitStack() as kept:
+        address = listener.getsockname()
+        with hosting.in_this_process(answer, listener):
+            connection = kept.enter_context(socket.create_connection(address, timeout=5))
+            if asked_before:
+                connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                assert connection.recv(65536).endswith(b"ok")
+            time.sleep(2 * hosting.FIRST_BYTE_WITHIN_S)
+            told_at = time.monotonic()
+        assert time.monotonic() - told_at < 4
+
+
 def _address(running: Trial) -> tuple[str, int]:
     urls = running.playground.workspace.app.request_urls
     assert urls is not None
@@ -254,6 +364,14 @@ def _raw(running: Trial, sent: bytes) -> str:
     with socket.create_connection(_address(running), timeout=5) as connection:
         connection.sendall(sent)
         return connection.recv(65536).decode()
+
+
+def _all_of(connection: socket.socket) -> str:
+    """Everything that comes back until the other side hangs up."""
+    said = b""
+    while received := connection.recv(65536):
+        said += received
+    return said.decode()
 
 
 def _signed(running: Trial, body: bytes) -> dict[str, str]:
