@@ -27,7 +27,7 @@ from bot.delivery.slack import Slack
 from bot.settings import Settings
 from bot.store import migrate, outbox
 from bot.store.database import Database, open_database
-from bot.usecases import clockwork
+from bot.usecases import clockwork, readiness
 
 CALL_TIMEOUT_S = 10
 TICK_PATIENCE = timedelta(seconds=60)
@@ -67,6 +67,15 @@ class Process:
     def keep_house(self) -> None:
         """Top up the planned meetings, forget old requests."""
         clockwork.keep_house(self.database, now=self.clock.now())
+
+    def warm_up(self) -> None:
+        """Have at hand what the first people would wait for."""
+        try:
+            readiness.warm_up(self.database, now=self.clock.now())
+        except Exception as error:  # noqa: BLE001  # everything works without it, the first time a little later
+            journal.failure("warm_up_failed", error)
+        else:
+            journal.note("warm")
 
     def jobs(self) -> scheduler.Jobs:
         """What the timetable wakes."""
@@ -163,19 +172,33 @@ def _run(configured: Settings) -> None:
     process = assemble(configured, SystemClock(), migrates=True)
     with listening(process):
         timetable = scheduler.start(process.jobs())
-        journal.note("ready", team=process.identity.team_id, mode="socket")
+        warming = _ready(process, mode="socket")
         until_told_to_stop()
         timetable.shutdown(wait=True)
-    process.database.close()
+    _stopped(process, warming)
 
 
 def _worker(configured: Settings) -> None:
     process = assemble(configured, SystemClock())
     timetable = scheduler.start(process.jobs())
-    journal.note("ready", team=process.identity.team_id, mode="worker")
+    warming = _ready(process, mode="worker")
     until_told_to_stop()
     timetable.shutdown(wait=True)
+    _stopped(process, warming)
+
+
+def _ready(process: Process, *, mode: str) -> threading.Thread:
+    journal.note("ready", team=process.identity.team_id, mode=mode)
+    # Beside the work: it takes a second or so, and whoever comes meanwhile waits no longer than they would have.
+    warming = threading.Thread(target=process.warm_up, name="warm-up")
+    warming.start()
+    return warming
+
+
+def _stopped(process: Process, warming: threading.Thread) -> None:
+    warming.join()
     process.database.close()
+    journal.note("stopped")
 
 
 def _serve_http(configured: Settings, *, with_clock: bool, migrates: bool) -> None:
@@ -190,13 +213,13 @@ def _serve_http(configured: Settings, *, with_clock: bool, migrates: bool) -> No
         process = assemble(configured, SystemClock())
         bot = process.build_bot()
         timetable = scheduler.start(process.jobs()) if with_clock else None
-        journal.note("ready", team=process.identity.team_id, mode="http")
+        warming = _ready(process, mode="http")
 
         def close() -> None:
             if timetable is not None:
                 timetable.shutdown(wait=True)
             bot.close()
-            process.database.close()
+            _stopped(process, warming)
 
         return hosting.Served(process.build_door(bot), close)
 

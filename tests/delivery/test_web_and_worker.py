@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 
 from bot import manifest
-from bot.store import migrate
+from bot.store import migrate, outbox
 from bot.store.database import open_database
 from bot.usecases import councils
 from playground import clock, server, world
@@ -113,6 +113,33 @@ def test_an_action_goes_from_command_to_card_and_sigterm_ends_it_cleanly(town: T
     assert not any(secret in said for name, secret in town.environment.items() if name.startswith("SLACK_B"))
     assert town.environment["SLACK_SIGNING_SECRET"] not in said
     assert "re-target" not in said
+    assert said.count(" stopped") == len(processes)
+    assert len([line for line in said.splitlines() if line.endswith(" warm")]) == len(processes)
+
+
+@pytest.mark.parametrize("strangers", [0, 3], ids=["", "silent connections open"])
+def test_the_message_being_sent_at_sigterm_is_sent_and_known_to_be(town: Town, strangers: int) -> None:
+    with _running(town, "run") as processes, contextlib.ExitStack() as kept:
+        _wait(town.answers)
+        for _ in range(strangers):
+            kept.enter_context(socket.create_connection(("127.0.0.1", town.port), timeout=5))
+        town.script.fault("delay", method="chat.postMessage", seconds=2)
+        town.script.command("priya", "cx-council", "/cx-action", "@nina re-target ads by end of next month")
+        _wait(lambda: "re-target ads" in str(_on_screen(town)))
+        assert town.script.submit("priya")["ok"]
+        _wait(lambda: town.script.state()["faults"] == [])
+        told_at = time.monotonic()
+        said = _stop(processes)
+    assert time.monotonic() - told_at < 10
+    assert processes[0].returncode == 0, said
+    assert " stopped\n" in said, said
+    assert "re-target ads" in words(town.script.last_message("marketing"))
+    database = open_database(town.environment["DATABASE_URL"])
+    with database.read() as session:
+        assert outbox.list_keys(session, outbox.State.SENT) != []
+        assert outbox.list_keys(session, outbox.State.SENDING) == []
+        assert outbox.list_keys(session, outbox.State.UNKNOWN) == []
+    database.close()
 
 
 def test_who_is_being_answered_at_sigterm_is_answered(town: Town) -> None:
