@@ -20,6 +20,14 @@ def _positive(value: Any, pointer: str) -> Iterator[Problem]:
     yield from wrong
 
 
+def _different_categories(value: Any, pointer: str) -> Iterator[Problem]:
+    seen = set()
+    for index, category in enumerate(value["categories"]):
+        if category in seen:
+            yield Problem(f"{pointer}/categories/{index}", "chart-categories-repeated", f'"{category}" already exists')
+        seen.add(category)
+
+
 def _a_point_for_each_category(value: Any, pointer: str) -> Iterator[Problem]:
     categories = sorted(value["axis_config"]["categories"])
     for index, series in enumerate(value["series"]):
@@ -36,6 +44,7 @@ _AXES = shapes.record(
         "x_label": shapes.string("chart-axis-label-too-long"),
         "y_label": shapes.string("chart-axis-label-too-long"),
     },
+    also=[_different_categories],
 )
 _DRAWN_ON_AXES = shapes.record(
     {"series": shapes.array(_SERIES, "chart-series-too-many"), "axis_config": _AXES},

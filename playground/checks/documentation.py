@@ -67,6 +67,12 @@ _NOT_CHECKED = (
         "The bot sends none; an attachment's blocks are checked as a message's are.",
     ),
     (
+        "How many blocks a message and its attachments have together; a `block_id` or `focus_on_load` that stands "
+        "in two of them",
+        "No page says. The blocks of a message and of each of its attachments have these limits for themselves; "
+        "tables, charts, markdown and text are counted over all of them.",
+    ),
+    (
         "How large metadata may be",
         "Slack has an error for it (`metadata_too_large`) and no number; the method has one of its own: "
         "[playground-web-api.md](playground-web-api.md).",

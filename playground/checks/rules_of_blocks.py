@@ -76,6 +76,11 @@ TABLE = (
     Rule("chart-series-repeated", "The series of a chart have different names.", sources.CHART),
     Rule("chart-categories-too-many", "A line, bar or area chart has 1 to {} categories.", sources.CHART, 20),
     Rule(
+        "chart-categories-repeated",
+        "The categories of a chart are different. That Slack refuses others is unverified.",
+        sources.CHART,
+    ),
+    Rule(
         "chart-points-unlike-categories",
         "Every series of a chart has exactly one point for each category.",
         sources.CHART + " and " + sources.MORPHISM,

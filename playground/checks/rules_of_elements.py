@@ -55,8 +55,7 @@ TABLE = (
     Rule(
         "option-value-repeated",
         "The options of one menu, of one set of checkboxes or of radio buttons have different values. Slack's page "
-        "calls"
-        "them unique; that it refuses others is unverified.",
+        "calls them unique; that it refuses others is unverified.",
         sources.OPTION,
     ),
     Rule("option-group-label-too-long", "An option group's label has at most {} characters.", sources.GROUP, 75),
@@ -130,15 +129,13 @@ TABLE = (
     Rule(
         "number-not-whole",
         "A number input without decimals begins with a whole number. That Slack refuses another is unverified; a "
-        "person"
-        "could not send it.",
+        "person could not send it.",
         sources.NUMBER,
     ),
     Rule(
         "initial-options-too-many",
         "No more is chosen from the start than `max_selected_items` allows. That Slack refuses it is unverified; a "
-        "person"
-        "could not choose so many.",
+        "person could not choose so many.",
         sources.MULTI_MENU,
     ),
     Rule(

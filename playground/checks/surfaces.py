@@ -16,13 +16,13 @@ def check_message(text: Any, blocks: Any, attachments: Any = None) -> list[Probl
 
     Accepts any JSON and never raises. Slack's error is `RULES[problem.rule].error`, else `invalid_blocks`. The lower
     limit of chat.update's text (4,000 characters) is the method's own and not checked here; of an attachment only its
-    blocks are.
+    blocks are. Tables, charts, markdown and text are counted over the message's blocks and its attachments' together.
     """
     problems = [] if text is None else list(_TEXT(text, "/text"))
-    if blocks is not None:
-        problems += check_blocks(blocks, surface="message")
+    unsound = [] if blocks is None else list(_BLOCKS["message"](blocks, "/blocks"))
     if attachments is not None:
-        problems += _ATTACHMENTS(attachments, "/attachments")
+        unsound += _ATTACHMENTS(attachments, "/attachments")
+    problems += unsound or together.check_amounts(_lists(blocks, attachments), "message")
     if not problems and not text and not blocks and not attachments:
         problems.append(Problem("", "message-empty", "no_text"))
     return problems
@@ -63,7 +63,18 @@ def check_blocks(blocks: Any, *, surface: Surface) -> list[Problem]:
 
     Pointers begin with `/blocks` in a message, with `/view/blocks` elsewhere. Accepts any JSON and never raises.
     """
-    return list(_BLOCKS[surface](blocks, "/blocks" if surface == "message" else "/view/blocks"))
+    pointer = "/blocks" if surface == "message" else "/view/blocks"
+    return list(_BLOCKS[surface](blocks, pointer)) or list(together.check_amounts([(pointer, blocks)], surface))
+
+
+def _lists(blocks: Any, attachments: Any) -> together.Lists:
+    """Every list of blocks in a sound message, with its pointer."""
+    attached = [
+        (f"/attachments/{index}/blocks", attachment["blocks"])
+        for index, attachment in enumerate(attachments or ())
+        if "blocks" in attachment
+    ]
+    return [("/blocks", blocks or []), *attached]
 
 
 def _blocks(surface: Surface, too_many: str, empty: str | None) -> Check:
@@ -84,6 +95,13 @@ def _submit_for_inputs(view: Any, pointer: str) -> Iterator[Problem]:
             # Slack's own pointer ends in /input, though no such field is there.
             message = "must define `submit` to use an `input` block in modals"
             yield Problem(f"{place}/input", "modal-without-submit", message)
+
+
+def _amounts(surface: Surface) -> Check:
+    def check(view: Any, pointer: str) -> Iterator[Problem]:
+        yield from together.check_amounts([(f"{pointer}/blocks", view["blocks"])], surface)
+
+    return check
 
 
 def _size(view: Any, pointer: str) -> Iterator[Problem]:
@@ -122,9 +140,9 @@ _VIEW = shapes.tagged(
                 "clear_on_close": shapes.boolean,
                 "notify_on_close": shapes.boolean,
             },
-            also=[_submit_for_inputs],
+            also=[_submit_for_inputs, _amounts("modal")],
             elsewhere={"submit_disabled": "modal-submit-disabled"},
         ),
-        "home": shapes.record({"blocks": _BLOCKS["home"]}, _IDENTIFIED),
+        "home": shapes.record({"blocks": _BLOCKS["home"]}, _IDENTIFIED, also=[_amounts("home")]),
     }
 )

@@ -1,6 +1,6 @@
 """What must hold between the blocks of one message or view, once each of them is sound by itself."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from playground.checks import rules
@@ -11,21 +11,31 @@ Blocks = list[dict[str, Any]]
 Placed = list[tuple[str, dict[str, Any]]]
 """Blocks with their pointers, those inside others behind what holds them."""
 
+Lists = Sequence[tuple[str, Blocks]]
+"""Lists of blocks with their pointers: a message's own, and those of its attachments."""
+
 _TABLES = ("table", "data_table")
 
 
 def check(blocks: Blocks, surface: Surface, pointer: str) -> Iterator[Problem]:
-    """The problems between sound blocks standing at `pointer`."""
+    """The problems between sound blocks standing at `pointer`, but for what is counted."""
     placed = list(placed_in(blocks, pointer))
     yield from _repeated_block_ids(placed)
     yield from _repeated_action_ids(placed)
     yield from _repeated_focus(placed)
     yield from _response_urls(placed, surface)
-    yield from _tables(placed, pointer)
-    yield from _charts(placed, pointer)
-    yield from _too_much_markdown(placed, pointer)
+
+
+def check_amounts(lists: Lists, surface: Surface) -> Iterator[Problem]:
+    """What there is too much of in all the lists of sound blocks of one message or view.
+
+    A problem stands at the list that goes over the limit.
+    """
+    yield from _tables(lists)
+    yield from _charts(lists)
+    yield from _too_much_markdown(lists)
     if surface == "message":
-        yield from _too_much_text(blocks, pointer)
+        yield from _too_much_text(lists)
 
 
 def placed_in(blocks: Blocks, pointer: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -98,34 +108,47 @@ def _elements(block: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
                     yield f"rows/{row_index}/{index}/element", cell["element"]
 
 
-def _tables(placed: Placed, pointer: str) -> Iterator[Problem]:
-    tables = [(place, block) for place, block in placed if block["type"] in _TABLES]
+def _tables(lists: Lists) -> Iterator[Problem]:
     written = 0
-    for place, block in tables:
-        written += _characters(block["rows"])
-        if written > rules.limit("table-text-too-long"):
-            message = f"must be less than {rules.limit('table-text-too-long') + 1} characters"
-            yield Problem(f"{place}/rows", "table-text-too-long", message)
-    if len(tables) > rules.limit("tables-too-many"):
-        yield Problem(pointer, "tables-too-many", "only_one_table_allowed")
+    for pointer, blocks in lists:
+        for place, block in placed_in(blocks, pointer):
+            if block["type"] in _TABLES:
+                written += _characters(block["rows"])
+                if written > rules.limit("table-text-too-long"):
+                    message = f"must be less than {rules.limit('table-text-too-long') + 1} characters"
+                    yield Problem(f"{place}/rows", "table-text-too-long", message)
+    yield from _beyond(lists, _count(*_TABLES), "tables-too-many", "only_one_table_allowed")
 
 
-def _charts(placed: Placed, pointer: str) -> Iterator[Problem]:
-    most = rules.limit("charts-too-many")
-    if sum(block["type"] == "data_visualization" for _, block in placed) > most:
-        yield Problem(pointer, "charts-too-many", f"no more than {most} data_visualization blocks allowed")
+def _charts(lists: Lists) -> Iterator[Problem]:
+    message = f"no more than {rules.limit('charts-too-many')} data_visualization blocks allowed"
+    yield from _beyond(lists, _count("data_visualization"), "charts-too-many", message)
 
 
-def _too_much_markdown(placed: Placed, pointer: str) -> Iterator[Problem]:
-    written = sum(len(block["text"]) for _, block in placed if block["type"] == "markdown")
-    if written > rules.limit("markdown-too-long"):
-        message = f"must be less than {rules.limit('markdown-too-long') + 1} characters"
-        yield Problem(pointer, "markdown-too-long", message)
+def _too_much_markdown(lists: Lists) -> Iterator[Problem]:
+    def written(blocks: Blocks) -> int:
+        return sum(len(block["text"]) for _, block in placed_in(blocks, "") if block["type"] == "markdown")
+
+    message = f"must be less than {rules.limit('markdown-too-long') + 1} characters"
+    yield from _beyond(lists, written, "markdown-too-long", message)
 
 
-def _too_much_text(blocks: Blocks, pointer: str) -> Iterator[Problem]:
-    if _characters(blocks) > rules.limit("message-blocks-too-long"):
-        yield Problem(pointer, "message-blocks-too-long", "msg_blocks_too_long")
+def _too_much_text(lists: Lists) -> Iterator[Problem]:
+    yield from _beyond(lists, _characters, "message-blocks-too-long", "msg_blocks_too_long")
+
+
+def _beyond(lists: Lists, amount: Callable[[Blocks], int], rule: str, message: str) -> Iterator[Problem]:
+    """One problem, at the list whose amount takes the sum over the rule's limit."""
+    found = 0
+    for pointer, blocks in lists:
+        found += amount(blocks)
+        if found > rules.limit(rule):
+            yield Problem(pointer, rule, message)
+            return
+
+
+def _count(*types: str) -> Callable[[Blocks], int]:
+    return lambda blocks: sum(block["type"] in types for _, block in placed_in(blocks, ""))
 
 
 def _characters(value: Any) -> int:

@@ -33,8 +33,8 @@ def message(*blocks: Any, text: Any = "Hello") -> Payload:
     return lambda: checks.check_message(text, list(blocks))
 
 
-def attached(*attachments: Any, text: Any = "Hello") -> Payload:
-    return lambda: checks.check_message(text, None, list(attachments))
+def attached(*attachments: Any, text: Any = "Hello", blocks: Any = None) -> Payload:
+    return lambda: checks.check_message(text, blocks, list(attachments))
 
 
 def metadata(value: Any) -> Payload:

@@ -170,6 +170,20 @@ CASES = (
         "must provide one data point for each of `categories`",
     ),
     Case(
+        "chart-points-unlike-categories",
+        _drawn(_series("Sales", "Jan", "Feb", "Feb")),
+        _drawn(_series("Sales", "Jan", "Feb")),
+        "/blocks/0/chart/series/0/data",
+        "must provide one data point for each of `categories`",
+    ),
+    Case(
+        "chart-categories-repeated",
+        _drawn(_series("Sales", "Jan", "Jan"), categories=["Jan", "Jan"]),
+        _drawn(_series("Sales", "Jan", "Feb"), categories=["Jan", "Feb"]),
+        "/blocks/0/chart/axis_config/categories/1",
+        '"Jan" already exists',
+    ),
+    Case(
         "unsupported-type",
         message(chart({"type": "donut", "segments": []})),
         message(chart(pie(1))),

@@ -2,9 +2,11 @@
 
 import pytest
 
+from playground import checks
 from tests.playground.checks.builders import (
     Case,
     actions,
+    attached,
     button,
     card,
     cell,
@@ -37,6 +39,10 @@ def _pressed(action_id: str) -> dict[str, object]:
 
 def _choosing(**fields: object) -> dict[str, object]:
     return element("conversations_select", **fields)
+
+
+def _attachment(*blocks: object) -> dict[str, object]:
+    return {"blocks": list(blocks)}
 
 
 LONG = [section(text=mrkdwn("x" * 3000))] * 4
@@ -134,6 +140,48 @@ CASES = (
         "must be less than 12001 characters",
     ),
     Case(
+        "tables-too-many",
+        attached(_attachment(table([cell()])), blocks=[data_table([cell()], [cell()])]),
+        attached(_attachment(table([cell()])), blocks=[section()]),
+        "/attachments/0/blocks",
+        "only_one_table_allowed",
+    ),
+    Case(
+        "tables-too-many",
+        attached(_attachment(table([cell()])), {"text": "Sales"}, _attachment(container(table([cell()])))),
+        attached(_attachment(table([cell()])), {"text": "Sales"}, _attachment(container(section()))),
+        "/attachments/2/blocks",
+        "only_one_table_allowed",
+    ),
+    Case(
+        "table-text-too-long",
+        attached(_attachment(table([cell("x" * 10_001)]))),
+        attached(_attachment(table([cell("x" * 10_000)]))),
+        "/attachments/0/blocks/0/rows",
+        "must be less than 10001 characters",
+    ),
+    Case(
+        "charts-too-many",
+        attached(*[_attachment(chart(pie(1)))] * 2, blocks=[chart(pie(1))]),
+        attached(_attachment(chart(pie(1))), blocks=[chart(pie(1))]),
+        "/attachments/1/blocks",
+        "no more than 2 data_visualization blocks allowed",
+    ),
+    Case(
+        "markdown-too-long",
+        attached(_attachment(markdown("x" * 6_001)), blocks=[markdown("x" * 6_000)]),
+        attached(_attachment(markdown("x" * 6_000)), blocks=[markdown("x" * 6_000)]),
+        "/attachments/0/blocks",
+        "must be less than 12001 characters",
+    ),
+    Case(
+        "message-blocks-too-long",
+        attached(_attachment(section(text=mrkdwn("x" * 1201))), blocks=LONG),
+        attached(_attachment(section(text=mrkdwn("x" * 1200))), blocks=LONG),
+        "/attachments/0/blocks",
+        "msg_blocks_too_long",
+    ),
+    Case(
         "message-blocks-too-long",
         message(*LONG, rich_text(line({"type": "text", "text": "x" * 1201}))),
         message(*LONG, rich_text(line({"type": "text", "text": "x" * 1200}))),
@@ -147,6 +195,18 @@ CASES = (
 def test_blocks_are_refused_together_and_their_neighbours_are_not(case: Case) -> None:
     assert case.refused() == [case.problem]
     assert case.legal() == []
+
+
+def test_what_no_page_counts_over_attachments_is_not_counted() -> None:
+    same = [divider(block_id="a"), *[divider()] * 40]
+    assert attached(_attachment(*same), blocks=same)() == []
+
+
+def test_tables_of_a_view_are_counted_too() -> None:
+    tables = [data_table([cell()], [cell()])] * 2
+    assert [problem.rule for problem in modal(*tables)()] == ["tables-too-many"]
+    assert [problem.rule for problem in home(*tables)()] == ["tables-too-many"]
+    assert [problem.rule for problem in checks.check_blocks(tables, surface="home")] == ["tables-too-many"]
 
 
 def test_a_view_may_hold_more_text_than_a_message() -> None:
