@@ -13,8 +13,7 @@ POOL_SIZE = 25
 BUSY_TIMEOUT_MS = 30_000
 
 # What a query function that changes nothing is given, called `session` either way: either kind of transaction will do.
-# The queries are Core selects, and a Session does not flush of itself before one: whoever adds to a Session flushes
-# before anything is read, or the read misses what was added.
+# A Session flushes before our Core selects too (SQLAlchemy from 2.1 on), so they see what was added before.
 Reader = Session | Connection
 
 

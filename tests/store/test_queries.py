@@ -123,6 +123,13 @@ def test_a_council_whose_chair_has_gone_cannot_be_read(database: Database, counc
         councils.get(reading, council.id)
 
 
+def test_a_read_sees_what_was_added_in_the_same_transaction(database: Database, council: Council) -> None:
+    with database.write() as session:
+        kept = {"workspace_id": council.workspace_id, "council_id": council.id, "from_on": ENDED, "created_at": T0}
+        session.add(tables.Membership(**kept, slack_id=LAYLA, role=councils.CHAIR))
+        assert councils.get(session, council.id).chair == LAYLA
+
+
 def test_the_meeting_running_comes_before_one_planned_sooner(database: Database, council: Council) -> None:
     running = builders.open_reports(database)
     with database.write() as session:
