@@ -10,7 +10,7 @@ import os
 import socket
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as wall_clock
@@ -106,6 +106,19 @@ class CouncilMachine:
                 return False
         return True
 
+    def timetable(self, jobs: scheduler.Jobs) -> scheduler.Jobs:
+        """The jobs as the playground's scheduler wakes them: what is meant for people does not befall these."""
+        return scheduler.Jobs(
+            sweep=self._spared(jobs.sweep), deliver=self._spared(jobs.deliver), keep_house=self._spared(jobs.keep_house)
+        )
+
+    def _spared(self, job: Callable[[], object]) -> Callable[[], None]:
+        def woken() -> None:
+            with self._database.spared():
+                job()
+
+        return woken
+
     @contextlib.contextmanager
     def _as_scheduled(self) -> Iterator[None]:
         """Spared what was meant for people; where a real server is gone, the scheduler tries again later as well."""
@@ -167,7 +180,7 @@ def trial(
             machine.attach(process, bot)
             running.attach(machine)
             _run_clock_to(start_at or loaded.start_at, machine, shared)
-            timetable = scheduler.start(process.jobs()) if with_scheduler else None
+            timetable = scheduler.start(machine.timetable(process.jobs())) if with_scheduler else None
             try:
                 yield Trial(running, process, bot, machine)
             finally:
@@ -277,10 +290,11 @@ class Asked:
     start_at: datetime | None
     database_url: str | None
     over: Transport
+    withhold_scopes: frozenset[str]
 
 
 def read(environment: Mapping[str, str]) -> Asked:
-    """PLAYGROUND_PORT, _WORLD, _START and _TRANSPORT, DATABASE_URL. Raises ValueError in words for a person."""
+    """DATABASE_URL and PLAYGROUND_PORT, _WORLD, _START, _TRANSPORT, _WITHHOLD. Raises ValueError, in words."""
     port = environment.get("PLAYGROUND_PORT") or str(DEFAULT_PORT)
     if not port.isdecimal() or int(port) > 65535:
         raise ValueError("PLAYGROUND_PORT must be a number from 0 to 65535.")
@@ -292,8 +306,19 @@ def read(environment: Mapping[str, str]) -> Asked:
     over = environment.get("PLAYGROUND_TRANSPORT") or "socket"
     for known in get_args(Transport):
         if over == known:
-            return Asked(int(port), world_path, start_at, environment.get("DATABASE_URL") or None, known)
+            return Asked(
+                port=int(port),
+                world_path=world_path,
+                start_at=start_at,
+                database_url=environment.get("DATABASE_URL") or None,
+                over=known,
+                withhold_scopes=_scopes(environment.get("PLAYGROUND_WITHHOLD", "")),
+            )
     raise ValueError(f"PLAYGROUND_TRANSPORT is {' or '.join(get_args(Transport))}.")
+
+
+def _scopes(listed: str) -> frozenset[str]:
+    return frozenset(scope for scope in (part.strip() for part in listed.split(",")) if scope)
 
 
 def _instant(text: str) -> datetime:
@@ -331,6 +356,7 @@ def _run(asked: Asked) -> None:
             world_path=asked.world_path,
             port=asked.port,
             start_at=asked.start_at,
+            withhold_scopes=asked.withhold_scopes,
             over=asked.over,
         ) as running:
             print(_welcome(running.playground, kept=asked.database_url is not None), flush=True)

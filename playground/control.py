@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import dataclasses
 import json
+import math
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -167,13 +168,24 @@ class Control:
 
 def _read(name: str, body: bytes) -> Body:
     try:
-        read = json.loads(body)
-    except ValueError as problem:
+        read = json.loads(body, parse_constant=_number, parse_float=_number)
+        # what a person types is whole characters, and the state could not be written with half of one in it
+        json.dumps(read, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError as problem:
+        raise MalformedError("the body has half a character in it: one surrogate without the other") from problem
+    except (ValueError, RecursionError) as problem:
         raise MalformedError(f"the body is not JSON: {problem}") from problem
     complaint = schemas.complaint(name, read)
     if complaint is not None:
         raise MalformedError(complaint)
     return dict(read)
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is no number of JSON's")
+    return number
 
 
 def _how(body: Body) -> delivery.Delivery:
@@ -270,7 +282,7 @@ _PERSONAL: dict[str, Deed] = {
     "channel": _channel,
 }
 # What needs the app: where it has been removed, its commands, buttons and tabs are gone.
-_OF_THE_APP = frozenset({"command", "press", "type", "submit", "shortcut", "home"})
+_OF_THE_APP = frozenset({"command", "press", "suggest", "type", "submit", "shortcut", "home"})
 _IMPERSONAL: dict[str, Callable[[contexts.Context, Body], outcome.Outcome]] = {
     "clock": _clock,
     "fault": troubles.ask_for,

@@ -11,6 +11,14 @@ def test_the_bot_is_reached_by_socket_mode_unless_http_is_asked_for(asked: dict[
 
 
 @pytest.mark.parametrize(
+    ("listed", "withheld"),
+    [("", set()), ("channels:history", {"channels:history"}), (" a:b, c:d ,", {"a:b", "c:d"})],
+)
+def test_optional_scopes_can_be_withheld(listed: str, withheld: set[str]) -> None:
+    assert demo.read({"PLAYGROUND_WITHHOLD": listed}).withhold_scopes == withheld
+
+
+@pytest.mark.parametrize(
     ("name", "value", "problem"),
     [
         ("PLAYGROUND_TRANSPORT", "pigeon", "PLAYGROUND_TRANSPORT is socket or http."),

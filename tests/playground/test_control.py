@@ -105,6 +105,37 @@ def test_what_is_no_json_is_malformed(shared: trials.Trial) -> None:
     assert (status, answer["error"]) == (400, "malformed")
 
 
+@pytest.mark.parametrize(
+    ("deed", "body"),
+    [
+        ("say", rb'{"user": "aisha", "channel": "sales", "text": "\ud800"}'),
+        ("say", b'{"user": "aisha", "channel": "sales", "text": "\xed\xa0\x80"}'),
+        ("say", rb'{"user": "aisha", "channel": "sales", "text": "the other half \udc4d"}'),
+        ("command", rb'{"user": "aisha", "channel": "sales", "command": "/cx-action", "text": "\ud83d"}'),
+        ("submit", rb'{"user": "aisha", "values": {"\ud83d": "x"}}'),
+        ("fault", b'{"kind": "delay", "seconds": Infinity}'),
+        ("fault", b'{"kind": "delay", "seconds": -Infinity}'),
+        ("fault", b'{"kind": "delay", "seconds": NaN}'),
+        ("fault", b'{"kind": "delay", "seconds": 1e999}'),
+        ("say", b"[" * 100_000),
+    ],
+)
+def test_what_no_answer_could_be_written_with_is_malformed(shared: trials.Trial, deed: str, body: bytes) -> None:
+    status, answer = post(shared.playground, f"/_playground/{deed}", body)
+    assert (status, answer["error"]) == (400, "malformed")
+    fits(shared.script.state(), schemas.STATE)
+
+
+def test_an_emoji_of_two_halves_is_whole(trial: trials.Trial) -> None:
+    status, _ = post(
+        trial.playground,
+        "/_playground/say",
+        rb'{"user": "aisha", "channel": "customer-service", "text": "\ud83d\ude00"}',
+    )
+    assert status == 200
+    assert trial.script.last_message("customer-service")["text"] == "\N{GRINNING FACE}"
+
+
 def test_there_are_no_other_deeds(shared: trials.Trial) -> None:
     status, answer = post(shared.playground, "/_playground/teleport", b"{}")
     assert (status, answer["ok"]) == (404, False)

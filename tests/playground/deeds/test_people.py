@@ -85,6 +85,7 @@ def test_a_removed_app_is_told_last_of_all_and_can_do_nothing(listening: trials.
         listening.client.auth_test()
     assert script.command("marcus", "sales", "/cx-action")["error"] == "app_uninstalled"
     assert script.home("marcus")["error"] == "app_uninstalled"
+    assert script.suggest("marcus", "who", "ni", home=True)["error"] == "app_uninstalled"
     assert script.say("marcus", "sales", "Still ours")["ok"]
     script.person("CX Council", "reactivate")
     assert listening.client.auth_test()["ok"]
