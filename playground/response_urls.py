@@ -5,12 +5,10 @@ Source: docs.slack.dev/interactivity/handling-user-interaction (message response
 or too old is not documented; HTTP 404 with `used_url` and `expired_url` is what has been met in practice.
 """
 
-import json
-
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from playground import conversations, refusals, replies, tickets, workspace
+from playground import conversations, refusals, replies, strict_json, tickets, workspace
 
 _GONE = ("no_such_url", "used_url", "expired_url", "message_not_found")
 
@@ -34,7 +32,7 @@ class ResponseUrls:
     def _take(self, token: str, body: bytes) -> None:
         url = self._space.tickets.use_response_url(token)
         try:
-            read = json.loads(body)
+            read = strict_json.read(body)
         except ValueError as problem:
             raise refusals.Refusal("invalid_payload", f"the body is not JSON: {problem}") from problem
         reply = replies.read(self._space, read)

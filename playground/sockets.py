@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from playground import seals, wires
+from playground import seals, strict_json, wires
 
 MAX_CONNECTIONS = 10
 DISCONNECT_REASONS = ("warning", "refresh_requested", "link_disabled")
@@ -223,7 +223,7 @@ class Sockets:
     def _receive(self, connection: _Connection, text: str) -> None:
         """An acknowledgement: `{"envelope_id": ..., "payload": ...?}`."""
         try:
-            ack = json.loads(text)
+            ack = strict_json.read(text)
         except ValueError:
             ack = None
         if not isinstance(ack, dict) or not isinstance(ack.get("envelope_id"), str):

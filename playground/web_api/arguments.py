@@ -5,12 +5,11 @@ are text and blocks, views and metadata are strings of JSON. Slack itself overlo
 playground refuses them, because nobody means to send them.
 """
 
-import json
 import urllib.parse
 from collections.abc import Mapping
 from typing import Any
 
-from playground import refusals
+from playground import refusals, strict_json
 from playground.web_api import method as methods
 
 _TRUE = frozenset({"true", "1"})
@@ -41,7 +40,7 @@ def raw(body: bytes, content_type: str, query: str, *, reads_json: bool) -> dict
 
 def _from_json(body: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(body)
+        value = strict_json.read(body)
     except ValueError as problem:
         raise refusals.Refusal("invalid_json", str(problem)) from problem
     if not isinstance(value, dict):
@@ -87,7 +86,7 @@ def recorded(given: Mapping[str, Any]) -> dict[str, Any]:
         shown[name] = value
         if name in ("blocks", "view", "metadata", "attachments", "files") and isinstance(value, str):
             try:
-                shown[name] = json.loads(value)
+                shown[name] = strict_json.read(value)
             except ValueError:
                 shown[name] = value
     return shown
@@ -133,7 +132,7 @@ def _integer(value: Any) -> int:
 def _json(name: str, value: Any, shape: type, complaint: str) -> Any:
     if isinstance(value, str):
         try:
-            value = json.loads(value)
+            value = strict_json.read(value)
         except ValueError as problem:
             if name in _UNREADABLE_JSON:
                 raise refusals.Refusal(_UNREADABLE_JSON[name], f"{name} is not JSON: {problem}") from problem

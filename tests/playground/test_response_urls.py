@@ -61,6 +61,12 @@ def test_a_reply_can_go_into_a_thread(trial: trials.Trial) -> None:
     )
 
 
+def test_half_an_emoji_is_no_reply(trial: trials.Trial) -> None:
+    url = from_command(trial)
+    assert send(url, b'{"text": "\\ud83d"}') == (400, {"ok": False, "error": "invalid_payload"})
+    assert trial.script.messages("sales") == []
+
+
 def test_a_url_is_good_five_times(trial: trials.Trial) -> None:
     url = from_command(trial)
     assert [send(url, {"text": str(number)})[0] for number in range(5)] == [200] * 5

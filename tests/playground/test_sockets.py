@@ -168,6 +168,7 @@ def test_pings_go_both_ways(bare: trials.Trial) -> None:
     ("frame", "refusal"),
     [
         ("not JSON", "invalid_ack"),
+        ('{"envelope_id": "\\ud83d"}', "invalid_ack"),
         ("[]", "invalid_ack"),
         ('{"payload": {}}', "invalid_ack"),
         ('{"envelope_id": "of nothing"}', "unknown_envelope"),

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from playground import snapshot
 from tests.playground.web_api.conftest import Office
 
 FORM = "application/x-www-form-urlencoded"
@@ -115,6 +116,42 @@ def test_json_that_cannot_be_read_has_its_own_errors(office: Office, name: str, 
 def test_a_body_that_is_no_body_is_refused(office: Office, body: str, content_type: str | None, error: str) -> None:
     _, answer, _ = office.send("chat.postMessage", body, content_type)
     assert answer == {"ok": False, "error": error}
+
+
+UNSPEAKABLE = [
+    pytest.param('"\\ud83d"', id="half an emoji"),
+    pytest.param("NaN", id="NaN"),
+    pytest.param("-Infinity", id="minus infinity"),
+    pytest.param("1e999", id="beyond a float"),
+    pytest.param("[" * 950 + "]" * 950, id="nested deeply"),
+    pytest.param("[" * 100_000 + "]" * 100_000, id="nested endlessly"),
+]
+
+
+def _with_payload(value: str) -> str:
+    return json.dumps({"event_type": "t", "event_payload": {"x": "HERE"}}).replace('"HERE"', value)
+
+
+@pytest.mark.parametrize("value", UNSPEAKABLE)
+def test_json_that_could_not_be_told_again_is_refused_before_anything_is_done(office: Office, value: str) -> None:
+    body = json.dumps({"channel": office.channel("sales"), "text": "x", "metadata": "HERE"})
+    body = body.replace('"HERE"', _with_payload(value))
+    status, answer, _ = office.send("chat.postMessage", body, JSON)
+    assert (status, answer) == (200, {"ok": False, "error": "invalid_json"})
+    form = urllib.parse.urlencode(
+        {"channel": office.channel("sales"), "text": "x", "metadata": _with_payload(value), "blocks": f"[{value}]"}
+    )
+    status, answer, _ = office.send("chat.postMessage", form, FORM)
+    assert (status, answer["error"]) == (200, "invalid_metadata_format")
+    assert not office.state.conversations.get(office.channel("sales")).messages
+    json.dumps(snapshot.state(office.state, office.trouble), ensure_ascii=False, allow_nan=False).encode()
+
+
+def test_a_whole_emoji_in_two_halves_is_taken(office: Office) -> None:
+    body = json.dumps({"channel": office.channel("sales"), "text": "\N{GRINNING FACE}"}, ensure_ascii=True)
+    assert "\\ud83d" in body
+    _, answer, _ = office.send("chat.postMessage", body, JSON)
+    assert answer["message"]["text"] == "\N{GRINNING FACE}"
 
 
 def test_a_form_only_method_does_not_look_at_json(office: Office) -> None:
