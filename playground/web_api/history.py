@@ -20,8 +20,9 @@ def history(request: method.Request) -> dict[str, Any]:
         if message.thread_ts is None or message.subtype == "thread_broadcast"
     ]
     lasting.reverse()
-    page, cursor = paging.page(
+    page, cursor = paging.page_of_messages(
         lasting,
+        newest_first=True,
         limit=request.number("limit"),
         cursor=request.text("cursor"),
         default=100,
@@ -40,8 +41,12 @@ def replies(request: method.Request) -> dict[str, Any]:
     if parent is None or parent.ephemeral_for is not None:
         raise refusals.Refusal("thread_not_found", f"there is no thread {request.required('ts')}")
     thread = [parent, *_between(request, request.workspace.conversations.replies(parent))]
-    page, cursor = paging.page(
-        thread, limit=request.number("limit"), cursor=request.text("cursor"), default=paging.MOST
+    page, cursor = paging.page_of_messages(
+        thread,
+        newest_first=False,
+        limit=request.number("limit"),
+        cursor=request.text("cursor"),
+        default=paging.MOST,
     )
     return _messages(request, page, cursor)
 
@@ -59,8 +64,16 @@ def _between(request: method.Request, messages: Iterable[conversations.Message])
         message
         for message in messages
         if message.ephemeral_for is None
-        and (oldest is None or _key(message.ts) > oldest or (inclusive and _key(message.ts) == oldest))
-        and (latest is None or _key(message.ts) < latest or (inclusive and _key(message.ts) == latest))
+        and (
+            oldest is None
+            or paging.instant(message.ts) > oldest
+            or (inclusive and paging.instant(message.ts) == oldest)
+        )
+        and (
+            latest is None
+            or paging.instant(message.ts) < latest
+            or (inclusive and paging.instant(message.ts) == latest)
+        )
     ]
 
 
@@ -70,12 +83,7 @@ def _instant(request: method.Request, name: str) -> tuple[int, int] | None:
         return None
     if not _TS.fullmatch(ts):
         raise refusals.Refusal(f"invalid_ts_{name}", f"{ts!r} is no timestamp")
-    return _key(ts)
-
-
-def _key(ts: str) -> tuple[int, int]:
-    seconds, _, fraction = ts.partition(".")
-    return int(seconds), int(fraction.ljust(6, "0")[:6])
+    return paging.instant(ts)
 
 
 def _messages(request: method.Request, page: list[conversations.Message], cursor: str) -> dict[str, Any]:

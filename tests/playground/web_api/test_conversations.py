@@ -144,6 +144,34 @@ def test_history_comes_in_pages(office: Office) -> None:
     assert office.client.conversations_history(channel=sales, limit=3)["has_more"] is False
 
 
+def test_no_message_comes_twice_or_not_at_all_when_others_come_and_go_between_two_pages(office: Office) -> None:
+    sales = office.channel("sales")
+    stamps = [office.client.chat_postMessage(channel=sales, text=str(number))["ts"] for number in range(4)]
+    first = office.client.conversations_history(channel=sales, limit=2)
+    office.state.clock.move_by(timedelta(minutes=1))
+    office.client.chat_postMessage(channel=sales, text="meanwhile")
+    office.client.chat_delete(channel=sales, ts=stamps[2])
+    cursor = first["response_metadata"]["next_cursor"]
+    second = office.client.conversations_history(channel=sales, limit=2, cursor=cursor)
+    assert [message["ts"] for message in second["messages"]] == [stamps[1], stamps[0]]
+    assert second["has_more"] is False
+
+
+def test_no_reply_is_left_out_when_one_is_deleted_between_two_pages(office: Office) -> None:
+    sales = office.channel("sales")
+    parent = office.client.chat_postMessage(channel=sales, text="parent")["ts"]
+    replies = []
+    for number in range(4):
+        office.state.clock.move_by(timedelta(minutes=1))
+        replies.append(office.client.chat_postMessage(channel=sales, text=str(number), thread_ts=parent)["ts"])
+    first = office.client.conversations_replies(channel=sales, ts=parent, limit=3)
+    assert [message["ts"] for message in first["messages"]] == [parent, *replies[:2]]
+    office.client.chat_delete(channel=sales, ts=replies[0])
+    cursor = first["response_metadata"]["next_cursor"]
+    second = office.client.conversations_replies(channel=sales, ts=parent, limit=3, cursor=cursor)
+    assert [message["ts"] for message in second["messages"]] == replies[2:]
+
+
 @pytest.mark.parametrize("granted", ["channels:history", None])
 def test_history_needs_membership_and_its_scope(office: Office, granted: str | None) -> None:
     if granted is None:

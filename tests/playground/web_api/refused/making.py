@@ -122,6 +122,7 @@ def reading(office: Office) -> Arguments:
 def page_cases(method: str, base: Circumstances, *, most: int) -> list[Case]:
     return [
         Case(method, "invalid_cursor", "another's cursor", plus(base, {"cursor": "bm8="}), base),
+        Case(method, "invalid_cursor", "a page before the first", plus(base, {"cursor": "bmV4dDotMQ=="}), base),
         Case(
             method,
             "invalid_limit",
