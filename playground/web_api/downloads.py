@@ -37,13 +37,18 @@ def routes(state: workspace.Workspace) -> list[Route]:
     async def for_the_app(request: Request) -> Response:
         if not _is_signed_in(state, request):
             return HTMLResponse(_SIGN_IN, headers=_HEADERS)
-        return _found(state, request, download="download" in request.url.path.split("/")[3:-1])
+        return _found(state, request, download=_is_download(request))
 
     return [
-        Route("/files/{file_id}/{name}", for_the_page),
-        Route("/files-pri/{team_id}-{file_id}/{name}", for_the_app),
-        Route("/files-pri/{team_id}-{file_id}/download/{name}", for_the_app),
+        Route("/files/{file_id}/{name:path}", for_the_page),
+        Route("/files-pri/{team_id}-{file_id}/{name:path}", for_the_app),
     ]
+
+
+def _is_download(request: Request) -> bool:
+    """Asked of the path as it was sent: a name may have a slash of its own, which is %2F there."""
+    path: bytes = request.scope["raw_path"]
+    return path.split(b"/")[3:-1] == [b"download"]
 
 
 def _is_signed_in(state: workspace.Workspace, request: Request) -> bool:

@@ -9,6 +9,14 @@ from tests.playground.web_api.conftest import Office, refusal
 PNG = pictures.png()
 
 
+SAFE = {
+    "x-content-type-options": "nosniff",
+    "content-security-policy": "sandbox; default-src 'none'",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "no-store",
+}
+
+
 @pytest.fixture(autouse=True)
 def granted(office: Office) -> None:
     office.grant("files:write", "files:read")
@@ -36,8 +44,7 @@ def test_the_page_gets_files_that_can_do_nothing_there(
     status, body, headers = office.fetch(f"/files/{file.id}/{urllib.parse.quote(name)}")
     assert (status, body, headers["content-type"]) == (200, content, media_type)
     assert headers["content-disposition"].startswith(disposition)
-    assert headers["x-content-type-options"] == "nosniff"
-    assert headers["content-security-policy"] == "sandbox; default-src 'none'"
+    assert SAFE.items() <= headers.items()
 
 
 def test_the_app_gets_a_file_with_its_token_and_a_page_to_sign_in_on_without(office: Office) -> None:
@@ -55,13 +62,27 @@ def test_the_app_gets_a_file_with_its_token_and_a_page_to_sign_in_on_without(off
     for headers in refused:
         status, body, answered = office.fetch(shown["url_private"], None, verb="GET", **headers)
         assert (status, PNG in body, answered["content-type"].split(";")[0]) == (200, False, "text/html")
+        assert SAFE.items() <= answered.items()
     assert office.fetch(shown["url_private"], sec_fetch_site="same-origin")[1] == PNG
     office.withhold("files:read")
     assert office.fetch(shown["url_private"], authorization=bearer)[1] != PNG
 
 
+@pytest.mark.parametrize("name", ["reports/2027/a.png", "download/a.png", "/a.png", "download", "a.png?b#c%2F"])
+def test_a_name_may_be_anything(office: Office, name: str) -> None:
+    file = kept(office, name, PNG)
+    shown = office.state.files.as_slack(file)
+    bearer = f"Bearer {office.state.app.bot_token}"
+    for_the_page = office.fetch(f"/files/{file.id}/{urllib.parse.quote(name, safe='')}")
+    assert (for_the_page[0], for_the_page[1]) == (200, PNG)
+    for key, disposition in (("url_private", "inline"), ("url_private_download", "attachment")):
+        status, body, headers = office.fetch(shown[key], authorization=bearer)
+        assert (status, body, headers["content-disposition"].split(";")[0]) == (200, PNG, disposition)
+
+
 def test_nothing_is_fetched_before_its_upload_is_completed(office: Office) -> None:
     file_id = office.upload("a.png", PNG)
-    assert office.fetch(f"/files/{file_id}/a.png")[0] == 404
+    missing = office.fetch(f"/files/{file_id}/a.png")
+    assert (missing[0], SAFE.items() <= missing[2].items()) == (404, True)
     assert office.fetch("/files/F0NOSUCH/a.png")[0] == 404
     assert refusal(lambda: office.client.files_info(file=file_id))["error"] == "file_not_found"
