@@ -8,7 +8,7 @@ from playground import conversations, refusals
 from playground.web_api import content, method, permalinks, places
 
 _TS = re.compile(r"\d+\.\d+")
-LONGEST_UPDATE = 4_000  # characters of text; chat.postMessage takes ten times as many
+LONGEST_UPDATE = 4_000  # characters of `text`, not of `markdown_text`; chat.postMessage takes ten times as many
 
 
 def post_message(request: method.Request) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def post_message(request: method.Request) -> dict[str, Any]:
     request.limits.take(conversation.id)
     words, metadata = content.read(request), content.metadata(request)
     thread_ts = _thread(request, conversation)
-    _refuse_restricted(conversation, thread_ts)
+    places.refuse_restricted(conversation, thread_ts, _RESTRICTED)
     message = state.conversations.post(
         conversation.id,
         state.world.bot.user_id,
@@ -39,15 +39,15 @@ def post_ephemeral(request: method.Request) -> dict[str, Any]:
     user_id = request.required("user")
     if user_id not in conversation.members or state.get_person(user_id).deleted:
         raise refusals.Refusal("user_not_in_channel", f"{user_id} is not in {conversation.name or conversation.id}")
-    if conversation.posting == "admins":
-        raise refusals.Refusal("restricted_action", f"only admins write in #{conversation.name}")
+    thread_ts = _thread(request, conversation)
+    places.refuse_restricted(conversation, thread_ts, _RESTRICTED_EPHEMERAL)
     words = content.read(request)
     message = state.conversations.post(
         conversation.id,
         state.world.bot.user_id,
         words.text or "",
         blocks=words.blocks or (),
-        thread_ts=_thread(request, conversation),
+        thread_ts=thread_ts,
         ephemeral_for=user_id,
         attachments=words.attachments or (),
     )
@@ -68,8 +68,9 @@ def update(request: method.Request) -> dict[str, Any]:
     if minutes is not None and state.clock.now() - message.at > timedelta(minutes=minutes):
         raise refusals.Refusal("edit_window_closed", f"messages can be changed for {minutes} minutes here")
     words, metadata = content.read(request), content.metadata(request)
-    if words.text is not None and len(words.text) > LONGEST_UPDATE:
-        raise refusals.Refusal("msg_too_long", f"an update's text has {len(words.text)} characters, 4,000 are allowed")
+    text = request.text("text")
+    if text is not None and len(text) > LONGEST_UPDATE:
+        raise refusals.Refusal("msg_too_long", f"an update's text has {len(text)} characters, 4,000 are allowed")
     blocks = words.blocks
     if blocks is None and words.text is not None:
         blocks = []
@@ -124,15 +125,6 @@ def _open_place(request: method.Request, channel_id: str) -> conversations.Conve
     return conversation
 
 
-def _refuse_restricted(conversation: conversations.Conversation, thread_ts: str | None) -> None:
-    if conversation.posting == "admins":
-        raise refusals.Refusal("restricted_action_read_only_channel", f"only admins write in #{conversation.name}")
-    if conversation.posting == "replies" and thread_ts is None:
-        raise refusals.Refusal("restricted_action_thread_only_channel", f"#{conversation.name} takes replies only")
-    if conversation.posting == "no_replies" and thread_ts is not None:
-        raise refusals.Refusal("restricted_action_non_threadable_channel", f"#{conversation.name} takes no replies")
-
-
 def _thread(request: method.Request, conversation: conversations.Conversation) -> str | None:
     """Slack takes a reply to a message that is not there, and shows it nowhere; here it is refused."""
     thread_ts = request.text("thread_ts")
@@ -162,6 +154,12 @@ def _message(request: method.Request, conversation: conversations.Conversation, 
     return message
 
 
+_RESTRICTED = places.Restricted(
+    admins="restricted_action_read_only_channel",
+    replies="restricted_action_thread_only_channel",
+    no_replies="restricted_action_non_threadable_channel",
+)
+_RESTRICTED_EPHEMERAL = places.Restricted(*["restricted_action"] * 3)
 _WRITE = ("chat:write",)
 _MESSAGE = {"channel": method.REQUIRED, "ts": method.REQUIRED}
 _POST = {

@@ -35,6 +35,7 @@ _FOR_EVERY_METHOD = """
 | a scope the manifest does not ask for, or that was withheld | `missing_scope` with `needed` and `provided` |
 | an argument missing, unknown or of the wrong type | `invalid_arguments`; `response_metadata.messages` names each |
 | a body that cannot be read | `invalid_json`, `json_not_object`, `missing_post_type`, `invalid_post_type` |
+| half a character (one surrogate), `NaN`, `Infinity` in JSON | as JSON that cannot be read |
 | a view Slack would refuse | `invalid_arguments`, with the JSON pointer of each problem; see playground-checks.md |
 | another workspace's id | `team_not_found` |
 | too fast | HTTP 429, `ratelimited`, `Retry-After` in whole seconds |
@@ -122,7 +123,10 @@ the app can see (`invalid_blocks`; `invalid_arguments` in a view), wherever the 
 - A deleted file leaves `{{"id": …, "mode": "tombstone"}}` in its messages.
 - Members of another workspace who share a channel with the app stand in `users.list`; strangers do not.
 - A channel of a world may say `posting = "admins"`, `"replies"` or `"no_replies"`, and a team `edit_minutes`; the
-  app is held to them (`restricted_action_…`, `edit_window_closed`), people at the page are not.
+  app is held to them, with uploads and ephemeral messages too (`restricted_action…`, `posting_to_channel_denied`,
+  `edit_window_closed`), people at the page are not.
+- A cursor of conversations.history or conversations.replies names the last message shown, so that what is posted or
+  deleted between two pages moves nothing; all other cursors count what they have shown.
 - There are no group messages, reactions, user groups or scheduled messages.
 
 What goes wrong on request, and what the person sees then, is in playground.md.

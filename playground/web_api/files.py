@@ -38,6 +38,8 @@ def complete_upload(request: method.Request) -> dict[str, Any]:
         _refuse_unfinished(request, file_id)
     destinations = _destinations(request)
     thread_ts = _thread(request, destinations)
+    for conversation in destinations:
+        places.refuse_restricted(conversation, thread_ts, _RESTRICTED)
     words = _words(request)
     finished = [state.files.complete(file_id, title=title) for file_id, title in titles.items()]
     answer = [state.files.as_slack(file) for file in finished]
@@ -133,8 +135,6 @@ def _destination(request: method.Request, wanted: str) -> conversations.Conversa
     places.refuse_closed(request, conversation)
     if not places.is_in(request, conversation):
         raise refusals.Refusal("not_in_channel", f"the bot is not in #{conversation.name}")
-    if conversation.posting == "admins":
-        raise refusals.Refusal("posting_to_channel_denied", f"only admins write in #{conversation.name}")
     return conversation
 
 
@@ -207,6 +207,7 @@ def _seen(request: method.Request) -> files.File:
     return file
 
 
+_RESTRICTED = places.Restricted(*["posting_to_channel_denied"] * 3)
 _FILE = {"file": method.REQUIRED}
 _NOT_ALLOWED_HERE = "file_type_not_allowed file_uploads_except_images_disabled"
 

@@ -3,8 +3,19 @@
 A private channel the bot is not in looks as if it did not exist (docs.slack.dev/reference/methods/conversations.info).
 """
 
+from dataclasses import dataclass
+
 from playground import conversations, refusals
 from playground.web_api import method, people
+
+
+@dataclass(frozen=True)
+class Restricted:
+    """A method's errors where not everybody may write everything, by what the channel says of it."""
+
+    admins: str
+    replies: str
+    no_replies: str
 
 
 def seen(request: method.Request, channel_id: str) -> conversations.Conversation:
@@ -50,6 +61,20 @@ def refuse_closed(request: method.Request, conversation: conversations.Conversat
         refuse_without_tab(request)
     if conversation.archived or (conversation.kind == "im" and _is_with_a_closed_account(request, conversation)):
         raise refusals.Refusal("is_archived", f"{conversation.name or conversation.id} is archived")
+
+
+def refuse_restricted(conversation: conversations.Conversation, thread_ts: str | None, errors: Restricted) -> None:
+    """Raise Refusal with one of these errors where the app may not write this message, reply or not.
+
+    That ephemeral messages and uploads are held to it as any message is, is the playground's reading.
+    """
+    match conversation.posting:
+        case "admins":
+            raise refusals.Refusal(errors.admins, f"only admins write in #{conversation.name}")
+        case "replies" if thread_ts is None:
+            raise refusals.Refusal(errors.replies, f"#{conversation.name} takes replies only")
+        case "no_replies" if thread_ts is not None:
+            raise refusals.Refusal(errors.no_replies, f"#{conversation.name} takes no replies")
 
 
 def refuse_without_tab(request: method.Request) -> None:

@@ -186,6 +186,16 @@ def test_an_update_takes_four_thousand_characters_and_no_more(office: Office) ->
     assert refusal(lambda: office.client.chat_update(channel=sales, ts=ts, text="x" * 4001))["error"] == "msg_too_long"
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Slack's client warns of updates without a text
+def test_an_update_takes_as_much_markdown_as_a_post(office: Office) -> None:
+    sales = office.channel("sales")
+    ts = office.client.chat_postMessage(channel=sales, text="x")["ts"]
+    assert office.client.chat_update(channel=sales, ts=ts, markdown_text="x" * 12_000)["ok"]
+    body = refusal(lambda: office.client.chat_update(channel=sales, ts=ts, markdown_text="x" * 12_001))
+    assert body["error"] == "msg_too_long"
+    assert refusal(lambda: office.client.chat_update(channel=sales, ts=ts, text="x" * 4001))["error"] == "msg_too_long"
+
+
 def test_only_its_own_messages_are_changed_or_deleted_by_the_app(office: Office) -> None:
     sales = office.channel("sales")
     ts = office.state.conversations.post(sales, office.person("marcus"), "Morning all").ts

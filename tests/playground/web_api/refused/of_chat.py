@@ -177,7 +177,21 @@ CHAT: list[making.Case] = [
         "restricted_action",
         "where only admins write",
         lambda office: _posting(office, "admins") | {"user": office.person("marcus")},
+        lambda office: _posting(office, "everyone") | {"user": office.person("marcus")},
+    ),
+    making.Case(
+        "chat.postEphemeral",
+        "restricted_action",
+        "a new message where replies only are taken",
         lambda office: _posting(office, "replies") | {"user": office.person("marcus")},
+        lambda office: _posting(office, "replies", reply=True) | {"user": office.person("marcus")},
+    ),
+    making.Case(
+        "chat.postEphemeral",
+        "restricted_action",
+        "a reply where none are taken",
+        lambda office: _posting(office, "no_replies", reply=True) | {"user": office.person("marcus")},
+        lambda office: _posting(office, "no_replies") | {"user": office.person("marcus")},
     ),
     making.Case(
         "chat.postEphemeral",

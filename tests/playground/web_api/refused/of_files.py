@@ -18,8 +18,8 @@ def _completing(office: Office, **more: Any) -> making.Arguments:
     return {"files": [{"id": making.uploaded(office), "title": "Calls"}], "channel_id": office.channel("sales"), **more}
 
 
-def _completing_in(office: Office, *, posting: world.Posting) -> making.Arguments:
-    made = _completing(office)
+def _completing_in(office: Office, *, posting: world.Posting, reply: bool = False) -> making.Arguments:
+    made = _completing(office, **({"thread_ts": making.posted(office)["ts"]} if reply else {}))
     making.restrict(office, made["channel_id"], posting)
     return made
 
@@ -142,6 +142,20 @@ FILES: list[making.Case] = [
         "where only admins write",
         lambda office: _completing_in(office, posting="admins"),
         lambda office: _completing_in(office, posting="everyone"),
+    ),
+    making.Case(
+        "files.completeUploadExternal",
+        "posting_to_channel_denied",
+        "no reply where replies only are taken",
+        lambda office: _completing_in(office, posting="replies"),
+        lambda office: _completing_in(office, posting="replies", reply=True),
+    ),
+    making.Case(
+        "files.completeUploadExternal",
+        "posting_to_channel_denied",
+        "a reply where none are taken",
+        lambda office: _completing_in(office, posting="no_replies", reply=True),
+        lambda office: _completing_in(office, posting="no_replies"),
     ),
     making.Case(
         "files.completeUploadExternal",
