@@ -215,7 +215,7 @@ class Conversations(channels.Channels):
             return block_kit.values(block_kit.of_message(message.blocks, message.attachments), typed)
 
     def as_slack(self, message: Message, *, with_metadata: bool = True) -> dict[str, Any]:
-        """Slack's message object; without `with_metadata` only the event_type of its metadata is told."""
+        """docs.slack.dev/reference/events/message; without `with_metadata` only its metadata's event_type is told."""
         with self._lock:
             parent = self.get(message.channel_id).messages.get(message.thread_ts or "")
             return messages.shape(

@@ -101,6 +101,7 @@ def member_left_channel(user_id: str, *, channel_id: str, private: bool, team_id
 
 
 def _membership(kind: str, user_id: str, channel_id: str, private: bool, team_id: str, event_ts: str) -> Event:
+    """What docs.slack.dev/reference/events/member_joined_channel and …/member_left_channel have in common."""
     return {
         "type": kind,
         "user": user_id,

@@ -157,7 +157,7 @@ class Files:
             return next((file for file in self._all.values() if url in (self._private(file), self._page(file))), None)
 
     def as_slack(self, file: File) -> dict[str, Any]:
-        """Slack's file object. There are no thumbnails, as for a file that Slack is still busy with.
+        """docs.slack.dev/reference/objects/file-object, without thumbnails, as while Slack is busy with a file.
 
         A deleted file is an id and the mode `tombstone`, as messages met in practice show one; the page of the file
         object says nothing of it. `user_team`, `file_access` and `alt_txt` too are from answers met in practice.
@@ -224,7 +224,7 @@ def _where(file: File, kind: str) -> list[str]:
 
 
 def _shares(file: File, team_id: str) -> dict[str, Any]:
-    """Public channels under `public`, all others under `private`."""
+    """docs.slack.dev/reference/objects/file-object: public channels under `public`, all others under `private`."""
     found: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for share in file.shares:
         shape: dict[str, Any] = {
@@ -244,6 +244,6 @@ def _shares(file: File, team_id: str) -> dict[str, Any]:
 
 
 def _preview(file: File) -> dict[str, Any]:
-    """The first lines of a snippet (the same page, "Previews")."""
+    """docs.slack.dev/reference/objects/file-object, "Previews": the first lines of a snippet."""
     lines = (file.content or b"").decode("utf-8", "replace").splitlines()
     return {"preview": "\n".join(lines[:5]), "lines": len(lines), "lines_more": max(0, len(lines) - 5)}

@@ -45,8 +45,8 @@ def shape(
     files: Sequence[dict[str, Any]] = (),
     pinned: bool = False,
 ) -> dict[str, Any]:
-    """Slack's message object. `parent` is a reply's, where it is still there; `replies` are those under the message;
-    `files` the file objects it shows.
+    """docs.slack.dev/reference/events/message. `parent` is a reply's, where it is still there; `replies` are those
+    under the message; `files` the file objects it shows.
 
     Without `with_metadata` only the event_type of the metadata is told, as include_all_metadata of
     docs.slack.dev/reference/methods/conversations.history has it.
@@ -79,6 +79,7 @@ def shape(
 
 
 def _thread(message: Message, replies: Sequence[Message]) -> dict[str, Any]:
+    """docs.slack.dev/reference/methods/conversations.replies: what a message says of the thread it begins."""
     people = list(dict.fromkeys(reply.user_id for reply in replies))
     return {
         "thread_ts": message.ts,
@@ -92,6 +93,7 @@ def _thread(message: Message, replies: Sequence[Message]) -> dict[str, Any]:
 
 
 def _bot_profile(plan: world.World) -> dict[str, Any]:
+    """docs.slack.dev/reference/methods/bots.info, as it stands in an app's own messages."""
     return {
         "id": plan.bot.bot_id,
         "app_id": plan.bot.app_id,

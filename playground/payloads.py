@@ -261,7 +261,7 @@ def event_callback(app: App, event: Mapping[str, Any], *, event_id: str, at: dat
 def _message_container(
     place: Place, message: Mapping[str, Any], *, ephemeral: bool, attachment_id: int | None
 ) -> Payload:
-    """Where in a message something was done.
+    """docs.slack.dev/reference/interaction-payloads/block_actions-payload: where in a message something was done.
 
     `thread_ts` (when the message is a reply) and the type message_attachment with its `attachment_id` are in payloads
     met in practice (slackapi/java-slack-sdk, BlockActionPayload), not on the page of the payload.
@@ -280,6 +280,7 @@ def _message_container(
 
 
 def _interactive(app: App, sender: Sender) -> Payload:
+    """docs.slack.dev/reference/interaction-payloads/block_actions-payload: what all interactions say of a sender."""
     return {
         "team": {"id": app.team_id, "domain": app.team_domain},
         "user": {
@@ -296,5 +297,5 @@ def _interactive(app: App, sender: Sender) -> Payload:
 
 
 def _shortcut(app: App, sender: Sender) -> Payload:
-    """Shortcuts do not name the app."""
+    """docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload: the app is not named."""
     return {key: value for key, value in _interactive(app, sender).items() if key != "api_app_id"}

@@ -75,6 +75,7 @@ def user(state: workspace.Workspace, person: world.Person, *, include_locale: bo
 
 
 def _external(state: workspace.Workspace, person: world.Person) -> dict[str, Any]:
+    """docs.slack.dev/reference/objects/user-object, of somebody who belongs to another workspace."""
     return {
         "color": _COLOUR,
         "real_name": person.name,
@@ -147,6 +148,7 @@ def conversation(
 
 
 def _zone(name: str, at: datetime) -> dict[str, Any]:
+    """docs.slack.dev/reference/objects/user-object: `tz`, `tz_label` and `tz_offset`, in seconds."""
     local = at.astimezone(ZoneInfo(name))
     offset = local.utcoffset()
     return {"tz": name, "tz_label": local.tzname() or name, "tz_offset": int(offset.total_seconds()) if offset else 0}
