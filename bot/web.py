@@ -10,13 +10,13 @@ import io
 import re
 from collections.abc import Iterable
 from http import HTTPStatus
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk.signature import SignatureVerifier
 
-from bot import journal, manifest
+from bot import journal, manifest, replays
 
 HEALTH_PATH = "/healthz"
 # The largest view or message Slack sends has some hundred kilobytes, percent-encoded up to three times as much.
@@ -38,7 +38,7 @@ class Door:
 
     def __init__(self, app: App, signing_secret: str) -> None:
         """Raises ValueError for an empty secret: everybody could sign with that."""
-        self._inside: WSGIApplication = SlackRequestHandler(app, path=manifest.EVENTS_PATH)
+        self._inside = replays.Replays(SlackRequestHandler(app, path=manifest.EVENTS_PATH))
         self._verifier = SignatureVerifier(signing_secret)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

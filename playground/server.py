@@ -97,15 +97,17 @@ class Playground:
         wire = self._context.wire
         return not isinstance(wire, signed_http.SignedHttp) or wire.verify()
 
-    def resend_request(self, kind: wires.Kind) -> int:
+    def resend_request(self, kind: wires.Kind, *, port: int | None = None) -> int:
         """Send the last request of that kind again, byte for byte, as who recorded it would; the answer's status.
+
+        `port`: to another process of the app on this machine.
 
         Raises RuntimeError in Socket Mode, where there are no requests.
         """
         wire = self._context.wire
         if not isinstance(wire, signed_http.SignedHttp):
             raise RuntimeError("in Socket Mode no requests are sent")
-        return wire.resend(kind)
+        return wire.resend(kind, port=port)
 
     def attach(self, machine: machines.Machine) -> None:
         """Keep step with this program from now on; it can only be started once the playground is there."""

@@ -143,15 +143,21 @@ class SignedHttp:
         """
         return self._from_thread(self._verify())
 
-    def resend(self, kind: wires.Kind) -> int:
+    def resend(self, kind: wires.Kind, *, port: int | None = None) -> int:
         """Send the last request of that kind again, the same to the byte, as somebody would who recorded it.
+
+        To where it went, or to another process of the app at `port` on this machine.
 
         The status it is answered with, which is all that comes of the answer. What the wire sends of itself, challenges
         and further attempts at an event, does not count. Raises RuntimeError where nothing of that kind has been sent.
         """
         if kind not in self._sent:
             raise RuntimeError(f"nothing of the kind {kind} has been sent yet")
-        return self._from_thread(self._send(*self._sent[kind])).status
+        letter, sealed = self._sent[kind]
+        if port is not None:
+            elsewhere = urllib.parse.urlsplit(letter.url)._replace(netloc=f"127.0.0.1:{port}")
+            letter = dataclasses.replace(letter, url=elsewhere.geturl())
+        return self._from_thread(self._send(letter, sealed)).status
 
     async def close(self) -> None:
         """Stop sending, let every waiting deed go."""

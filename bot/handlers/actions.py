@@ -13,7 +13,7 @@ from bot.handlers import answers, colleagues, homes, modals, typed, visits
 from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
 from bot.store import NotFound
-from bot.usecases import actions
+from bot.usecases import actions, requests
 from bot.views import action_forms, forms, ids, notices, parts
 from bot.views import actions as action_views
 from bot.views import help as help_views
@@ -27,7 +27,6 @@ _LABEL = re.compile(r"(?:a\s?[-–]?\s?)(\d{1,6})")
 def register(app: App, rooms: Rooms) -> None:
     """What people can do with actions."""
     app.command(COMMAND)(partial(_command, rooms))
-    app.action(ids.NEW_ACTION)(partial(_press_new, rooms))
     app.action(ids.DUE)(partial(_type_due, rooms))
     app.view(ids.ACTION_FORM)(partial(_submit_new, rooms))
     app.action(ids.AGREE)(partial(_press_agree, rooms))
@@ -66,10 +65,6 @@ def _look(rooms: Rooms, visit: Visit, number: int) -> Message:
         return action_views.look(actions.look(rooms.database, visit.who, number=number, now=rooms.now()))
     except NotFound:
         return notices.plain(f"There is no A-{number}. /cx-action list shows what there is.")
-
-
-def _press_new(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
-    _open_new(rooms, visits.read(body, team_id=rooms.team_id), ack, "")
 
 
 def _open_new(rooms: Rooms, visit: Visit, ack: Ack, raw: str) -> None:
@@ -163,7 +158,9 @@ def _submit_done(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
     view = body["view"]
 
     def show_in_home() -> None:
-        if action_forms.read_done(view).from_home:
+        if not action_forms.read_done(view).from_home:
+            return
+        if requests.first_time(rooms.database, visit.who, f"home:{view['id']}", now=rooms.now()):
             homes.publish(rooms, visit.who)
 
     modals.submit(rooms, visit, ack, lambda: _finish(rooms, visit, view), afterwards=show_in_home)

@@ -59,7 +59,7 @@ def once(rooms: Rooms, visit: visits.Visit, deed: Callable[[], T]) -> Callable[[
     """
 
     def do() -> T | Met:
-        if _first_time(rooms, visit.who, f"press:{visit.trigger_id}"):
+        if _first_time(rooms, visit.who, visit, "press"):
             return deed()
         journal.note("met_before", team=visit.who.team_id, user=visit.who.slack_id)
         return Met.BEFORE
@@ -88,9 +88,11 @@ def say(visit: visits.Visit, outcome: Outcome) -> None:
 
 def say_once(rooms: Rooms, visit: visits.Visit, outcome: Outcome) -> None:
     """The same for what no deed guards: nothing is said to somebody because a recorded request was sent again."""
+    if visit.response_url is None:
+        return
     us = Who(rooms.team_id, visit.who.slack_id)  # who comes from another workspace is told so, and kept count of here
     try:
-        first = _first_time(rooms, us, f"said:{visit.trigger_id}")
+        first = _first_time(rooms, us, visit, "said")
     except Exception as error:  # noqa: BLE001  # the database being gone is what there is to tell, perhaps
         journal.failure("not_claimed", error)
         first = True
@@ -98,7 +100,10 @@ def say_once(rooms: Rooms, visit: visits.Visit, outcome: Outcome) -> None:
         say(visit, outcome)
 
 
-def _first_time(rooms: Rooms, who: Who, key: str) -> bool:
+def _first_time(rooms: Rooms, who: Who, visit: visits.Visit, doing: str) -> bool:
+    if not visit.trigger_id:  # nothing that tells it from others
+        return True
+    key = f"{doing}:{visit.trigger_id}"
     try:
         return requests.first_time(rooms.database, who, key, now=rooms.now())
     except councils.NoCouncil:  # nor anything that could have an effect

@@ -16,7 +16,7 @@ from bot.handlers import answers, visits
 from bot.handlers.answers import Outcome
 from bot.handlers.refusals import Refusal
 from bot.handlers.rooms import Rooms
-from bot.handlers.work import Errand, let_ack_arrive
+from bot.handlers.work import let_ack_arrive
 from bot.views import forms, notices
 from bot.views.parts import Message, View
 
@@ -28,21 +28,14 @@ AFTER_ACK_S = 0.7
 
 def open(rooms: Rooms, visit: visits.Visit, ack: Ack, load: Callable[[], Message | View], *, title: str) -> None:
     """Open what `load` answers: a form, or a message, which is said privately where no modal is needed for it."""
-    if visit.is_command:
-        errand: Errand[Outcome | answers.Met] = rooms.work.start(lambda: answers.attempt(rooms, visit.who, load))
-    else:
-        errand = rooms.work.start(lambda: answers.attempt(rooms, visit.who, answers.once(rooms, visit, load)))
+    errand = rooms.work.start(lambda: answers.attempt(rooms, visit.who, load))
     outcome = errand.wait(OPEN_WITHIN_S)
-    if outcome is answers.Met.BEFORE:
-        ack()
-    elif outcome is None:
+    if outcome is None:
         view_id = _show(rooms, visit, notices.waiting(title))
         ack()
 
-        def replace(late: Outcome | answers.Met) -> None:
-            # met before: then there was no waiting view to open either, the trigger being used up
-            if not isinstance(late, answers.Met):
-                _replace(rooms, view_id, _as_view(late, title), title)
+        def replace(late: Outcome) -> None:
+            _replace(rooms, view_id, _as_view(late, title), title)
 
         come = errand.hand_over(replace)
         if come is not None:
@@ -54,7 +47,7 @@ def open(rooms: Rooms, visit: visits.Visit, ack: Ack, load: Callable[[], Message
         ack(answers.body(answers.as_message(outcome)))
     else:
         said = outcome
-        rooms.work.start(lambda: answers.say(visit, said))
+        rooms.work.start(lambda: answers.say_once(rooms, visit, said))
         ack()
 
 
@@ -65,7 +58,15 @@ def answer_button(
     if visit.response_url is not None:
         answers.to_button(rooms, visit, ack, deed)
     else:
-        open(rooms, visit, ack, lambda: deed() or notices.plain("Done."), title=title)
+        done = answers.once(rooms, visit, deed)
+
+        def do() -> Message:
+            outcome = done()
+            if outcome is answers.Met.BEFORE:
+                return notices.plain(notices.MET_BEFORE)
+            return outcome or notices.plain("Done.")
+
+        open(rooms, visit, ack, do, title=title)
 
 
 def submit(

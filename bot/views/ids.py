@@ -13,7 +13,6 @@ DONE = "cx_done"
 AGREE = "cx_agree"
 OPEN_REPORTS = "cx_open_reports"
 WRITE_REPORT = "cx_write_report"
-NEW_ACTION = "cx_new_action"
 
 # Fields: an input's block and its element have the same name
 DID = "did"

@@ -5,6 +5,7 @@ from bot.views.parts import Message, View
 
 LOADING = "One moment…"
 SAVING = "Saving…"
+MET_BEFORE = "Your first click has taken care of this."
 
 
 def plain(sentence: str) -> Message:
