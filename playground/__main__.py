@@ -30,6 +30,7 @@ from bot.council.people import Person
 from bot.usecases import clockwork, councils
 from playground import clock as playground_clock
 from playground import databases, server, world
+from playground import machine as program
 
 LARKSPUR = Path(__file__).resolve().parent / "worlds" / "larkspur.toml"
 DEFAULT_PORT = 8025
@@ -93,18 +94,17 @@ class CouncilMachine:
             at = clockwork.next_event(self._process.database)
         return at if at is not None and at > self._process.clock.now() else None
 
-    def fault(self, kind: str, settings: dict[str, Any]) -> bool:
-        """`database_slow` and `database_gone`, for the next transactions of people's requests; `clear`."""
-        match kind:
-            case "database_slow":
-                self._database.be_slow(seconds=settings["seconds"], times=settings["times"])
-            case "database_gone":
-                self._database.be_gone(seconds=settings["seconds"], times=settings["times"])
-            case "clear":
-                self._database.recover()
-            case _:
-                return False
-        return True
+    def fault(self, kind: str, settings: dict[str, Any], fault_id: int) -> bool:
+        """`database_slow` and `database_gone`, for the next transactions of people's requests."""
+        return self._database.ask_for(kind, settings, fault_id)
+
+    def waiting(self) -> list[program.Waiting]:
+        """What the database was asked for that has not happened yet."""
+        return self._database.waiting()
+
+    def call_off(self, fault_id: int | None) -> None:
+        """Let the database be as it should."""
+        self._database.call_off(fault_id)
 
     def timetable(self, jobs: scheduler.Jobs) -> scheduler.Jobs:
         """The jobs as the playground's scheduler wakes them: what is meant for people does not befall these."""

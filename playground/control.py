@@ -82,9 +82,10 @@ class Control:
             after = {name: int(request.query_params.get(name, "0")) for name in ("calls_after", "refusals_after")}
         except ValueError as problem:
             return JSONResponse({"ok": False, "error": "malformed", "detail": str(problem)}, 400)
+        context = self._context
         # not on the event loop's thread, over which acknowledgements come meanwhile
         return await anyio.to_thread.run_sync(
-            lambda: JSONResponse(snapshot.state(self._context.workspace, self._context.faults, **after))
+            lambda: JSONResponse(snapshot.state(context.workspace, context.faults, context.machine, **after))
         )
 
     async def _changes(self, request: Request) -> Response:

@@ -4,12 +4,18 @@ Listens for the beginning of transactions: event.listen(engine, "begin", ailing,
 """
 
 import contextlib
+import dataclasses
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
+
+from playground import machine
+
+SLOW, GONE = "database_slow", "database_gone"
 
 
 class Ailing:
@@ -20,27 +26,37 @@ class Ailing:
         self._wall = wall
         self._lock = threading.Lock()
         self._spared = threading.local()
-        self._late_times = 0
-        self._late_seconds = 0.0
-        self._gone_times = 0
+        self._asked: dict[str, machine.Waiting] = {}
         self._gone_until = 0.0
 
-    def be_slow(self, *, seconds: float, times: int) -> None:
-        """The next `times` transactions begin `seconds` late."""
-        with self._lock:
-            self._late_seconds, self._late_times = seconds, times
+    def ask_for(self, kind: str, settings: Mapping[str, Any], fault_id: int) -> bool:
+        """In place of what that kind was asked for before; False for a kind that is not one of a database.
 
-    def be_gone(self, *, seconds: float, times: int) -> None:
-        """All transactions of the next `seconds` fail as they begin; where that is 0, the next `times` of them."""
+        `database_slow`: the next `times` transactions begin `seconds` late. `database_gone`: all of the next `seconds`
+        fail as they begin; where that is 0, the next `times` of them.
+        """
+        if kind not in (SLOW, GONE):
+            return False
+        seconds = settings["seconds"]
+        lasts = kind == GONE and seconds > 0
         with self._lock:
-            self._gone_until = self._wall() + seconds
-            self._gone_times = 0 if seconds else times
+            self._asked.pop(kind, None)
+            self._asked[kind] = machine.Waiting(
+                fault_id, kind, None if lasts else settings["times"], {"seconds": seconds}
+            )
+            if lasts:
+                self._gone_until = self._wall() + seconds
+        return True
 
-    def recover(self) -> None:
-        """Nothing is wrong any more."""
+    def waiting(self) -> list[machine.Waiting]:
+        """What was asked for and is not over, the oldest first."""
         with self._lock:
-            self._late_times = self._gone_times = 0
-            self._gone_until = 0.0
+            return [one for one in self._asked.values() if not self._is_over(one)]
+
+    def call_off(self, fault_id: int | None) -> None:
+        """That one, or with None all of them."""
+        with self._lock:
+            self._asked = {kind: one for kind, one in self._asked.items() if fault_id not in (None, one.id)}
 
     @contextlib.contextmanager
     def spared(self) -> Iterator[None]:
@@ -57,11 +73,23 @@ class Ailing:
         if getattr(self._spared, "here", False):
             return
         with self._lock:
-            gone = self._gone_times > 0 or self._wall() < self._gone_until
-            self._gone_times -= self._gone_times > 0
-            late = not gone and self._late_times > 0
-            self._late_times -= late
+            gone = self._take(GONE)
+            late = None if gone else self._take(SLOW)
         if gone:
             raise OperationalError("BEGIN", None, ConnectionError("the server closed the connection unexpectedly"))
         if late:
-            time.sleep(self._late_seconds)
+            time.sleep(late.settings["seconds"])
+
+    def _take(self, kind: str) -> machine.Waiting | None:
+        """The one of that kind, one of its times used up. With the lock held."""
+        asked = self._asked.get(kind)
+        if asked is None or self._is_over(asked):
+            return None
+        if asked.times == 1:
+            del self._asked[kind]
+        elif asked.times is not None:
+            self._asked[kind] = dataclasses.replace(asked, times=asked.times - 1)
+        return asked
+
+    def _is_over(self, asked: machine.Waiting) -> bool:
+        return asked.times is None and self._wall() >= self._gone_until

@@ -5,7 +5,8 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from playground import faults, happenings, schemas
+from playground import happenings, schemas
+from playground import troubles as table
 
 _BY = "written by `python -m playground.documentation docs/playground.md`"
 
@@ -27,13 +28,23 @@ _DEEDS = {
 
 
 def troubles() -> str:
-    """The table of faults."""
-    return _table(
+    """The table of faults, and that of their settings."""
+    kinds = _table(
         ("kind", "settings", "what happens", "what the person sees"),
         (
-            (f"`{one.kind}`", ", ".join(_setting(setting) for setting in one.settings), one.what, one.sees)
-            for one in faults.TABLE
+            (
+                f"`{one.kind}`: {one.title}",
+                ", ".join(f"`{setting.name}`" for setting in one.settings),
+                one.what,
+                one.sees,
+            )
+            for one in table.TABLE
         ),
+    )
+    settings = {setting.name: setting for one in table.TABLE for setting in one.settings}
+    return kinds + _table(
+        ("setting", "means", "is"),
+        ((f"`{name}`", setting.title, _values(setting)) for name, setting in settings.items()),
     )
 
 
@@ -84,11 +95,19 @@ def renewed(page: str) -> str:
     return page
 
 
-def _setting(setting: faults.Setting) -> str:
-    told = f"`{setting.name}`"
-    if setting.choices:
-        told += f" ({', '.join(f'`{choice}`' for choice in setting.choices)})"
-    return told
+def _values(setting: table.Setting) -> str:
+    match setting.type:
+        case "integer" | "number":
+            kind = "a whole number" if setting.type == "integer" else "a number"
+            return f"{kind} from {setting.least} to {setting.most:,}"
+        case "boolean":
+            return "`true` or `false`"
+        case "choice":
+            return ", ".join(f"`{choice}`" for choice in setting.choices)
+        case "channel":
+            return "a channel's id or name"
+        case "method":
+            return "a method's name, as in `chat.postMessage`"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

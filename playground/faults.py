@@ -3,142 +3,19 @@
 import threading
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
-Where = Literal["web_api", "socket", "program", "everywhere"]
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One thing that can be said about a fault. Without `default` it must be given, unless it is `optional`."""
-
-    name: str
-    type: Literal["integer", "number", "boolean", "choice", "channel", "method"]
-    default: int | float | bool | str | None = None
-    choices: tuple[str, ...] = ()
-    optional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """A kind of fault. `where` it befalls; `what` happens; what a person in the middle of something `sees` of it."""
-
-    kind: str
-    where: Where
-    what: str
-    sees: str
-    settings: tuple[Setting, ...] = ()
-
-
-_WHICH_CALLS = (
-    Setting("method", "method", optional=True),
-    Setting("channel", "channel", optional=True),
-    Setting("times", "integer", 1),
-)
-_DONE = Setting("done", "boolean", False)
-_OUR_FAULT = "“Something went wrong on our side; nothing was saved. Please try again.”, with a reference"
-_LOOKED_FOR = (
-    "A message: nothing. Whether it stands there is looked up before it is sent again, so it is there once, some "
-    "seconds later at most; without the history scopes it is never sent again, and may be missing."
-)
-_NO_FORM = f"A form does not open; instead, privately, {_OUR_FAULT}."
-_DONE_ALL_THE_SAME = "With `done` the form is open as well."
-
-TABLE: tuple[Trouble, ...] = (
-    Trouble(
-        "drop_after_accept",
-        "web_api",
-        "The call is done, then the connection is cut without an answer.",
-        f"{_LOOKED_FOR} A form is open, and beside it stands, privately, {_OUR_FAULT}.",
-        _WHICH_CALLS,
-    ),
-    Trouble(
-        "drop_before_accept",
-        "web_api",
-        "The connection is cut before anything is done.",
-        f"{_LOOKED_FOR} {_NO_FORM}",
-        _WHICH_CALLS,
-    ),
-    Trouble(
-        "delay",
-        "web_api",
-        "The call is done so many seconds later; with `done` it is done at once and answered later.",
-        "Whatever it is comes later. A form asked for with a command, and more than three seconds late: Slack says "
-        '“/cx-report failed with the error "operation_timeout"”. With `done` the form is open as well.',
-        (Setting("seconds", "number"), _DONE, *_WHICH_CALLS),
-    ),
-    Trouble(
-        "ratelimited",
-        "web_api",
-        "HTTP 429: too many calls, come back after so many seconds of the playground's clock.",
-        f"A message comes that much later; other channels have theirs in time. {_NO_FORM}",
-        (Setting("retry_after", "integer", 1), *_WHICH_CALLS),
-    ),
-    Trouble(
-        "http_500",
-        "web_api",
-        "HTTP 500, trouble of Slack's own; with `done` the call was carried out all the same.",
-        f"{_LOOKED_FOR} {_NO_FORM} {_DONE_ALL_THE_SAME}",
-        (_DONE, *_WHICH_CALLS),
-    ),
-    Trouble(
-        "http_503",
-        "web_api",
-        "HTTP 503, Slack is being worked on; with `done` the call was carried out all the same.",
-        f"{_LOOKED_FOR} {_NO_FORM} {_DONE_ALL_THE_SAME}",
-        (_DONE, *_WHICH_CALLS),
-    ),
-    Trouble(
-        "not_json",
-        "web_api",
-        "A page of HTML instead of an answer, as a proxy in the way sends it; with `done` the call was carried out.",
-        f"{_LOOKED_FOR} {_NO_FORM} {_DONE_ALL_THE_SAME} Nothing of the page is shown.",
-        (_DONE, *_WHICH_CALLS),
-    ),
-    Trouble(
-        "socket_close",
-        "socket",
-        "Every socket is told to disconnect, for that reason; `dropped` closes them without a word.",
-        "Nothing, unless they do something while no socket is open, after `dropped` for ten seconds at most: Slack "
-        'says “/cx-action failed with the error "dispatch_failed"” (or "operation_timeout", where it was on its way), '
-        "and of a form “We had some trouble connecting. Try again?”, with everything typed still in it. Over HTTP "
-        "there are no sockets, and nothing happens.",
-        (
-            Setting(
-                "reason", "choice", "refresh_requested", ("warning", "refresh_requested", "link_disabled", "dropped")
-            ),
-        ),
-    ),
-    Trouble(
-        "database_slow",
-        "program",
-        "The next transactions of people's requests begin so many seconds late.",
-        "Never a timeout. In place of a form “One moment…” after half a second, then the form. A submission: "
-        "“Saving…” after two seconds, then its confirmation, or the form again with everything typed. A list: "
-        "“One moment…” after two seconds, then the list.",
-        (Setting("seconds", "number", 4), Setting("times", "integer", 1)),
-    ),
-    Trouble(
-        "database_gone",
-        "program",
-        "The next transactions of people's requests fail as they begin, as if the server had vanished; with `seconds`, "
-        "all of them for so long.",
-        f"{_OUR_FAULT}: privately, or in the form with everything typed still in it, or on a Home tab nobody has seen "
-        "yet. Nothing is half saved. When the database is back the next try goes through, without a restart.",
-        (Setting("seconds", "number", 0), Setting("times", "integer", 1)),
-    ),
-    Trouble("clear", "everywhere", "Calls off whatever has not happened yet.", "Nothing."),
-)
-"""Every kind. What the person sees is said of the council's bot, and held by tests/handlers/test_troubles.py."""
+from playground import troubles
 
 CLEAR = "clear"
-_FITS = tuple(setting.name for setting in _WHICH_CALLS)
+_FITS = tuple(setting.name for setting in troubles.WHICH_CALLS)
+_TROUBLES = {trouble.kind: trouble for trouble in troubles.TABLE}
 
 
-def _kinds(where: Where) -> dict[str, dict[str, Any]]:
+def _kinds(where: troubles.Where) -> dict[str, dict[str, Any]]:
     return {
         trouble.kind: {setting.name: setting.default for setting in trouble.settings if setting.name not in _FITS}
-        for trouble in TABLE
+        for trouble in troubles.TABLE
         if trouble.where == where
     }
 
@@ -149,31 +26,9 @@ SOCKET_KINDS = _kinds("socket")
 KINDS = WEB_API_KINDS | SOCKET_KINDS
 PROGRAM_KINDS = {
     trouble.kind: {setting.name: setting.default for setting in trouble.settings}
-    for trouble in TABLE
+    for trouble in troubles.TABLE
     if trouble.where == "program"
 }
-
-
-_TROUBLES = {trouble.kind: trouble for trouble in TABLE}
-
-
-def as_json(trouble: Trouble) -> dict[str, Any]:
-    """A row of the table for whoever draws one."""
-    return {
-        "kind": trouble.kind,
-        "what": trouble.what,
-        "sees": trouble.sees,
-        "settings": [_setting_as_json(setting) for setting in trouble.settings],
-    }
-
-
-def _setting_as_json(setting: Setting) -> dict[str, Any]:
-    shown: dict[str, Any] = {"name": setting.name, "type": setting.type}
-    if setting.default is not None:
-        shown["default"] = setting.default
-    if setting.choices:
-        shown["choices"] = list(setting.choices)
-    return shown
 
 
 class UnknownFault(ValueError):
@@ -182,7 +37,7 @@ class UnknownFault(ValueError):
 
 @dataclass(frozen=True)
 class Fault:
-    """One of TABLE, asked for. `times` is how often it will still happen; None as `method` or `channel_id` fits any."""
+    """One asked for. `times` is how often it will still happen; None as `method` or `channel_id` fits any."""
 
     id: int
     kind: str
@@ -201,6 +56,11 @@ class Faults:
         self._count = 0
         self._listeners: list[Callable[[Fault], None]] = []
 
+    def number(self) -> int:
+        """A number no other fault has: for one that waits in the program."""
+        with self._lock:
+            return self._next_number()
+
     def ask_for(
         self,
         kind: str,
@@ -212,11 +72,9 @@ class Faults:
     ) -> Fault:
         """Have it happen to the next `times` requests that fit. Raises UnknownFault."""
         settled = complete(kind, settings or {})
-        if times < 1:
-            raise UnknownFault(f"times is 1 or more, not {times}")
+        _refuse_misfits(kind, {"times": times})
         with self._lock:
-            self._count += 1
-            fault = Fault(self._count, kind, method, channel_id, times, settled)
+            fault = Fault(self._next_number(), kind, method, channel_id, times, settled)
             self._waiting.append(fault)
             listeners = tuple(self._listeners)
         for listener in listeners:
@@ -248,6 +106,10 @@ class Faults:
             self._waiting = [] if fault_id is None else [fault for fault in self._waiting if fault.id != fault_id]
             return before - len(self._waiting)
 
+    def _next_number(self) -> int:
+        self._count += 1
+        return self._count
+
     def listen(self, listener: Callable[[Fault], None]) -> None:
         """Call `listener(fault)` when one is asked for, on the asking thread: for those who act at once."""
         with self._lock:
@@ -258,30 +120,41 @@ def complete(kind: str, given: dict[str, Any]) -> dict[str, Any]:
     """A kind's own settings, with its defaults where nothing is given. Raises UnknownFault."""
     known = KINDS | PROGRAM_KINDS
     if kind not in known:
-        raise UnknownFault(f"there is no fault {kind!r}; there are {', '.join(trouble.kind for trouble in TABLE)}")
+        raise UnknownFault(f"there is no fault {kind!r}; there are {', '.join(_TROUBLES)}")
     defaults = known[kind]
     if strays := set(given) - set(defaults):
         raise UnknownFault(f"{kind} has no setting {', '.join(sorted(strays))}; it has {', '.join(defaults) or 'none'}")
     settled = defaults | given
     if missing := [name for name, value in settled.items() if value is None]:
         raise UnknownFault(f"{kind} needs {', '.join(missing)}")
-    for setting in _TROUBLES[kind].settings:
-        if setting.name in given and not _is_a(given[setting.name], setting):
-            wanted = f"one of {', '.join(setting.choices)}" if setting.choices else f"of type {setting.type}"
-            raise UnknownFault(f"{setting.name} is {wanted}, not {given[setting.name]!r}")
+    _refuse_misfits(kind, given)
     return settled
 
 
-def _is_a(value: Any, setting: Setting) -> bool:
+def _refuse_misfits(kind: str, given: dict[str, Any]) -> None:
+    for setting in _TROUBLES[kind].settings:
+        if setting.name in given and not _is_a(given[setting.name], setting):
+            raise UnknownFault(f"{setting.name} is {_wanted(setting)}, not {given[setting.name]!r}")
+
+
+def _is_a(value: Any, setting: troubles.Setting) -> bool:
     match setting.type:
         case "boolean":
             return isinstance(value, bool)
-        case "integer":
-            return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-        case "number":
-            return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+        case "integer" | "number":
+            kinds = int if setting.type == "integer" else int | float
+            # neither infinity nor what is no number lies between two numbers
+            return isinstance(value, kinds) and not isinstance(value, bool) and setting.least <= value <= setting.most
         case _:
             return value in setting.choices
+
+
+def _wanted(setting: troubles.Setting) -> str:
+    if setting.choices:
+        return f"one of {', '.join(setting.choices)}"
+    if setting.type == "boolean":
+        return "true or false"
+    return f"{'a whole number' if setting.type == 'integer' else 'a number'} from {setting.least} to {setting.most}"
 
 
 def _fits(fault: Fault, method: str | None, channel_id: str | None) -> bool:

@@ -4,8 +4,19 @@ A script that types a command wants to read the outcome when its call returns. T
 done; only the program knows when its own is. Whoever starts both hands the playground one of these.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A fault of the program's own that has not happened yet. `times` is how often it will; None: while it lasts."""
+
+    id: int
+    kind: str
+    times: int | None
+    settings: dict[str, Any]
 
 
 class Machine(Protocol):
@@ -20,8 +31,14 @@ class Machine(Protocol):
     def next_event(self) -> datetime | None:
         """The next instant (aware) after `clock.now()` at which something is due, or None."""
 
-    def fault(self, kind: str, settings: dict[str, Any]) -> bool:
+    def fault(self, kind: str, settings: dict[str, Any], fault_id: int) -> bool:
         """Prepare a fault on the program's own side (a slow database, ...). False if `kind` is not one it knows."""
+
+    def waiting(self) -> list[Waiting]:
+        """The faults it was asked for that have not happened yet."""
+
+    def call_off(self, fault_id: int | None) -> None:
+        """Let that one not happen, or with None none of them. Nothing, where it is not waiting."""
 
 
 class NullMachine:
@@ -37,6 +54,13 @@ class NullMachine:
         """Nothing is ever due."""
         return None
 
-    def fault(self, kind: str, settings: dict[str, Any]) -> bool:
+    def fault(self, kind: str, settings: dict[str, Any], fault_id: int) -> bool:
         """No fault is known."""
         return False
+
+    def waiting(self) -> list[Waiting]:
+        """Nothing is ever asked for."""
+        return []
+
+    def call_off(self, fault_id: int | None) -> None:
+        """There is nothing to call off."""

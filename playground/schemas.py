@@ -401,7 +401,22 @@ STATE: Schema = {
                 "detail": {"type": "string"},
             }
         ),
-        "faults": {**_OBJECTS, "description": "those asked for that have not happened yet"},
+        "faults": {
+            **_listing(
+                {
+                    "id": {"type": "integer", "description": "for `clear`"},
+                    "kind": {"type": "string"},
+                    "method": {**_NULLABLE_TEXT, "description": "only calls of it"},
+                    "channel_id": {**_NULLABLE_TEXT, "description": "only calls that name it"},
+                    "times": {
+                        "type": ["integer", "null"],
+                        "description": "how often yet; null: until its seconds are over",
+                    },
+                    "settings": {"type": "object"},
+                }
+            ),
+            "description": "those asked for that have not happened yet",
+        },
         "troubles": {
             "type": "array",
             "description": "the kinds of faults there are",
@@ -409,6 +424,7 @@ STATE: Schema = {
                 "type": "object",
                 "properties": {
                     "kind": {"type": "string"},
+                    "title": {"type": "string", "description": "the same for people"},
                     "what": {"type": "string", "description": "what happens"},
                     "sees": {"type": "string", "description": "what the person sees"},
                     "settings": {
@@ -419,13 +435,16 @@ STATE: Schema = {
                                 "name": {"type": "string"},
                                 "type": {"enum": ["integer", "number", "boolean", "choice", "channel", "method"]},
                                 "default": {"type": ["integer", "number", "boolean", "string"]},
+                                "title": {"type": "string", "description": "the same for people"},
                                 "choices": _TEXTS,
+                                "min": {"type": "integer", "description": "the least a number can be"},
+                                "max": {"type": "integer", "description": "the most it can be"},
                             },
-                            "required": ["name", "type"],
+                            "required": ["name", "type", "title"],
                         },
                     },
                 },
-                "required": ["kind", "what", "sees", "settings"],
+                "required": ["kind", "title", "what", "sees", "settings"],
             },
         },
     },

@@ -3,13 +3,21 @@
 import dataclasses
 from typing import Any
 
-from playground import conversations, faults, workspace
+from playground import conversations, faults, machine, troubles, workspace
+
+_NO_PROGRAM = machine.NullMachine()
 
 
 def state(
-    space: workspace.Workspace, trouble: faults.Faults, *, calls_after: int = 0, refusals_after: int = 0
+    space: workspace.Workspace,
+    trouble: faults.Faults,
+    program: machine.Machine = _NO_PROGRAM,
+    *,
+    calls_after: int = 0,
+    refusals_after: int = 0,
 ) -> dict[str, Any]:
     """The workspace as of one moment; of calls and refusals those with a greater `n`. Its schema: `schemas.STATE`."""
+    in_the_program = [{"method": None, "channel_id": None, **vars(one)} for one in program.waiting()]
     with space.lock:
         return {
             "now": space.clock.now().isoformat(),
@@ -32,8 +40,8 @@ def state(
                 {**vars(refused), "at": refused.at.isoformat()} for refused in space.refusals()[refusals_after:]
             ],
             "tour": space.world.extra.get("tour", []),
-            "faults": [dataclasses.asdict(fault) for fault in trouble.waiting()],
-            "troubles": [faults.as_json(one) for one in faults.TABLE],
+            "faults": [*(dataclasses.asdict(fault) for fault in trouble.waiting()), *in_the_program],
+            "troubles": [troubles.as_json(one) for one in troubles.TABLE],
         }
 
 

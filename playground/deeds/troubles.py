@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from playground import faults, sockets
+from playground import faults, sockets, web_api
 from playground.deeds import context as contexts
 from playground.deeds.outcome import DONE, ImpossibleError, Outcome
 
@@ -11,7 +11,7 @@ DROPPED = "dropped"
 
 
 def ask_for(context: contexts.Context, body: Mapping[str, Any]) -> Outcome:
-    """A fault of `faults.TABLE` by its kind, with its settings; `clear` calls off all of them, or the one of that `id`.
+    """A fault of the table by its kind, with its settings; `clear` calls off all of them, or the one of that `id`.
 
     Raises ImpossibleError unknown_fault, channel_not_found.
     """
@@ -28,8 +28,7 @@ def ask_for(context: contexts.Context, body: Mapping[str, Any]) -> Outcome:
 
 def _call_off(context: contexts.Context, fault_id: int | None) -> None:
     context.faults.clear(fault_id)
-    if fault_id is None:
-        context.machine.fault(faults.CLEAR, {})
+    context.machine.call_off(fault_id)
 
 
 def _ask_program(context: contexts.Context, body: Mapping[str, Any]) -> None:
@@ -39,15 +38,18 @@ def _ask_program(context: contexts.Context, body: Mapping[str, Any]) -> None:
         settings = faults.complete(body["kind"], given)
     except faults.UnknownFault as problem:
         raise ImpossibleError("unknown_fault", str(problem)) from problem
-    if not context.machine.fault(body["kind"], settings):
+    if not context.machine.fault(body["kind"], settings, context.faults.number()):
         raise ImpossibleError("unknown_fault", f"the program beside the playground has no {body['kind']}")
 
 
 def _ask_slack(context: contexts.Context, body: Mapping[str, Any], settings: dict[str, Any]) -> None:
+    method = body.get("method")
+    if method is not None and method not in web_api.METHODS:
+        raise ImpossibleError("unknown_fault", f"the playground has no method {method!r}; it would wait for ever")
     try:
         fault = context.faults.ask_for(
             body["kind"],
-            method=body.get("method"),
+            method=method,
             channel_id=_channel_id(context, body.get("channel")),
             times=body.get("times", 1),
             settings=settings,

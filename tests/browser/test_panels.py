@@ -49,7 +49,7 @@ def test_trouble_says_what_the_person_sees_is_asked_for_and_called_off(page: Pag
     limited.get_by_test_id("ask-for").click()
     expect(limited.get_by_test_id("asked")).to_have_text("Asked for.")
     waiting = trouble.get_by_test_id("waiting-fault")
-    expect(waiting).to_contain_text("chat.postMessage, in #marketing, 2 times, retry after 7")
+    expect(waiting).to_contain_text("chat.postMessage, in #marketing, 2 times; Retry after, in seconds: 7")
     fault = faults.waiting()[0]
     assert (fault.kind, fault.method, fault.times, fault.settings) == (
         "ratelimited",
@@ -65,6 +65,37 @@ def test_trouble_says_what_the_person_sees_is_asked_for_and_called_off(page: Pag
     trouble.get_by_test_id("clear").click()
     expect(waiting).to_have_count(0)
     assert faults.waiting() == []
+
+
+def test_trouble_in_the_program_waits_in_the_panel_and_is_called_off(page: Page, as_: As, larkspur: Trial) -> None:
+    as_("priya", "cx-council")
+    page.get_by_test_id("trouble-toggle").click()
+    trouble = panel(page, "trouble")
+    gone = trouble.locator('[data-kind="database_gone"]')
+    gone.locator("summary").click()
+    gone.get_by_label("How many times").fill("0")
+    gone.get_by_test_id("ask-for").click()
+    assert larkspur.machine.waiting() == [], "not even once is not asked for"
+    gone.get_by_label("How many times").fill("2")
+    gone.get_by_test_id("ask-for").dblclick()
+    waiting = trouble.get_by_test_id("waiting-fault")
+    expect(waiting).to_have_count(1)
+    expect(waiting).to_contain_text("The database is gone")
+    expect(waiting).to_contain_text("whatever people ask for, 2 times")
+    waiting.get_by_test_id("call-off").click()
+    expect(waiting).to_have_count(0)
+    assert larkspur.machine.waiting() == []
+
+
+def test_a_second_click_does_not_ask_for_trouble_twice(page: Page, as_: As, larkspur: Trial) -> None:
+    as_("priya", "cx-council")
+    page.get_by_test_id("trouble-toggle").click()
+    unavailable = panel(page, "trouble").locator('[data-kind="http_503"]')
+    unavailable.locator("summary").click()
+    unavailable.get_by_test_id("ask-for").dblclick()
+    expect(unavailable.get_by_test_id("asked")).to_have_text("Asked for.")
+    page.wait_for_load_state("networkidle")
+    assert len(larkspur.playground.faults.waiting()) == 1
 
 
 def test_the_app_is_taken_out_of_a_channel_and_let_in_again(page: Page, as_: As, larkspur: Trial) -> None:

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from bot.store import outbox
-from playground import faults
+from playground import troubles
 from playground.__main__ import Trial
 from playground.script import Script
 from tests.handlers import screen
@@ -20,7 +20,7 @@ ONE_ACTION = ("priya", "cx-council", "/cx-action", "@nina re-target ads by 31 Ma
 
 def claims(kind: str) -> list[str]:
     """What the table has people read."""
-    [row] = [one for one in faults.TABLE if one.kind == kind]
+    [row] = [one for one in troubles.TABLE if one.kind == kind]
     return re.findall("“([^”]+)”", row.sees)
 
 
@@ -35,7 +35,7 @@ def undelivered(running: Trial) -> list[str]:
 
 def test_every_kind_has_a_test_here() -> None:
     told = {name.removeprefix("test_").split("__")[0] for name in globals() if "__" in name}
-    assert {trouble.kind for trouble in faults.TABLE} - {"clear"} <= told
+    assert {trouble.kind for trouble in troubles.TABLE} - {"clear"} <= told
 
 
 @pytest.mark.parametrize(("kind", "is_open"), [("drop_after_accept", True), ("drop_before_accept", False)])
@@ -123,7 +123,7 @@ def test_socket_close__is_over_in_ten_seconds_and_costs_nobody_their_words(undis
     give_up = time.monotonic() + 15
     while not (answer := undisturbed.command("priya", "cx-council", "/cx-action", "list"))["ok"]:
         assert answer["error"] in ("dispatch_failed", "operation_timeout")
-        assert f'"{answer["error"]}"' in next(one.sees for one in faults.TABLE if one.kind == "socket_close")
+        assert f'"{answer["error"]}"' in next(one.sees for one in troubles.TABLE if one.kind == "socket_close")
         assert time.monotonic() < give_up
         time.sleep(0.1)
 

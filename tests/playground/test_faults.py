@@ -63,6 +63,12 @@ def test_a_fault_nobody_knows_is_refused_with_what_there_is(
         faults.Faults().ask_for(kind, settings=settings)
 
 
+@pytest.mark.parametrize("seconds", [float("inf"), float("nan"), -1, 3601, True, "3"])
+def test_seconds_are_a_number_of_some_sense(seconds: Any) -> None:
+    with pytest.raises(faults.UnknownFault, match="seconds is a number from 0 to 3600"):
+        faults.Faults().ask_for("delay", settings={"seconds": seconds})
+
+
 def test_no_times_is_no_fault() -> None:
     with pytest.raises(faults.UnknownFault, match="times"):
         faults.Faults().ask_for("http_500", times=0)

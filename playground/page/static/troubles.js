@@ -60,47 +60,49 @@ function drawWaiting(faults, act) {
   );
 }
 
-/** "chat.postMessage in #marketing, 2 times, seconds 3" */
-function limits({ method, channel_id: channelId, times, settings }) {
+const troubleOf = (kind) => state.server.troubles.find((trouble) => trouble.kind === kind);
+const named = (kind) => troubleOf(kind)?.title ?? kind;
+
+/** "chat.postMessage, in #marketing, 2 times; Seconds of real time: 3" */
+function limits({ kind, method, channel_id: channelId, times, settings }) {
+  const known = troubleOf(kind)?.settings ?? [];
   const channel = state.server.channels.find((one) => one.id === channelId);
-  const set = Object.entries(settings ?? {}).map(([name, value]) => said(name, value));
-  return [method ?? "any call", channel && `in #${channel.name}`, times === 1 ? "once" : `${times} times`, ...set]
-    .filter(Boolean)
-    .join(", ");
+  const what = known.some(({ name }) => name === "method") ? (method ?? "any call") : "whatever people ask for";
+  const often = times === null ? null : times === 1 ? "once" : `${times} times`;
+  const set = known.filter(({ name }) => name in settings).map((setting) => said(setting, settings[setting.name]));
+  const which = [what, channel && `in #${channel.name}`, often].filter(Boolean).join(", ");
+  return [which, ...set].filter(Boolean).join("; ");
 }
 
-function said(name, value) {
-  if (value === false) return null;
-  return value === true ? (NAMES[name] ?? spoken(name)).toLowerCase() : `${spoken(name)} ${spoken(String(value))}`;
+function said({ title: name }, value) {
+  if (!value) return null;
+  return value === true ? name : `${name}: ${spoken(String(value))}`;
 }
 
 const spoken = (name) => name.replaceAll("_", " ");
-const named = (kind) => {
-  const text = spoken(kind)
-    .replace(/\bhttp\b/, "HTTP")
-    .replace(/\bjson\b/, "JSON")
-    .replace("ratelimited", "rate limited");
-  return text[0].toUpperCase() + text.slice(1);
-};
 
 // ---- what can be asked for -------------------------------------------------------------------------------------------
 
 function drawTrouble(trouble, act) {
   const fields = trouble.settings.map((setting) => drawField(setting));
   const outcome = h("span", { class: "panel-note", data: { testid: "asked" } });
+  const send = h("button", { type: "submit", class: "button primary", data: { testid: "ask-for" } }, "Let it happen");
   const ask = async (event) => {
     event.preventDefault();
+    if (send.getAttribute("aria-disabled") === "true") return; // a second click is not a second wish
     outcome.textContent = "";
+    send.setAttribute("aria-disabled", "true"); // not `disabled`, which would take the focus away
     const settings = Object.fromEntries(
       fields.map((field) => [field.name, field.read()]).filter(([, value]) => value !== null),
     );
-    const answer = await act("fault", { kind: trouble.kind, ...settings }, `${named(trouble.kind)}: asked for`);
+    const answer = await act("fault", { kind: trouble.kind, ...settings }, `${trouble.title}: asked for`);
+    send.removeAttribute("aria-disabled");
     if (answer.ok) outcome.textContent = "Asked for.";
   };
   return h(
     "details",
     { class: "trouble", data: { testid: "trouble", kind: trouble.kind } },
-    h("summary", {}, h("b", {}, named(trouble.kind)), h("span", { class: "trouble-what" }, ticked(trouble.what))),
+    h("summary", {}, h("b", {}, trouble.title), h("span", { class: "trouble-what" }, ticked(trouble.what))),
     h(
       "form",
       { class: "trouble-form", onsubmit: ask },
@@ -110,14 +112,14 @@ function drawTrouble(trouble, act) {
       h(
         "div",
         { class: "panel-buttons" },
-        h("button", { type: "submit", class: "button primary", data: { testid: "ask-for" } }, "Let it happen"),
+        send,
         outcome,
       ),
     ),
   );
 }
 
-/** `done` as code, as the documentation writes it. */
+/** What stands between backticks as code, as the documentation writes it. */
 const ticked = (text) => text.split("`").map((part, index) => (index % 2 ? h("code", {}, part) : part));
 
 /** {name, node, read() → the value, or null to leave it out}. */
@@ -126,7 +128,7 @@ function drawField(setting) {
   const required = !("default" in setting);
   const shared = { id, data: { testid: "setting", name: setting.name } };
   const input = (CONTROLS[setting.type] ?? CONTROLS.text)(setting, shared, required);
-  const label = h("label", { for: id }, NAMES[setting.name] ?? `${named(setting.name)}`);
+  const label = h("label", { for: id }, setting.title);
   const isTick = setting.type === "boolean";
   return {
     name: setting.name,
@@ -134,15 +136,6 @@ function drawField(setting) {
     read: () => READS[setting.type]?.(input) ?? (input.value || null),
   };
 }
-
-const NAMES = {
-  done: "It is done all the same",
-  method: "Only calls of this method",
-  channel: "Only in this channel",
-  times: "How many times",
-  seconds: "Seconds of real time",
-  retry_after: "Retry after, in seconds",
-};
 
 const CONTROLS = {
   boolean: (setting, shared) => h("input", { type: "checkbox", checked: setting.default === true, ...shared }),
@@ -168,7 +161,8 @@ const number = (setting, shared, required, step) =>
   h("input", {
     class: "text-input short-input",
     type: "number",
-    min: "0",
+    min: setting.min,
+    max: setting.max,
     step,
     value: setting.default ?? "",
     required,

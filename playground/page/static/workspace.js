@@ -42,7 +42,7 @@ function drawApp(installed, act) {
     { class: "facts" },
     h("dt", {}, "Hears from Slack over"),
     h("dd", { data: { testid: "transport" } }, TRANSPORTS[transport]),
-    h("dt", {}, "May"),
+    h("dt", {}, "Is allowed to"),
     h("dd", { data: { testid: "scopes" } }, list(scopes)),
     withheld.length > 0 && h("dt", {}, "Was not allowed to"),
     withheld.length > 0 && h("dd", { data: { testid: "withheld-scopes" } }, list(withheld)),

@@ -24,7 +24,7 @@ class Timetable(machine.NullMachine):
     done: list[tuple[datetime, list[datetime]]] = field(default_factory=list)
     settled: int = 0
     known_faults: tuple[str, ...] = ()
-    faults: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    faults: list[machine.Waiting] = field(default_factory=list)
 
     def settle(self) -> None:
         self.settled += 1
@@ -37,10 +37,17 @@ class Timetable(machine.NullMachine):
     def next_event(self) -> datetime | None:
         return min((instant for instant in self.due if instant > self.now()), default=None)
 
-    def fault(self, kind: str, settings: dict[str, Any]) -> bool:
+    def fault(self, kind: str, settings: dict[str, Any], fault_id: int) -> bool:
         if kind in self.known_faults:
-            self.faults.append((kind, settings))
+            own = {name: value for name, value in settings.items() if name != "times"}
+            self.faults.append(machine.Waiting(fault_id, kind, settings["times"], own))
         return kind in self.known_faults
+
+    def waiting(self) -> list[machine.Waiting]:
+        return self.faults
+
+    def call_off(self, fault_id: int | None) -> None:
+        self.faults = [one for one in self.faults if fault_id not in (None, one.id)]
 
 
 def hours(*numbers: int) -> list[datetime]:
@@ -165,25 +172,30 @@ def test_a_fault_of_the_web_api_befalls_its_next_call(trial: trials.Trial) -> No
 
 
 def test_faults_can_be_called_off(trial: trials.Trial, program: Timetable) -> None:
-    program.known_faults = ("clear",)
+    program.known_faults = ("database_gone",)
     trial.script.fault("http_500", times=5)
+    trial.script.fault("database_gone")
+    assert len(trial.script.state()["faults"]) == 2
     assert trial.script.fault("clear")["ok"]
     assert trial.script.state()["faults"] == []
-    assert program.faults == [("clear", {})]
+    assert program.faults == []
 
 
-def test_one_fault_can_be_called_off(trial: trials.Trial) -> None:
-    for kind in ("http_500", "http_503"):
+def test_one_fault_can_be_called_off(trial: trials.Trial, program: Timetable) -> None:
+    program.known_faults = ("database_slow", "database_gone")
+    for kind in ("http_500", "database_slow", "http_503", "database_gone"):
         trial.script.fault(kind)
-    first, second = trial.script.state()["faults"]
-    trial.script.fault("clear", id=first["id"])
-    assert trial.script.state()["faults"] == [second]
+    of_slack, another, slow, gone = trial.script.state()["faults"]
+    trial.script.fault("clear", id=of_slack["id"])
+    trial.script.fault("clear", id=slow["id"])
+    assert trial.script.state()["faults"] == [another, gone]
 
 
 def test_a_fault_of_the_program_is_handed_to_it(trial: trials.Trial, program: Timetable) -> None:
     program.known_faults = ("database_slow",)
     assert trial.script.fault("database_slow", seconds=4)["ok"]
-    assert program.faults == [("database_slow", {"seconds": 4, "times": 1})]
+    [waiting] = trial.script.state()["faults"]
+    assert {"kind": "database_slow", "times": 1, "settings": {"seconds": 4}}.items() <= waiting.items()
     assert trial.script.fault("database_gone")["error"] == "unknown_fault", "a program that cannot"
 
 
@@ -198,6 +210,12 @@ def test_a_fault_of_the_program_is_handed_to_it(trial: trials.Trial, program: Ti
         {"kind": "http_500", "done": 1},
         {"kind": "socket_close", "reason": "boredom"},
         {"kind": "database_slow", "minutes": 3},
+        {"kind": "delay", "seconds": 1e30},
+        {"kind": "delay", "seconds": -1},
+        {"kind": "ratelimited", "retry_after": 10**9},
+        {"kind": "database_gone", "seconds": 3601},
+        {"kind": "http_500", "times": 1001},
+        {"kind": "http_500", "method": "chat.postMesage"},
     ],
 )
 def test_an_unknown_fault_is_named(trial: trials.Trial, fault: dict[str, Any]) -> None:
