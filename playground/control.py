@@ -8,7 +8,6 @@ import asyncio
 import contextlib
 import dataclasses
 import json
-import math
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -19,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from playground import refusals, schemas, snapshot, world
+from playground import refusals, schemas, snapshot, strict_json, world
 from playground.deeds import (
     channels,
     commands,
@@ -169,24 +168,13 @@ class Control:
 
 def _read(name: str, body: bytes) -> Body:
     try:
-        read = json.loads(body, parse_constant=_number, parse_float=_number)
-        # what a person types is whole characters, and the state could not be written with half of one in it
-        json.dumps(read, ensure_ascii=False).encode("utf-8")
-    except UnicodeEncodeError as problem:
-        raise MalformedError("the body has half a character in it: one surrogate without the other") from problem
-    except (ValueError, RecursionError) as problem:
-        raise MalformedError(f"the body is not JSON: {problem}") from problem
+        read = strict_json.read(body)
+    except ValueError as problem:
+        raise MalformedError(f"the body is no JSON that can be read: {problem}") from problem
     complaint = schemas.complaint(name, read)
     if complaint is not None:
         raise MalformedError(complaint)
     return dict(read)
-
-
-def _number(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(f"{text} is no number of JSON's")
-    return number
 
 
 def _how(body: Body) -> delivery.Delivery:

@@ -87,6 +87,19 @@ def test_trouble_in_the_program_waits_in_the_panel_and_is_called_off(page: Page,
     assert larkspur.machine.waiting() == []
 
 
+def test_a_step_of_the_tour_that_was_only_looked_at_is_not_ticked(page: Page) -> None:
+    if not page.get_by_test_id("tour").is_visible():
+        page.get_by_test_id("tour-toggle").click()
+    step = page.get_by_test_id("tour-step").first
+    before = step.inner_text()
+    step.click()
+    if not step.is_visible():
+        page.get_by_test_id("tour-toggle").click()
+    expect(step).to_be_visible()
+    assert step.inner_text() == before
+    expect(step.locator("svg")).to_have_count(0)
+
+
 def test_a_second_click_does_not_ask_for_trouble_twice(page: Page, as_: As, larkspur: Trial) -> None:
     as_("priya", "cx-council")
     page.get_by_test_id("trouble-toggle").click()

@@ -5,7 +5,6 @@ import { icon } from "./icons.js";
 import { state } from "./state.js";
 
 const STORE = "playground.tour";
-const done = new Set();
 
 export const hasTour = () => Boolean(state.server.tour?.length);
 export const tourIsOpen = () => hasTour() && localStorageOr("open") === "open";
@@ -37,10 +36,9 @@ export function drawTour(take, close) {
   );
 }
 
-export const tourLook = () => JSON.stringify([state.server.tour, [...done]]);
+export const tourLook = () => JSON.stringify(state.server.tour);
 
 function drawStep(step, index, take) {
-  const tried = done.has(index);
   return h(
     "li",
     {},
@@ -48,14 +46,11 @@ function drawStep(step, index, take) {
       "button",
       {
         type: "button",
-        class: tried ? "tour-step tried" : "tour-step",
+        class: "tour-step",
         data: { testid: "tour-step", focusKey: `tour-${index}` },
-        onclick: () => {
-          done.add(index);
-          take(step);
-        },
+        onclick: () => take(step),
       },
-      h("span", { class: "tour-number", "aria-hidden": "true" }, tried ? icon("tick") : index + 1),
+      h("span", { class: "tour-number", "aria-hidden": "true" }, index + 1),
       h(
         "span",
         { class: "tour-text" },
@@ -63,7 +58,6 @@ function drawStep(step, index, take) {
         h("span", {}, step.text),
         (step.type || step.channel) && h("span", { class: "tour-what" }, whatItDoes(step)),
       ),
-      tried && h("span", { class: "visually-hidden" }, "(tried)"),
     ),
   );
 }
