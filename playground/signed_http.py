@@ -23,7 +23,7 @@ from typing import Any, Literal, TypeVar
 
 import httpx
 
-from playground import installation, seals, wires
+from playground import installation, seals, strict_json, wires
 
 AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
 MAX_REDIRECTS = 2
@@ -305,7 +305,7 @@ def _payload(reply: _Reply) -> Any:
     if reply.content_type != _JSON:
         return {"text": reply.text}
     try:
-        return json.loads(reply.text)
+        return strict_json.read(reply.text)
     except ValueError:
         return reply.text
 

@@ -118,8 +118,9 @@ def test_a_command_may_be_answered_with_nothing_text_or_json(app: Receiver, repl
         (Reply(201), "dispatch_failed", ["http_error"]),
         (Reply(302, headers={"Location": "/elsewhere"}), "dispatch_failed", ["http_error"]),
         (Reply(body="[not json", content_type=JSON), "dispatch_failed", ["invalid_payload"]),
+        (Reply(body='{"text": "\\ud83d"}', content_type=JSON), "dispatch_failed", ["invalid_payload"]),
     ],
-    ids=["500", "201", "redirect", "no json"],
+    ids=["500", "201", "redirect", "no json", "half an emoji"],
 )
 def test_anything_but_200_in_time_fails_the_command(
     app: Receiver, reply: Reply, error: str, refusals: list[str]
