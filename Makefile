@@ -37,7 +37,7 @@ migrations: setup ## run the migrations on both databases and hold them against 
 	@$(RUN) pytest -q tests/store -k migrat $(ARGS)
 
 browser: setup-browser ## run the tests that drive a real Chromium (it must be installed)
-	@$(RUN) pytest -q -m browser tests/browser $(ARGS)
+	@$(RUN) pytest -q -n 2 --dist worksteal -m browser tests/browser $(ARGS)
 
 bench: setup ## measure what is promised about speed
 	@$(RUN) benchmarks $(ARGS)

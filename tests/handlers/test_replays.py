@@ -6,6 +6,7 @@ the database are as if it had been sent once. What is answered to whoever sends 
 
 import contextlib
 import itertools
+import re
 import socket
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -39,12 +40,20 @@ def _press_agree(script: Script, how: Sending) -> dict[str, Any]:
     return script.press("priya", "cx_agree", channel="dm", ts=script.last_message("@priya")["ts"], **how)
 
 
-def _agree_in_the_list(script: Script, how: Sending) -> dict[str, Any]:
+def _agree_on_the_look(script: Script, how: Sending) -> dict[str, Any]:
     script.command("marcus", "sales", "/cx-action", "@jonas add three questions to the form by 31 March")
     script.submit("marcus")
     value = button(script.last_message("@priya"), "Agree").value
-    [listed] = script.command("priya", "cx-council", "/cx-action", "list")["messages"]
-    return script.press("priya", "cx_agree", channel="cx-council", ts=listed["ts"], value=value, **how)
+    looked = _look(script, "priya", "cx-council", script.last_message("@priya"))
+    return script.press("priya", "cx_agree", channel="cx-council", ts=looked["ts"], value=value, **how)
+
+
+def _look(script: Script, user: str, channel: str, message: dict[str, Any]) -> dict[str, Any]:
+    """The action that a message is about, for one person alone."""
+    label = re.search(r"A-\d+", message["text"])
+    assert label is not None, message["text"]
+    [looked] = script.command(user, channel, "/cx-action", label[0])["messages"]
+    return dict(looked)
 
 
 def _card(script: Script) -> dict[str, Any]:
@@ -61,10 +70,10 @@ def _press_done(script: Script, how: Sending) -> dict[str, Any]:
 def _press_done_too_late(script: Script, how: Sending) -> dict[str, Any]:
     card = _card(script)
     value = button(card, "Done").value
-    [listed] = script.command("nina", "marketing", "/cx-action", "list")["messages"]
+    looked = _look(script, "nina", "marketing", card)
     script.press("nina", "cx_done", channel="marketing", ts=card["ts"])
     script.submit("nina", {"evidence": "Live since today."})
-    return script.press("nina", "cx_done", channel="marketing", ts=listed["ts"], value=value, **how)
+    return script.press("nina", "cx_done", channel="marketing", ts=looked["ts"], value=value, **how)
 
 
 def _press_report_on_home(script: Script, how: Sending) -> dict[str, Any]:
@@ -155,7 +164,7 @@ DEEDS: dict[str, Deed] = {
     "/cx-action A-1": _command("/cx-action", "A-1"),
     "/cx-action help": _command("/cx-action", "help"),
     "Agree": _press_agree,
-    "Agree in the list": _agree_in_the_list,
+    "Agree on the look": _agree_on_the_look,
     "Done": _press_done,
     "Done, done already": _press_done_too_late,
     "Write report on Home": _press_report_on_home,

@@ -6,11 +6,7 @@ from playground import faults, snapshot, workspace
 
 
 def shown(space: workspace.Workspace, ts: str) -> dict[str, Any]:
-    [sales] = [
-        one
-        for one in snapshot.state(space, faults.Faults())["channels"]
-        if one["name"] == "sales"
-    ]
+    [sales] = [one for one in snapshot.state(space, faults.Faults())["channels"] if one["name"] == "sales"]
     [message] = [one for one in sales["messages"] if one["ts"] == ts]
     return dict(message)
 
