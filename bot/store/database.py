@@ -1,16 +1,19 @@
 """Engines and transactions, the same on SQLite and PostgreSQL."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor, ExceptionContext
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 POOL_SIZE = 25
 BUSY_TIMEOUT_MS = 30_000
+WAL_RETRY_S = 0.02
 
 # What a query function that changes nothing is given, called `session` either way: either kind of transaction will do.
 # A Session flushes before our Core selects too (SQLAlchemy from 2.1 on), so they see what was added before.
@@ -74,14 +77,30 @@ def _sqlite_engine(url: str, foreign_keys: str, **pool: Any) -> Engine:
     def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # sqlite3's own implicit BEGIN would come too late
         cursor = connection.cursor()
-        for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=wal", "synchronous=normal", foreign_keys):
-            cursor.execute(f"pragma {pragma}")
+        cursor.execute(f"pragma busy_timeout={BUSY_TIMEOUT_MS}")
+        _write_ahead(cursor)
+        cursor.execute("pragma synchronous=normal")
+        cursor.execute(f"pragma {foreign_keys}")
         cursor.close()
 
     engine = create_engine(url, hide_parameters=True, **pool)
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _write_ahead(cursor: DBAPICursor) -> None:
+    """Keep the file's log as WAL. Where several open a new file at once, SQLite refuses all but one without waiting."""
+    give_up_at = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            cursor.execute("pragma journal_mode=wal")
+        except sqlite3.OperationalError as refused:
+            if refused.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up_at:
+                raise
+            time.sleep(WAL_RETRY_S)
+        else:
+            return
 
 
 def _postgres_engine(url: str, **pool: Any) -> Engine:

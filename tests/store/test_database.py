@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import threading
 import traceback
 from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,7 +16,7 @@ import sqlalchemy
 from sqlalchemy import select
 
 from bot.store import tables
-from bot.store.database import Database
+from bot.store.database import Database, open_database
 from tests.builders import T0
 from tests.store import together
 
@@ -165,3 +168,17 @@ def _teams(database: Database) -> list[str]:
 def _as_logged(error: BaseException) -> str:
     """Everything a log may show of it: the error itself, what caused it, and its attributes."""
     return "".join(traceback.format_exception(error)) + str(error) + repr(error) + repr(error.args)
+
+
+def test_a_new_file_that_somebody_else_is_writing_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "new.sqlite3"
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("begin immediate")
+        other.execute("create table theirs (id integer)")
+        release = threading.Timer(0.3, other.execute, ["commit"])
+        release.start()
+        database = open_database(f"sqlite:///{path}")
+        with database.read() as session:
+            assert session.exec_driver_sql("pragma journal_mode").scalar() == "wal"
+        database.close()
+        release.join()
