@@ -59,7 +59,7 @@ class TooSlow(Exception):
     """A request did not come whole in time. No OSError, so that it reaches `Worker.handle_error`."""
 
 
-class Connection(TConn):  # type: ignore[misc]
+class Connection(TConn):  # type: ignore[misc]  # as above
     """A connection that is read from only until a deadline, the same for a request's head and its body."""
 
     def __init__(self, *settled: Any) -> None:
@@ -107,7 +107,7 @@ class Connection(TConn):  # type: ignore[misc]
             util.close(self.sock)
 
 
-class Parser(RequestParser):  # type: ignore[misc]
+class Parser(RequestParser):  # type: ignore[misc]  # as above
     """Reads requests from a Connection."""
 
     def finish_body(self, deadline: float | None = None, max_bytes: int | None = None) -> bool:
@@ -120,7 +120,7 @@ class Parser(RequestParser):  # type: ignore[misc]
             return False
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]
+class Worker(ThreadWorker):  # type: ignore[misc]  # as above
     """gunicorn's threaded worker, which would quote what it could not read to whoever sent it and in the log."""
 
     def run(self) -> None:
@@ -175,7 +175,7 @@ def serve(port: int, start: Callable[[], Served]) -> None:
     `start` is called in the worker's process; when that is told to stop, requests are answered, then it is closed.
     """
 
-    class Web(BaseApplication):  # type: ignore[misc]
+    class Web(BaseApplication):  # type: ignore[misc]  # as above
         served: Served | None = None
 
         def load_config(self) -> None:

@@ -91,5 +91,7 @@ def test_real_time_fills_a_tier_too() -> None:
     wall = Wall()
     rate = limits.RateLimits(clock.Clock(START).now, wall)
     rate.take_call("views.open", 1)
+    with pytest.raises(limits.RateLimited):
+        rate.take_call("views.open", 1)
     wall.seconds += 60
     rate.take_call("views.open", 1)
