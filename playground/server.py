@@ -50,14 +50,17 @@ _STOP_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Playground:
-    """A running playground. The secrets are what the app's settings need; they are new at every start."""
+    """A running playground. The secrets are what the app's settings need; they are new at every start.
+
+    `context` is for deeds side by side; those at `/_playground/` are done one after the other.
+    """
 
     url: str
     port: int
     workspace: workspace.Workspace
     faults: faults.Faults
     sockets: sockets.Sockets
-    _context: contexts.Context
+    context: contexts.Context
 
     @property
     def api_url(self) -> str:
@@ -94,7 +97,7 @@ class Playground:
 
         Whether the program answered it; what it did instead is among the refusals. Nothing is asked in Socket Mode.
         """
-        wire = self._context.wire
+        wire = self.context.wire
         return not isinstance(wire, signed_http.SignedHttp) or wire.verify()
 
     def resend_request(self, kind: wires.Kind, *, port: int | None = None) -> int:
@@ -104,14 +107,14 @@ class Playground:
 
         Raises RuntimeError in Socket Mode, where there are no requests.
         """
-        wire = self._context.wire
+        wire = self.context.wire
         if not isinstance(wire, signed_http.SignedHttp):
             raise RuntimeError("in Socket Mode no requests are sent")
         return wire.resend(kind, port=port)
 
     def attach(self, machine: machines.Machine) -> None:
         """Keep step with this program from now on; it can only be started once the playground is there."""
-        self._context.machine = machine
+        self.context.machine = machine
 
 
 @contextlib.contextmanager
