@@ -7,6 +7,7 @@ the same number of Slack calls as the bot; no database, no rules, nothing drawn:
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,22 +17,21 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from benchmarks import stand_in, switchboard
+from benchmarks import stand_in
 from bot import hosting
 
-TOKEN = "xapp-bare"
 
-
-def build(answers: list[dict[str, Any]], api_url: str) -> App:
+def build(answers: list[dict[str, Any]], environment: Mapping[str, str]) -> App:
     """The app; `answers` says for each command, text and user which view is opened or what is said."""
     known = {(one["command"], one["text"], one["user"]): one for one in answers}
-    client = WebClient(token="xoxb-bench", base_url=api_url, retry_handlers=[])
+    token = environment["SLACK_BOT_TOKEN"]
+    client = WebClient(token=token, base_url=environment["SLACK_API_URL"], retry_handlers=[])
     bolt = App(
         client=client,
         authorize=lambda: AuthorizeResult(
-            enterprise_id=None, team_id=stand_in.TEAM, bot_token="xoxb-bench", bot_user_id=stand_in.BOT
+            enterprise_id=None, team_id=stand_in.TEAM, bot_token=token, bot_user_id=stand_in.BOT
         ),
-        signing_secret=switchboard.SECRET,
+        signing_secret=environment["SLACK_SIGNING_SECRET"],
         process_before_response=True,
     )
 
@@ -51,9 +51,9 @@ def build(answers: list[dict[str, Any]], api_url: str) -> App:
 def main() -> None:
     """Serve until stopped."""
     way, path = sys.argv[1:]
-    bolt = build(json.loads(Path(path).read_text()), os.environ["SLACK_API_URL"])
+    bolt = build(json.loads(Path(path).read_text()), os.environ)
     if way == "socket":
-        SocketModeHandler(bolt, TOKEN).start()
+        SocketModeHandler(bolt, os.environ["SLACK_APP_TOKEN"]).start()
     else:
         served = hosting.Served(SlackRequestHandler(bolt), close=lambda: None)
         hosting.serve(int(os.environ["PORT"]), lambda: served)

@@ -14,6 +14,8 @@ CHAIR = "U0CHAIR01"
 DEPARTMENTS = ("Sales", "Customer Service", "Technical Support", "Billing", "Marketing", "Operations")
 LEADS = tuple(f"U0LEAD0{number:02}" for number in range(1, 7))
 DEPUTIES = tuple(f"U0DEPUT{number:02}" for number in range(1, 7))
+CHANNEL = "C0COUNCIL"
+CHANNELS = tuple(f"C0DEPART{number}" for number in range(len(DEPARTMENTS)))
 ACTIONS = 20
 ZONE = "Europe/London"
 
@@ -37,19 +39,27 @@ def crowd() -> list[Asked]:
         asked += [
             Asked("/cx-report", "", someone),
             Asked("/cx-action", "list", someone),
-            Asked("/cx-action", f"<@{owner}|lead> re-target ads to live postcodes by end of next month", someone),
+            Asked(
+                "/cx-action",
+                f"<@{owner}|{owner.lower()}> re-target ads to live postcodes by end of next month",
+                someone,
+            ),
             Asked("/cx-agenda", "", CHAIR if number % 5 == 0 else someone),
             Asked(("/cx-report", "/cx-action", "/cx-agenda")[number % 3], "help", someone),
         ]
     return asked
 
 
+def everyone() -> list[Person]:
+    """The chair, then the leads, then the deputies; in Slack everybody's handle is their id in small letters."""
+    leads = [Person(slack_id, f"Lea Lead {number}", ZONE) for number, slack_id in enumerate(LEADS)]
+    deputies = [Person(slack_id, f"Dee Deputy {number}", ZONE) for number, slack_id in enumerate(DEPUTIES)]
+    return [Person(CHAIR, "Cora Chair", ZONE), *leads, *deputies]
+
+
 def establish(database: Database, *, now: datetime) -> None:
     """Set the council up, as it stands at `now`."""
-    chair = Who(stand_in.TEAM, CHAIR)
-    everyone = [Person(CHAIR, "Cora Chair", ZONE)]
-    everyone += [Person(slack_id, f"Lea Lead {number}", ZONE) for number, slack_id in enumerate(LEADS)]
-    everyone += [Person(slack_id, f"Dee Deputy {number}", ZONE) for number, slack_id in enumerate(DEPUTIES)]
+    chair, members = Who(stand_in.TEAM, CHAIR), everyone()
     councils.establish(
         database,
         councils.Plan(
@@ -57,15 +67,15 @@ def establish(database: Database, *, now: datetime) -> None:
             team_name="Bench",
             name="Bench Council",
             tz=ZONE,
-            channel="C0COUNCIL",
+            channel=CHANNEL,
             chair=CHAIR,
             recurrence=calendar.Recurrence(nth=2, weekday=1),
             start_time=time(14),
             departments=tuple(
-                councils.DepartmentPlan(name, f"C0DEPART{number}", ZONE, lead=LEADS[number], deputy=DEPUTIES[number])
+                councils.DepartmentPlan(name, CHANNELS[number], ZONE, lead=LEADS[number], deputy=DEPUTIES[number])
                 for number, name in enumerate(DEPARTMENTS)
             ),
-            people=tuple(everyone),
+            people=tuple(members),
             holiday_subdivision="ENG",
         ),
         by=CHAIR,
@@ -87,6 +97,6 @@ def establish(database: Database, *, now: datetime) -> None:
         )
     for number in range(ACTIONS):
         draft = actions.Draft(
-            f"Do the useful thing number {number}", everyone[1 + number % len(LEADS)], "end of next month"
+            f"Do the useful thing number {number}", members[1 + number % len(LEADS)], "end of next month"
         )
         actions.add(database, chair, draft, request_key=f"bench-{number}", now=now)

@@ -1,7 +1,6 @@
-"""Slack for a crowd: a Web API that says ok at once, one socket for each app, and fifty people who type at once.
+"""Slack for a crowd, taking no time itself: a Web API that says ok at once, and one socket for each app.
 
-It runs on an event loop of its own process; what is measured are the others. Times are milliseconds of wall time, from
-sending a command to having its acknowledgement, as the person who typed it waits for it.
+It runs on an event loop of its own process; what is measured are the others.
 """
 
 import asyncio
@@ -19,26 +18,14 @@ from typing import Any
 from websockets.asyncio import server as websockets
 from websockets.exceptions import ConnectionClosed
 
-from benchmarks import stand_in
+from benchmarks import stand_in, ways
 from benchmarks.council import Asked
+from benchmarks.ways import Answer, Way
 
 PATIENCE_S = 10.0
-START_S = 60.0
-# slack_sdk's own client loses what comes in the same breath as the handshake.
-AFTER_HANDSHAKE_S = 0.5
 SECRET = "bench"
 
 Say = Callable[[dict[str, str]], Awaitable[str]]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What somebody saw: a form, or an answer in words; and how long the acknowledgement took."""
-
-    asked: Asked
-    ms: float
-    view: dict[str, Any] | None
-    said: dict[str, Any] | None
 
 
 @dataclass
@@ -52,11 +39,26 @@ class Switchboard:
     _awaited: dict[str, "asyncio.Future[str]"] = field(default_factory=dict)
     _socket_url: str = ""
 
-    async def rush(self, crowd: list[Asked], say: Say) -> list[Answer]:
-        """Let everybody type at once; their answers, in the order given."""
+    def way(self, over: ways.Transport) -> Way:
+        """To an app that is about to be started."""
+        port, app_token = ways.free_port(), f"xapp-{uuid.uuid4()}"
+        settings = {"SLACK_API_URL": self.api_url, "SLACK_BOT_TOKEN": "xoxb-bench", "SLACK_SIGNING_SECRET": SECRET}
+        if over == "http":
+            return Way(
+                settings | {"PORT": str(port)},
+                lambda: ways.listening(port),
+                lambda crowd: self._rush(crowd, self._over_http(port)),
+            )
+        return Way(
+            settings | {"SLACK_APP_TOKEN": app_token},
+            lambda: ways.connected(lambda: app_token in self._sockets),
+            lambda crowd: self._rush(crowd, self._over_socket(app_token)),
+        )
+
+    async def _rush(self, crowd: list[Asked], say: Say) -> list[Answer]:
         return list(await asyncio.gather(*(self._ask(asked, say) for asked in crowd)))
 
-    def over_http(self, port: int) -> Say:
+    def _over_http(self, port: int) -> Say:
         """Signed requests, each over a connection of its own (docs.slack.dev/authentication/verifying-requests)."""
 
         async def say(payload: dict[str, str]) -> str:
@@ -80,7 +82,7 @@ class Switchboard:
 
         return say
 
-    def over_socket(self, token: str) -> Say:
+    def _over_socket(self, token: str) -> Say:
         """Envelopes over the one socket of the app whose app-level token that is."""
 
         async def say(payload: dict[str, str]) -> str:
@@ -97,13 +99,6 @@ class Switchboard:
             return await acknowledged
 
         return say
-
-    async def connected(self, token: str) -> None:
-        """Wait until the app has its socket."""
-        async with asyncio.timeout(START_S):
-            while token not in self._sockets:
-                await asyncio.sleep(0.02)
-        await asyncio.sleep(AFTER_HANDSHAKE_S)
 
     async def _ask(self, asked: Asked, say: Say) -> Answer:
         trigger_id = uuid.uuid4().hex
@@ -155,14 +150,14 @@ class Switchboard:
 
 
 @contextlib.asynccontextmanager
-async def open_switchboard() -> AsyncIterator[Switchboard]:
-    """Serve until the block ends."""
+async def slack(over: ways.Transport) -> AsyncIterator[tuple[Way, Way]]:
+    """Serve until the block ends: a way to the bot and one to the bare app."""
     board = Switchboard()
     web_api = await asyncio.start_server(board._web_api, "127.0.0.1", 0, backlog=256)
     async with web_api, websockets.serve(board._socket, "127.0.0.1", 0) as sockets:
         board.api_url = f"http://127.0.0.1:{web_api.sockets[0].getsockname()[1]}/api/"
         board._socket_url = f"ws://127.0.0.1:{next(iter(sockets.sockets)).getsockname()[1]}"
-        yield board
+        yield board.way(over), board.way(over)
 
 
 def _payload(asked: Asked, trigger_id: str, api_url: str) -> dict[str, str]:
