@@ -87,7 +87,7 @@ def test_an_event_is_json(app: Receiver) -> None:
 
 def test_the_options_of_an_external_menu_are_asked_for_at_their_own_address(app: Receiver) -> None:
     app.says(Reply(body='{"options": []}', content_type=JSON))
-    wire = app.playground._context.wire
+    wire = app.playground.context.wire
     [answer] = wire.deliver("interactive", {"type": "block_suggestion"}, accepts_response_payload=True)
     assert (answer.outcome, answer.payload) == ("acknowledged", {"options": []})
     assert [request.path for request in app.got] == ["/options"]

@@ -71,7 +71,7 @@ class Overheard:
 
 def listen(playground: server.Playground) -> Overheard:
     """From now on, hear everything the playground sends to the app, whichever way it goes."""
-    context = playground._context
+    context = playground.context
     context.wire = heard = Overheard(context.wire)
     return heard
 
