@@ -105,6 +105,7 @@ _OK: dict[str, Schema] = {
     "pins.add": _ok({}),
     "pins.remove": _ok({}),
     "pins.list": _ok({"items": listed(by_type({"message": _PIN}))}),
+    "users.conversations": _ok({"channels": listed(objects.OWN_CONVERSATION), "response_metadata": _NEXT_PAGE}),
     "users.info": _ok({"user": objects.PERSON}),
     "users.list": _ok({"members": listed(objects.PERSON), "cache_ts": EPOCH, "response_metadata": _NEXT_PAGE}),
     "views.open": _VIEW,

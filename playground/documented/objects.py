@@ -24,7 +24,9 @@ from playground.documented.vocabulary import (
     URL,
     USER,
     VIEW,
+    Schema,
     by_type,
+    fewer,
     identifier,
     keyed,
     keys,
@@ -412,12 +414,20 @@ IM_OBJECT = keys(
         "num_members": COUNT,
     },
 )
-CONVERSATION = {
-    "type": "object",
-    "required": ["is_im"],
-    "allOf": [
-        {"if": {"properties": {"is_im": one_of(True)}}, "then": IM_OBJECT},
-        {"if": {"properties": {"is_im": one_of(False)}}, "then": CHANNEL_OBJECT},
-    ],
-    "properties": {"is_im": FLAG},
-}
+
+
+def _channel_or_im(channel: Schema, im: Schema) -> Schema:
+    return {
+        "type": "object",
+        "required": ["is_im"],
+        "allOf": [
+            {"if": {"properties": {"is_im": one_of(True)}}, "then": im},
+            {"if": {"properties": {"is_im": one_of(False)}}, "then": channel},
+        ],
+        "properties": {"is_im": FLAG},
+    }
+
+
+CONVERSATION = _channel_or_im(CHANNEL_OBJECT, IM_OBJECT)
+# "We omit the is_member and num_members fields": docs.slack.dev/reference/methods/users.conversations
+OWN_CONVERSATION = _channel_or_im(fewer(CHANNEL_OBJECT, "is_member", "num_members"), fewer(IM_OBJECT, "num_members"))

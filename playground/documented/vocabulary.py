@@ -97,6 +97,14 @@ def more(table: Schema, always: Mapping[str, Schema], sometimes: Mapping[str, Sc
     return keys({}, {**table["properties"], **added}) | {"required": list(dict.fromkeys([*required, *always]))}
 
 
+def fewer(table: Schema, *names: str) -> Schema:
+    """The same object without these keys."""
+    return table | {
+        "properties": {key: value for key, value in table["properties"].items() if key not in names},
+        "required": [key for key in table["required"] if key not in names],
+    }
+
+
 def by_type(tables: Mapping[str, Schema]) -> Schema:
     """An object whose `type` says which of the tables it follows."""
     return {

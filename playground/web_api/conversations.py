@@ -68,17 +68,7 @@ def members(request: method.Request) -> dict[str, Any]:
 
 def list_all(request: method.Request) -> dict[str, Any]:
     """docs.slack.dev/reference/methods/conversations.list"""
-    types = [word.strip() for word in (request.text("types") or "public_channel").split(",")]
-    if strangers := [word for word in types if word not in _TYPES]:
-        raise refusals.Refusal("invalid_types", f"{', '.join(strangers)} is no type of conversation")
-    request.need_scope(*(_TYPES[word] for word in types))
-    found = [
-        one
-        for one in [*request.workspace.conversations.channels(), *request.workspace.conversations.dms()]
-        if _type(one) in types
-        and (not one.private or places.is_in(request, one))
-        and not (one.archived and request.flag("exclude_archived"))
-    ]
+    found = [one for one in of_the_types_asked_for(request) if not one.private or places.is_in(request, one)]
     page, cursor = paging.page(
         found,
         limit=request.number("limit"),
@@ -90,6 +80,22 @@ def list_all(request: method.Request) -> dict[str, Any]:
         "channels": [shapes.conversation(request.workspace, one, with_num_members=True) for one in page],
         "response_metadata": {"next_cursor": cursor},
     }
+
+
+def of_the_types_asked_for(request: method.Request) -> list[conversations.Conversation]:
+    """Every conversation there is of the `types`, without archived ones if so asked; the caller knows which are shown.
+
+    Raises Refusal invalid_types or missing_scope.
+    """
+    types = [word.strip() for word in (request.text("types") or "public_channel").split(",")]
+    if strangers := [word for word in types if word not in _TYPES]:
+        raise refusals.Refusal("invalid_types", f"{', '.join(strangers)} is no type of conversation")
+    request.need_scope(*(_TYPES[word] for word in types))
+    return [
+        one
+        for one in [*request.workspace.conversations.channels(), *request.workspace.conversations.dms()]
+        if _type(one) in types and not (one.archived and request.flag("exclude_archived"))
+    ]
 
 
 def _one_person(request: method.Request, users: str) -> str:
@@ -114,9 +120,9 @@ def _type(conversation: conversations.Conversation) -> str:
     return "private_channel" if conversation.private else "public_channel"
 
 
-_READ = ("channels:read", "groups:read", "im:read")
+READ = ("channels:read", "groups:read", "im:read")
 _CHANNEL = {"channel": method.REQUIRED}
-_PAGE = {"cursor": method.STRING, "limit": method.INTEGER}
+PAGE = {"cursor": method.STRING, "limit": method.INTEGER}
 
 METHODS = (
     method.method(
@@ -139,7 +145,7 @@ METHODS = (
         info,
         {**_CHANNEL, "include_locale": method.BOOLEAN, "include_num_members": method.BOOLEAN},
         tier=3,
-        scopes_by_conversation=_READ,
+        scopes_by_conversation=READ,
         reads_json=False,
         refuses="channel_not_found",
         never="channel_is_limited_access",
@@ -156,9 +162,9 @@ METHODS = (
     method.method(
         "conversations.members",
         members,
-        {**_CHANNEL, **_PAGE},
+        {**_CHANNEL, **PAGE},
         tier=4,
-        scopes_by_conversation=_READ,
+        scopes_by_conversation=READ,
         reads_json=False,
         refuses="channel_not_found invalid_cursor invalid_limit",
         never="fetch_members_failed method_not_supported_for_channel_type",
@@ -166,9 +172,9 @@ METHODS = (
     method.method(
         "conversations.list",
         list_all,
-        {**_PAGE, "exclude_archived": method.BOOLEAN, "types": method.STRING},
+        {**PAGE, "exclude_archived": method.BOOLEAN, "types": method.STRING},
         tier=2,
-        scopes_by_conversation=_READ,
+        scopes_by_conversation=READ,
         reads_json=False,
         refuses="invalid_types invalid_cursor invalid_limit",
         never="method_not_supported_for_channel_type missing_argument",

@@ -147,6 +147,13 @@ def conversation(
     return shape
 
 
+def limited(state: workspace.Workspace, one: conversations.Conversation) -> dict[str, Any]:
+    """docs.slack.dev/reference/methods/users.conversations: without what would be the same in all of them."""
+    shape = conversation(state, one)
+    shape.pop("is_member", None)
+    return shape
+
+
 def _zone(name: str, at: datetime) -> dict[str, Any]:
     """docs.slack.dev/reference/objects/user-object: `tz`, `tz_label` and `tz_offset`, in seconds."""
     local = at.astimezone(ZoneInfo(name))

@@ -1,8 +1,8 @@
-"""users.*: who has an account."""
+"""users.*: who has an account, and which conversations the bot is in."""
 
 from typing import Any
 
-from playground.web_api import method, paging, people, shapes
+from playground.web_api import conversations, method, paging, people, places, shapes
 
 
 def info(request: method.Request) -> dict[str, Any]:
@@ -25,7 +25,33 @@ def list_all(request: method.Request) -> dict[str, Any]:
     }
 
 
+def own_conversations(request: method.Request) -> dict[str, Any]:
+    """docs.slack.dev/reference/methods/users.conversations: those the bot is in, without is_member and num_members."""
+    found = [one for one in conversations.of_the_types_asked_for(request) if places.is_in(request, one)]
+    page, cursor = paging.page(
+        found,
+        limit=request.number("limit"),
+        cursor=request.text("cursor"),
+        default=100,
+        most=paging.MOST_BUT_ONE,
+    )
+    return {
+        "channels": [shapes.limited(request.workspace, one) for one in page],
+        "response_metadata": {"next_cursor": cursor},
+    }
+
+
 METHODS = (
+    method.method(
+        "users.conversations",
+        own_conversations,
+        {**conversations.PAGE, "exclude_archived": method.BOOLEAN, "types": method.STRING},
+        tier=3,
+        scopes_by_conversation=conversations.READ,
+        refuses="invalid_types invalid_cursor invalid_limit",
+        never="method_not_supported_for_channel_type",
+        not_taken="user",
+    ),
     method.method(
         "users.info",
         info,

@@ -255,6 +255,7 @@ def _ask_about_the_workspace(trial: trials.Trial) -> None:
     client.users_list()
     client.users_list(limit=2)
     client.conversations_list(types="public_channel,private_channel,im")
+    client.users_conversations(types="public_channel,private_channel,im")
     client.conversations_info(channel=sales, include_num_members=True, include_locale=True)
     client.conversations_open(users=tom)
     client.conversations_open(users=tom, return_im=True)

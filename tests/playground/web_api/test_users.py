@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 from tests.playground.web_api.conftest import Office, refusal
 
@@ -75,3 +76,46 @@ def test_a_member_of_another_workspace_is_a_stranger_until_they_share_a_channel_
 
 def test_our_own_people_are_never_called_strangers(office: Office) -> None:
     assert not any(member.get("is_stranger") for member in office.client.users_list()["members"])
+
+
+def test_the_bot_is_told_which_channels_it_is_in_private_ones_too(office: Office) -> None:
+    bot, strategic = office.state.world.bot.user_id, office.channel("cx-strategic")
+
+    def names(**arguments: Any) -> list[str]:
+        return [one["name"] for one in office.client.users_conversations(**arguments)["channels"]]
+
+    public = names()
+    assert ("sales" in public, "general" in public) == (True, False)
+    assert names(types="private_channel") == []
+    office.state.conversations.join(strategic, bot)
+    assert names(types="private_channel") == ["cx-strategic"]
+    assert names(types="public_channel,private_channel") == [
+        one.name for one in office.state.conversations.channels() if bot in one.members
+    ]
+    office.state.conversations.leave(office.channel("sales"), bot)
+    assert names() == [name for name in public if name != "sales"]
+
+
+def test_of_its_own_channels_the_bot_hears_nothing_of_membership_or_numbers(office: Office) -> None:
+    told = office.client.users_conversations(limit=1)["channels"][0]
+    assert (told["name"], "is_member" in told, "num_members" in told) == ("cx-council", False, False)
+
+
+def test_its_own_channels_come_in_pages_without_archived_ones_if_so_asked(office: Office) -> None:
+    assert [len(page["channels"]) for page in office.client.users_conversations(limit=3)] == [3, 3, 1]
+    office.state.conversations.archive(office.channel("sales"))
+
+    def archived(**arguments: Any) -> list[str]:
+        return [one["name"] for one in office.client.users_conversations(**arguments)["channels"] if one["is_archived"]]
+
+    assert archived() == ["sales"]
+    assert archived(exclude_archived=True) == []
+
+
+def test_its_own_channels_of_a_type_need_that_type_s_scope(office: Office) -> None:
+    body = refusal(lambda: office.client.users_conversations(types="public_channel,im"))
+    assert (body["error"], body["needed"]) == ("missing_scope", "im:read")
+    office.withhold("groups:read")
+    body = refusal(lambda: office.client.users_conversations(types="private_channel"))
+    assert (body["error"], body["needed"]) == ("missing_scope", "groups:read")
+    assert office.client.users_conversations()["ok"]

@@ -157,4 +157,12 @@ USERS: list[making.Case] = [
         lambda office: {"user": office.person("aisha")},
     ),
     *making.page_cases("users.list", lambda office: {}, most=1000),
+    *making.page_cases("users.conversations", lambda office: {}, most=999),
+    making.Case(
+        "users.conversations",
+        "invalid_types",
+        "a type that is not",
+        lambda office: {"types": "secret"},
+        lambda office: {"types": "public_channel,private_channel"},
+    ),
 ]
