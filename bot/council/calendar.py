@@ -7,15 +7,25 @@ are aware datetimes in UTC. Nothing here knows today's date.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 EVERY_MONTH = frozenset(range(1, 13))
 LAST = -1
+HOLIDAY_ASKED_BD = 20
+HOLIDAY_SETTLED_BD = 11
+HOLIDAY_HOUR = time(9)
+LEAST_CORRECTION_BD = 2
+CORRECTIONS_END = time(17)
+Side = Literal["earlier", "later"]
 ONE_DAY = timedelta(days=1)
 
 
@@ -61,6 +71,10 @@ class BusinessDays:
         for _ in range(count):
             on = self.on_or_after(on + ONE_DAY)
         return on
+
+    def without(self, taken: Iterable[date]) -> BusinessDays:
+        """These days with the `taken` ones off as well: the days still free for a meeting."""
+        return BusinessDays({**dict.fromkeys(taken, "taken"), **self.holidays})
 
     def last_before(self, on: date) -> date:
         return self.before(on, 1)
@@ -118,7 +132,7 @@ def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:
     return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
 
 
-def resolve(on: date, business_days: BusinessDays, policy: Literal["earlier", "later"]) -> date:
+def resolve(on: date, business_days: BusinessDays, policy: Side) -> date:
     """Where a meeting goes when its rule lands on a day off.
 
     The nearest working day on the side the policy names, kept in the same month; where the month has none on that
@@ -127,6 +141,47 @@ def resolve(on: date, business_days: BusinessDays, policy: Literal["earlier", "l
     earlier, later = business_days.on_or_before(on), business_days.on_or_after(on)
     first, second = (earlier, later) if policy == "earlier" else (later, earlier)
     return first if first.month == on.month else second
+
+
+@dataclass(frozen=True)
+class HolidayClash:
+    """A rule's day that is no working day, and what its council may do about it (model §3.6.2).
+
+    `name` is the holiday's ("Good Friday"; "a Sunday"). `earlier` and `later` are the nearest working days on either
+    side, maybe in a neighbouring month; `unanswered` is the one it goes to where nobody chooses. `asks_at` and
+    `settles_at` are UTC instants: 20 and 11 working days before the rule's day, 09:00 in the council's zone. The second
+    is when reports would open if the meeting were held the working day before.
+    """
+
+    rule_on: date
+    name: str
+    earlier: date
+    later: date
+    unanswered: date
+    asks_at: datetime
+    settles_at: datetime
+
+
+def holiday_clash(
+    rule_on: date, business_days: BusinessDays, zone: ZoneInfo, taken: Iterable[date] = ()
+) -> HolidayClash | None:
+    """What has to be chosen where the rule lands on a day off; None for a working day.
+
+    Days that are `taken` by other meetings are not among the choices.
+    """
+    name = business_days.why_not(rule_on)
+    if name is None:
+        return None
+    free = business_days.without(taken)
+    return HolidayClash(
+        rule_on=rule_on,
+        name=name,
+        earlier=free.on_or_before(rule_on),
+        later=free.on_or_after(rule_on),
+        unanswered=resolve(rule_on, free, "later"),
+        asks_at=wall_time(business_days.before(rule_on, HOLIDAY_ASKED_BD), HOLIDAY_HOUR, zone),
+        settles_at=wall_time(business_days.before(rule_on, HOLIDAY_SETTLED_BD), HOLIDAY_HOUR, zone),
+    )
 
 
 def wall_time(on: date, at: time, zone: ZoneInfo) -> datetime:
@@ -149,7 +204,10 @@ def local_date(instant: datetime, zone: ZoneInfo) -> date:
 
 @dataclass(frozen=True)
 class WindowRules:
-    """How many working days before the meeting each step comes, and at what local time."""
+    """How many working days before the meeting each step comes, and at what local time.
+
+    `correction_bd` is counted the other way: how many working days after the meeting its minutes may be corrected.
+    """
 
     report_open_bd: int = 10
     report_deadline_bd: int = 3
@@ -158,6 +216,7 @@ class WindowRules:
     agenda_time: time = time(9)
     open_time: time = time(9)
     nudge_bd: int = 5
+    correction_bd: int = 5
 
 
 @dataclass(frozen=True)
@@ -204,6 +263,17 @@ def windows(
         starts_at=starts_at,
         ends_at=starts_at + duration,
     )
+
+
+def corrections_end_at(
+    meeting_on: date, minutes_on: date, zone: ZoneInfo, business_days: BusinessDays, rules: WindowRules = DEFAULT_RULES
+) -> datetime:
+    """When minutes posted on `minutes_on` can no longer be corrected, in UTC: 17:00 in the zone, `correction_bd`
+    working days after the meeting and never less than two after they were posted (model §3.3, *Council*)."""
+    last_on = max(
+        business_days.after(meeting_on, rules.correction_bd), business_days.after(minutes_on, LEAST_CORRECTION_BD)
+    )
+    return wall_time(last_on, CORRECTIONS_END, zone)
 
 
 def _require_no_less_than_zero(count: int) -> None:

@@ -1,19 +1,27 @@
-"""Meetings: planned -> collecting -> agenda_posted -> closed (model §3.4.1; the session itself comes later)."""
+"""Meetings: planned -> collecting -> agenda_posted -> in_session -> minutes_posted -> closed (model §3.4.1).
+
+A session that is adjourned stays in_session until its minutes are posted, and no longer keeps the next meeting from
+opening its reports. Which days meetings are on is planning's matter, and other days meeting_moves'.
+"""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.council import calendar
 from bot.council.departments import Council
 
 PLANNED_AHEAD = 3
 LONGEST_QUESTION = 300
+LONGEST_REASON = 300
+LONGEST_MINUTES = 3000
+DOORS_OPEN = timedelta(minutes=30)
 GRACE_AFTER_START = timedelta(days=1)
 
 
 class State(StrEnum):
-    """Where a meeting stands: all states of model §3.4.1, some of which nothing leads to yet."""
+    """Where a meeting stands (model §3.4.1)."""
 
     PLANNED = "planned"
     COLLECTING = "collecting"
@@ -24,13 +32,19 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+NOT_STARTED = (State.PLANNED, State.COLLECTING, State.AGENDA_POSTED)
 RUNNING = (State.COLLECTING, State.AGENDA_POSTED, State.IN_SESSION)
 OVER = (State.MINUTES_POSTED, State.CLOSED, State.CANCELLED)
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """One meeting. `on` is its civil date in the council's zone; every `…_at` is a UTC instant."""
+    """One meeting. `on` is its civil date in the council's zone; every `…_at` is a UTC instant.
+
+    `rule_on` is the day the council's rule named, None for a meeting added by hand; it and `original_starts_at` stay
+    when the meeting moves. `held` is None until it is known whether the meeting took place. `holiday_question` says
+    that the rule's day is a day off and the chair has yet to choose; until then `on` is where it goes unanswered.
+    """
 
     id: int
     council_id: int
@@ -48,6 +62,16 @@ class Meeting:
     agenda_posted_at: datetime | None = None
     agenda_posted_by: str | None = None
     closed_at: datetime | None = None
+    rule_on: date | None = None
+    started_at: datetime | None = None
+    started_by: str | None = None
+    adjourned_at: datetime | None = None
+    minutes: str = ""
+    minutes_posted_at: datetime | None = None
+    minutes_posted_by: str | None = None
+    cancelled_reason: str = ""
+    held: bool | None = None
+    holiday_question: bool = False
     version: int = 1
 
     @property
@@ -56,9 +80,35 @@ class Meeting:
         return self.starts_at + timedelta(minutes=self.duration_min)
 
     @property
-    def closes_at(self) -> datetime:
-        """When a meeting that nobody started counts as over: a day after its start (model §3.4.1, *Start meeting*)."""
+    def asks_if_held_at(self) -> datetime:
+        """When the chair is asked about a meeting that nobody started: a day after its time (*Start meeting*)."""
         return self.starts_at + GRACE_AFTER_START
+
+    @property
+    def is_adjourned(self) -> bool:
+        """Whether its session has ended."""
+        return self.adjourned_at is not None
+
+    @property
+    def blocks_next(self) -> bool:
+        """Whether no other meeting of its council may open its reports yet (INV-1)."""
+        return self.state in RUNNING and not self.is_adjourned
+
+    @property
+    def first_on(self) -> date:
+        """The date it was first meant for: the rule's, or the one it was added on, whole days counted back from now.
+
+        A meeting added by hand keeps no civil date of its own, so its time of day may have moved by under 11 hours.
+        """
+        if self.rule_on is not None:
+            return self.rule_on
+        moved = self.starts_at - self.original_starts_at
+        return self.on - timedelta(days=round(moved / calendar.ONE_DAY))
+
+    @property
+    def month_name(self) -> str:
+        """What people call it: "April", also once it has moved into May (model §3.6.5)."""
+        return calendar.MONTHS[self.first_on.month - 1]
 
 
 class NotPlanned(Exception):
@@ -66,7 +116,7 @@ class NotPlanned(Exception):
 
 
 class AnotherIsRunning(Exception):
-    """Another meeting of this council is between opening its reports and its close (INV-1)."""
+    """Another meeting of this council is between opening its reports and its adjournment (INV-1)."""
 
     def __init__(self, other: Meeting) -> None:
         super().__init__(other.id)
@@ -81,11 +131,104 @@ class QuestionTooLong(Exception):
     """The question is longer than LONGEST_QUESTION characters."""
 
 
-def windows(council: Council, on: date, business_days: calendar.BusinessDays) -> calendar.Windows:
-    """The dates that follow from a meeting on `on`: opening, deadline, agenda, nudges (model §3.6.3)."""
+class WrongState(Exception):
+    """The meeting does not stand where this can be done; `meeting` is as it stands."""
+
+    def __init__(self, meeting: Meeting) -> None:
+        super().__init__(meeting.id, str(meeting.state))
+        self.meeting = meeting
+
+
+class NotStartable(WrongState):
+    """Only a meeting whose agenda is posted, or which collects reports, can be started."""
+
+
+class AgendaNotPosted(WrongState):
+    """It still collects reports: starting it posts the agenda first, which has to be confirmed (*Start anyway*)."""
+
+
+class NotInSession(WrongState):
+    """Only a session that goes on can be adjourned."""
+
+
+class NotAdjourned(WrongState):
+    """Minutes are posted, and a session is closed, once it is adjourned."""
+
+
+class MinutesArePosted(WrongState):
+    """The meeting has its minutes."""
+
+
+class NotCloseable(WrongState):
+    """A closed or cancelled meeting is over already."""
+
+
+class AlreadyStarted(WrongState):
+    """Whether it took place is known: somebody started it, or it is over."""
+
+
+class NotCancellable(WrongState):
+    """A meeting that has started or is over stays as it was."""
+
+
+class TooEarlyToStart(Exception):
+    """A meeting starts no sooner than `opens_at` (UTC): half an hour before its time."""
+
+    def __init__(self, opens_at: datetime) -> None:
+        super().__init__(opens_at)
+        self.opens_at = opens_at
+
+
+class TooLateToStart(Exception):
+    """A meeting starts no later than `until` (UTC), a day after its time: now it took place, moves or is cancelled."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
+class NotOverYet(Exception):
+    """Nobody started it and its time has not passed: only after `ends_at` (UTC) can it have taken place, or not."""
+
+    def __init__(self, ends_at: datetime) -> None:
+        super().__init__(ends_at)
+        self.ends_at = ends_at
+
+
+class ReasonMissing(Exception):
+    """Cancelling or moving a meeting needs a reason, which everybody is told."""
+
+
+class ReasonTooLong(Exception):
+    """The reason is over LONGEST_REASON characters; `length` says how long it is."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(length)
+        self.length = length
+
+
+class MinutesMissing(Exception):
+    """There is nothing to post."""
+
+
+class MinutesTooLong(Exception):
+    """The minutes are over LONGEST_MINUTES characters; `length` says how long they are."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(length)
+        self.length = length
+
+
+def windows(
+    council: Council, on: date, business_days: calendar.BusinessDays, *, start: time | None = None
+) -> calendar.Windows:
+    """The dates that follow from a meeting on `on`: opening, deadline, agenda, nudges (model §3.6.3).
+
+    `start` is the local time in the council's zone, the council's own where none is given.
+    """
     return calendar.windows(
         on,
-        start=council.start_time,
+        start=council.start_time if start is None else start,
         duration=timedelta(minutes=council.duration_min),
         zone=council.zone,
         business_days=business_days,
@@ -100,11 +243,15 @@ def following(ahead: list[Meeting], meeting: Meeting) -> Meeting | None:
 
 
 def open_reports(meeting: Meeting, running: list[Meeting]) -> Meeting:
-    """planned -> collecting; raises NotPlanned, or AnotherIsRunning (INV-1) where `running` holds another meeting."""
+    """planned -> collecting.
+
+    Raises NotPlanned, or AnotherIsRunning (INV-1) where one of `running` is neither adjourned nor over.
+    """
     if meeting.state is not State.PLANNED:
         raise NotPlanned
-    if running:
-        raise AnotherIsRunning(running[0])
+    for other in running:
+        if other.blocks_next and other.id != meeting.id:
+            raise AnotherIsRunning(other)
     return replace(meeting, state=State.COLLECTING)
 
 
@@ -122,6 +269,103 @@ def post_agenda(meeting: Meeting, *, question: str, by: str, now: datetime) -> M
     return replace(meeting, state=State.AGENDA_POSTED, question=question, agenda_posted_at=now, agenda_posted_by=by)
 
 
-def close(meeting: Meeting, now: datetime) -> Meeting:
-    """Anything running -> closed: its reports lock."""
-    return replace(meeting, state=State.CLOSED, closed_at=now)
+def start(meeting: Meeting, *, by: str, now: datetime, anyway: bool = False) -> Meeting:
+    """agenda_posted -> in_session, from half an hour before its time until a day after it, both included.
+
+    A meeting that still collects reports is started `anyway`: its agenda is posted first, without a question. Raises
+    NotStartable, TooEarlyToStart, TooLateToStart, AgendaNotPosted.
+    """
+    if meeting.state not in (State.COLLECTING, State.AGENDA_POSTED):
+        raise NotStartable(meeting)
+    if now < meeting.starts_at - DOORS_OPEN:
+        raise TooEarlyToStart(meeting.starts_at - DOORS_OPEN)
+    if now > meeting.asks_if_held_at:
+        raise TooLateToStart(meeting.asks_if_held_at)
+    if meeting.state is State.COLLECTING:
+        if not anyway:
+            raise AgendaNotPosted(meeting)
+        meeting = post_agenda(meeting, question=meeting.question, by=by, now=now)
+    return replace(meeting, state=State.IN_SESSION, started_at=now, started_by=by, held=True)
+
+
+def adjourn(meeting: Meeting, now: datetime) -> Meeting:
+    """The session ends; the next meeting may open its reports. Raises NotInSession."""
+    if meeting.state is not State.IN_SESSION or meeting.is_adjourned:
+        raise NotInSession(meeting)
+    return replace(meeting, adjourned_at=now)
+
+
+def took_place(meeting: Meeting, now: datetime) -> Meeting:
+    """A meeting that nobody started was held after all: as planned, as far as anybody knows, and it is adjourned.
+
+    Raises AlreadyStarted (or over, or never opened), NotOverYet.
+    """
+    if meeting.state not in (State.COLLECTING, State.AGENDA_POSTED):
+        raise AlreadyStarted(meeting)
+    if now < meeting.ends_at:
+        raise NotOverYet(meeting.ends_at)
+    return replace(
+        meeting, state=State.IN_SESSION, started_at=meeting.starts_at, adjourned_at=meeting.ends_at, held=True
+    )
+
+
+def post_minutes(meeting: Meeting, text: str, *, by: str, now: datetime) -> Meeting:
+    """in_session -> minutes_posted, once it is adjourned; their corrections begin.
+
+    Raises MinutesArePosted, NotAdjourned, MinutesMissing, MinutesTooLong.
+    """
+    if meeting.state is State.MINUTES_POSTED:
+        raise MinutesArePosted(meeting)
+    if meeting.state is not State.IN_SESSION or not meeting.is_adjourned:
+        raise NotAdjourned(meeting)
+    text = text.strip()
+    if not text:
+        raise MinutesMissing
+    if len(text) > LONGEST_MINUTES:
+        raise MinutesTooLong(len(text))
+    return replace(meeting, state=State.MINUTES_POSTED, minutes=text, minutes_posted_at=now, minutes_posted_by=by)
+
+
+def closes_at(
+    meeting: Meeting, business_days: calendar.BusinessDays, rules: calendar.WindowRules, zone: ZoneInfo
+) -> datetime | None:
+    """When the corrections of its minutes end (UTC): 17:00 in `zone`, `rules.correction_bd` working days after the
+    meeting, never less than two after they were posted. None without minutes: it closes when the next one does."""
+    if meeting.minutes_posted_at is None:
+        return None
+    minutes_on = calendar.local_date(meeting.minutes_posted_at, zone)
+    return calendar.corrections_end_at(meeting.on, minutes_on, zone, business_days, rules)
+
+
+def close(meeting: Meeting, now: datetime, *, recorded: bool = False) -> Meeting:
+    """An adjourned meeting, or one that nobody started, -> closed: its reports lock.
+
+    `recorded` says whether a meeting that nobody started took place; what is known to have been held stays so. Raises
+    NotCloseable, NotAdjourned for a session that goes on, NotOverYet for a meeting whose time has not passed.
+    """
+    if meeting.state in (State.CLOSED, State.CANCELLED):
+        raise NotCloseable(meeting)
+    if meeting.state is State.IN_SESSION and not meeting.is_adjourned:
+        raise NotAdjourned(meeting)
+    if meeting.state in NOT_STARTED and now < meeting.ends_at:
+        raise NotOverYet(meeting.ends_at)
+    return replace(meeting, state=State.CLOSED, closed_at=now, held=meeting.held or recorded)
+
+
+def cancel(meeting: Meeting, reason: str, now: datetime) -> Meeting:
+    """planned, collecting or agenda_posted -> cancelled. Raises NotCancellable, ReasonMissing, ReasonTooLong."""
+    if meeting.state not in NOT_STARTED:
+        raise NotCancellable(meeting)
+    return replace(
+        meeting, state=State.CANCELLED, cancelled_reason=check_reason(reason), closed_at=now, holiday_question=False
+    )
+
+
+def check_reason(reason: str) -> str:
+    """The reason without the space around it. Raises ReasonMissing, ReasonTooLong."""
+    reason = reason.strip()
+    if not reason:
+        raise ReasonMissing
+    if len(reason) > LONGEST_REASON:
+        raise ReasonTooLong(len(reason))
+    return reason

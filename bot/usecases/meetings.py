@@ -37,7 +37,7 @@ def open_reports_now(database: Database, who: Who, *, now: datetime) -> meetings
     """
     with database.write() as session:
         council = council_deeds.serving(session, who)
-        permissions.must_open_reports(council, who.slack_id)
+        permissions.must_open_reports(council, who.slack_id, calendar.local_date(now, council.zone))
         councils.hold(session, council)
         running = kept_meetings.list_running(session, council)
         planned = kept_meetings.list_planned(session, council)
@@ -53,7 +53,7 @@ def open_when_due(session: Session, council: Council, meeting: meetings.Meeting,
     After downtime long enough for this one to be over itself, nobody is asked any more. Returns what became of it: a
     short word for the log.
     """
-    if meeting.state is not meetings.State.PLANNED or now >= meeting.closes_at:
+    if meeting.state is not meetings.State.PLANNED or now >= meeting.asks_if_held_at:
         return "no_longer_wanted"
     try:
         opened = meetings.open_reports(meeting, kept_meetings.list_running(session, council))
@@ -63,7 +63,7 @@ def open_when_due(session: Session, council: Council, meeting: meetings.Meeting,
             council,
             due.Kind.OPEN_REPORTS,
             meeting,
-            due_at=max(refusal.other.closes_at, now + meetings.GRACE_AFTER_START / 24),
+            due_at=max(refusal.other.asks_if_held_at, now + meetings.GRACE_AFTER_START / 24),
             now=now,
         )
         return "put_off"
@@ -119,7 +119,7 @@ def _plan(session: Session, council: Council, on: date, *, now: datetime) -> Non
         now=now,
     )
     due.plan(session, council, due.Kind.OPEN_REPORTS, meeting, due_at=meeting.opens_at, now=now)
-    due.plan(session, council, due.Kind.CLOSE_MEETING, meeting, due_at=meeting.closes_at, now=now)
+    due.plan(session, council, due.Kind.CLOSE_MEETING, meeting, due_at=meeting.asks_if_held_at, now=now)
     for department in councils.list_departments(session, council):
         due.plan(
             session,

@@ -75,13 +75,13 @@ def test_a_question_has_300_characters_at_most() -> None:
         meetings.post_agenda(a_meeting(), question="?" * 301, by=PRIYA, now=T0)
 
 
-def test_a_meeting_that_nobody_starts_is_over_a_day_after_its_start() -> None:
-    assert a_meeting().closes_at == builders.CLOSES_AT
+def test_about_a_meeting_that_nobody_starts_the_chair_is_asked_a_day_later() -> None:
+    assert a_meeting().asks_if_held_at == builders.CLOSES_AT
 
 
 def test_a_closed_meeting_says_when() -> None:
-    closed = meetings.close(a_meeting(), T0)
-    assert (closed.state, closed.closed_at) == (State.CLOSED, T0)
+    closed = meetings.close(a_meeting(), builders.CLOSES_AT)
+    assert (closed.state, closed.closed_at, closed.held) == (State.CLOSED, builders.CLOSES_AT, False)
 
 
 def test_every_state_is_ahead_running_or_over_and_never_two_of_them() -> None:

@@ -118,7 +118,7 @@ def test_where_windows_overlap_the_next_meeting_opens_when_the_one_before_is_ove
         for meeting in running:
             opened_at.setdefault(meeting.seq, now)
         now += timedelta(days=1)
-    starts = {meeting.seq: meeting.closes_at for meeting in all_meetings(sqlite_database)}
+    starts = {meeting.seq: meeting.asks_if_held_at for meeting in all_meetings(sqlite_database)}
     assert sorted(opened_at) == [1, 2, 3, 4, 5, 6]
     for seq in range(2, 7):
         assert timedelta(0) <= opened_at[seq] - starts[seq - 1] <= timedelta(days=1)
