@@ -1,6 +1,7 @@
 """manifest.json against Slack's limits and key names, and against what the bot listens to and calls, both ways.
 
-Limits: docs.slack.dev/reference/app-manifest. Scopes: docs.slack.dev/reference/methods, each method's own page.
+Limits: docs.slack.dev/reference/app-manifest. Scopes: docs.slack.dev/reference/methods and
+docs.slack.dev/reference/events, each method's and event's own page.
 """
 
 import ast
@@ -16,7 +17,7 @@ from slack_sdk import WebClient
 
 from bot import app, manifest
 from bot.handlers.rooms import Rooms
-from playground import installation
+from playground import happenings, installation
 
 ROOT = Path(__file__).parent.parent
 NEEDED = {
@@ -24,6 +25,10 @@ NEEDED = {
     "chat_update": {"chat:write"},
     "conversations_open": {"im:write"},
     "users_info": {"users:read"},
+    "users_list": {"users:read"},
+    "users_conversations": {"channels:read", "groups:read"},
+    "conversations_info": {"channels:read", "groups:read"},
+    "conversations_members": {"channels:read", "groups:read"},
     "conversations_history": {"channels:history", "groups:history"},
     "conversations_replies": {"channels:history", "groups:history"},
     "views_open": set(),
@@ -146,8 +151,10 @@ def test_every_command_and_event_has_a_listener_and_the_other_way_round(listener
 def test_every_scope_is_used_and_every_call_has_its_scope() -> None:
     called = _methods_called()
     assert called <= set(NEEDED), "a new method needs its scopes here and in the manifest"
-    needed = {"commands"}.union(*(NEEDED[method] for method in called))
-    scopes = manifest.socket_mode()["oauth_config"]["scopes"]
+    kept = manifest.socket_mode()
+    heard = [happenings.needs()[event] for event in kept["settings"]["event_subscriptions"]["bot_events"]]
+    needed = {"commands"}.union(*(NEEDED[method] for method in called), *heard)
+    scopes = kept["oauth_config"]["scopes"]
     assert set(scopes["bot"]) == needed
     assert set(scopes["bot_optional"]) == {"channels:history", "groups:history"}
     assert manifest.socket_mode()["features"]["app_home"]["messages_tab_enabled"], "proposals are direct messages"

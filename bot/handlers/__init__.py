@@ -4,5 +4,6 @@ doors      who is let in, and what they brought      work      the threads that 
 modals     opening and submitting forms              answers   what only one person sees
 refusals   every named refusal in words              errors    everything else that can go wrong
 typed      the words after a command                 rooms     what every handler is given
+happenings what Slack tells of by itself
 reports, agendas, actions, homes                     one file per noun: its command, its form, its buttons
 """
