@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import functools
+import warnings
 from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 
+# India's calendar says so of the days that follow the moon, from 2036 on: the others are still right.
+NOT_ALL_KNOWN = "Requested Holidays are available only"
 NO_EXTRA: Mapping[date, str] = MappingProxyType({})
 
 
@@ -25,7 +28,7 @@ def observed(
     """The days off in these years, substitute days included, plus the council's own `extra` dates of any year.
 
     `country` is an ISO 3166-1 code ("GB"), `subdivision` a code or name within it ("ENG", "England"). Where both name a
-    day, the council's name stands. Raises UnknownRegion.
+    day, the council's name stands. Years decades ahead may lack days that nobody has reckoned yet. Raises UnknownRegion.
     """
     found: dict[date, str] = {}
     for year in years:
@@ -38,6 +41,7 @@ def _of_year(country: str, subdivision: str | None, year: int) -> Mapping[date, 
     # Loading the library and its calendars takes a good part of a second: whoever needs no holidays doesn't pay for it.
     import holidays  # noqa: PLC0415
 
+    warnings.filterwarnings("ignore", NOT_ALL_KNOWN, UserWarning)
     try:
         languages = holidays.country_holidays(country, subdivision).supported_languages
         english = next((language for language in languages if language.startswith("en")), None)

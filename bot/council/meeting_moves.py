@@ -3,21 +3,26 @@
 import calendar as months
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from bot.council import calendar, departments, meetings
 from bot.council.departments import Council
 from bot.council.meetings import Meeting, State
 
 FEWEST_LEFT_BD = 2
+ADDED_AHEAD = timedelta(days=365)
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """The civil dates between which a meeting may move, both included: its own month and the next."""
+    """The civil dates of the council's between which a meeting may be put, both included."""
 
     first_on: date
     last_on: date
+
+    def covers(self, on: date) -> bool:
+        """Whether the day is one of them."""
+        return self.first_on <= on <= self.last_on
 
 
 @dataclass(frozen=True)
@@ -66,9 +71,10 @@ class OutsideHours(Exception):
 
 
 class NotAWorkingDay(Exception):
-    """The chosen day is off: `why` ("Good Friday", "a Sunday"); the nearest working days are `earlier` and `later`."""
+    """The chosen day is off: `why` ("Good Friday", "a Sunday"). `earlier` and `later` are the nearest days that could be
+    chosen instead, None where there is none on that side."""
 
-    def __init__(self, on: date, why: str, earlier: date, later: date) -> None:
+    def __init__(self, on: date, why: str, earlier: date | None, later: date | None) -> None:
         super().__init__(on, why)
         self.on = on
         self.why = why
@@ -77,7 +83,7 @@ class NotAWorkingDay(Exception):
 
 
 class TooFarAway(Exception):
-    """A meeting moves within its own month and the next; `bounds` are the first and the last day of those."""
+    """A meeting moves within its own month and the next, and is added within a year; `bounds` says which days."""
 
     def __init__(self, bounds: Bounds) -> None:
         super().__init__(bounds)
@@ -99,6 +105,11 @@ def may_move_to(meeting: Meeting) -> Bounds:
     return Bounds(first_on, date(year, month, months.monthrange(year, month)[1]))
 
 
+def may_add_on(today: date) -> Bounds:
+    """Between which days a meeting may be added by hand: a year from `today`, in the council's zone."""
+    return Bounds(today, today + ADDED_AHEAD)
+
+
 def preview(
     council: Council,
     meeting: Meeting,
@@ -110,52 +121,65 @@ def preview(
     now: datetime,
 ) -> Preview:
     """What moving `meeting` to `on` would change. `start` is a wall time in the council's zone (None: the council's
-    own); `others` are its other meetings, whatever their state.
+    own); `others` are its meetings, whatever their state, this one among them or not; `business_days` are those around
+    the meeting.
 
-    Raises NotMovable, OutsideHours, NotAWorkingDay, TooFarAway, InThePast, NothingToMove, Clash.
+    Raises NotMovable, NothingToMove, and what `place` does.
     """
-    others = list(others)
     if meeting.state not in meetings.NOT_STARTED:
         raise NotMovable(meeting)
-    bounds = may_move_to(meeting)
-    if not bounds.first_on <= on <= bounds.last_on:
-        raise TooFarAway(bounds)
-    check(council, on, start, others=[other for other in others if other.id != meeting.id], business_days=business_days)
-    after = move(meeting, meetings.windows(council, on, business_days, start=start), now)
+    others = [other for other in others if other.id != meeting.id]
+    to = place(council, on, start, within=may_move_to(meeting), others=others, business_days=business_days, now=now)
+    after = move(meeting, to, now)
     return Preview(
         before=meeting,
         after=after,
         left_bd=left_bd(council, after, business_days, now=now),
         reopens_reports=meeting.reports_due_at < now < after.reports_due_at,
-        overlaps=tuple(other for other in others if other.id != meeting.id and _overlap(after, other)),
+        overlaps=tuple(other for other in others if _overlap(after, other)),
     )
 
 
-def check(
+def place(
     council: Council,
     on: date,
     start: time | None,
     *,
+    within: Bounds,
     others: Iterable[Meeting],
     business_days: calendar.BusinessDays,
-) -> None:
-    """Whether the council can meet on `on` at `start`, also for the first time (a meeting added by hand).
+    now: datetime,
+) -> calendar.Windows:
+    """The dates that follow from the council meeting on `on` at `start`, moved there or added by hand.
 
-    Raises OutsideHours, NotAWorkingDay, Clash with one of `others` on that civil date that is not cancelled.
+    Raises TooFarAway, OutsideHours, InThePast, NotAWorkingDay, and Clash where one of `others` that is not cancelled
+    is on that civil date.
     """
-    if start is not None and not departments.EARLIEST_START <= start <= departments.LATEST_START:
+    if not within.covers(on):
+        raise TooFarAway(within)
+    start = council.start_time if start is None else start
+    if not departments.EARLIEST_START <= start <= departments.LATEST_START:
         raise OutsideHours(start)
+    starts_at = calendar.wall_time(on, start, council.zone)
+    if starts_at <= now:
+        raise InThePast(starts_at)
+    standing = [other for other in others if other.state is not State.CANCELLED]
     why = business_days.why_not(on)
     if why is not None:
-        raise NotAWorkingDay(on, why, business_days.on_or_before(on), business_days.on_or_after(on))
-    for other in others:
-        if other.on == on and other.state is not State.CANCELLED:
+        free = business_days.without(other.on for other in standing)
+        today = calendar.local_date(now, council.zone)
+        choices = (free.on_or_before(on), free.on_or_after(on))
+        earlier, later = (day if day > today and within.covers(day) else None for day in choices)
+        raise NotAWorkingDay(on, why, earlier, later)
+    for other in standing:
+        if other.on == on:
             raise Clash(other)
+    return meetings.windows(council, on, business_days, start=start)
 
 
 def move(meeting: Meeting, to: calendar.Windows, now: datetime) -> Meeting:
     """The meeting at another time with every date recomputed; its state, the rule's day and where it was first meant
-    to be stay. Whether the council can meet then is `preview`'s matter.
+    to be stay. Whether the council can meet then is `place`'s matter.
 
     Raises NotMovable, InThePast, NothingToMove.
     """

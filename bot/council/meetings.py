@@ -4,6 +4,7 @@ A session that is adjourned stays in_session until its minutes are posted, and n
 opening its reports. Which days meetings are on is planning's matter, and other days meeting_moves'.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -236,6 +237,28 @@ def windows(
     )
 
 
+def plan(
+    council: Council, to: calendar.Windows, *, seq: int, rule_on: date | None = None, holiday_question: bool = False
+) -> Meeting:
+    """A new planned meeting, not kept yet (its id is 0). Without `rule_on` it is one added by hand."""
+    return Meeting(
+        id=0,
+        council_id=council.id,
+        seq=seq,
+        on=to.meeting_on,
+        starts_at=to.starts_at,
+        original_starts_at=to.starts_at,
+        duration_min=council.duration_min,
+        opens_at=to.opens_at,
+        reports_due_at=to.reports_due_at,
+        agenda_at=to.agenda_at,
+        nudge_on=to.nudge_on,
+        state=State.PLANNED,
+        rule_on=rule_on,
+        holiday_question=holiday_question,
+    )
+
+
 def following(ahead: list[Meeting], meeting: Meeting) -> Meeting | None:
     """The first planned meeting after `meeting`; `ahead` is soonest first."""
     later = (other for other in ahead if other.state is State.PLANNED and other.starts_at > meeting.starts_at)
@@ -359,6 +382,15 @@ def cancel(meeting: Meeting, reason: str, now: datetime) -> Meeting:
     return replace(
         meeting, state=State.CANCELLED, cancelled_reason=check_reason(reason), closed_at=now, holiday_question=False
     )
+
+
+def is_second_in_a_row(cancelled: Meeting, others: Iterable[Meeting]) -> bool:
+    """Whether the meeting before a cancelled one, or the one after it, is cancelled too: the chair is told, for a
+    council meets monthly (model §3.6.6). `others` are the council's meetings, whatever their state."""
+    in_order = sorted((other for other in others if other.id != cancelled.id), key=lambda other: other.starts_at)
+    before = [other for other in in_order if other.starts_at <= cancelled.starts_at][-1:]
+    after = [other for other in in_order if other.starts_at > cancelled.starts_at][:1]
+    return any(other.state is State.CANCELLED for other in before + after)
 
 
 def check_reason(reason: str) -> str:
