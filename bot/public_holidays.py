@@ -28,7 +28,7 @@ def observed(
     """The days off in these years, substitute days included, plus the council's own `extra` dates of any year.
 
     `country` is an ISO 3166-1 code ("GB"), `subdivision` a code or name within it ("ENG", "England"). Where both name a
-    day, the council's name stands. Years decades ahead may lack days that nobody has reckoned yet. Raises UnknownRegion.
+    day, the council's name stands. Far years may lack days that nobody has reckoned yet. Raises UnknownRegion.
     """
     found: dict[date, str] = {}
     for year in years:

@@ -71,8 +71,8 @@ class OutsideHours(Exception):
 
 
 class NotAWorkingDay(Exception):
-    """The chosen day is off: `why` ("Good Friday", "a Sunday"). `earlier` and `later` are the nearest days that could be
-    chosen instead, None where there is none on that side."""
+    """The chosen day is off: `why` ("Good Friday", "a Sunday"). `earlier` and `later` are the nearest days to choose
+    instead, None where there is none on that side."""
 
     def __init__(self, on: date, why: str, earlier: date | None, later: date | None) -> None:
         super().__init__(on, why)
