@@ -84,7 +84,7 @@ def establish(database: Database, *, now: datetime) -> None:
     meeting = meetings.open_reports_now(database, chair, now=now)
     for slack_id, name in list(zip(LEADS, DEPARTMENTS, strict=True))[:3]:
         lead = Who(stand_in.TEAM, slack_id)
-        desk = report_deeds.sit_down(database, lead, department_name=name)
+        desk = report_deeds.sit_down(database, lead, department_name=name, now=now)
         answers = reports.Answers("Answered 1,302 calls and wrote down why each was made.", reports.Attending.LEAD, "")
         report_deeds.submit(
             database,

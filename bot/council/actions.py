@@ -32,7 +32,8 @@ UNFINISHED = (State.OPEN, State.IN_PROGRESS, State.BLOCKED)
 @dataclass(frozen=True)
 class Action:
     """Something one person will do by a date. `due_on` is a civil date: the action is overdue once that day has ended
-    in the owner's zone. `due_phrase` is what was typed. `number` is the N of A-N, never reused."""
+    in the owner's zone. `due_phrase` is what was typed. `number` is the N of A-N, never reused. `needs_owner` says that
+    its owner is gone: the department's lead answers for it until somebody else has it (INV-4)."""
 
     id: int
     council_id: int
@@ -52,6 +53,7 @@ class Action:
     done_at: datetime | None = None
     evidence: str = ""
     carry_count: int = 0
+    needs_owner: bool = False
     version: int = 1
 
     @property

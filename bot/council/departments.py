@@ -3,22 +3,38 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from types import MappingProxyType
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.council import calendar
+from bot.council.charters import LONGEST_GOAL, FocusArea
+from bot.council.people import Absence
 
 LONGEST_COUNCIL_NAME = 80
 LONGEST_DEPARTMENT_NAME = 40
 LONGEST_ROLE_STATEMENT = 300
-LONGEST_GOAL = 300
 EARLIEST_START = time(7)
 LATEST_START = time(19)
 
 
+HolidayPolicy = Literal["ask", "earlier", "later"]
+
+
+@dataclass(frozen=True)
+class ChairOverride:
+    """The chair belongs to a department for a while after all (INV-3): why, and until which day, that one included."""
+
+    reason: str
+    until_on: date
+
+
 @dataclass(frozen=True)
 class Council:
-    """One council of one workspace. Instants derive from `start_time`, a wall time in `tz` (IANA)."""
+    """One council of one workspace. Instants derive from `start_time`, a wall time in `tz` (IANA).
+
+    `holiday_policy` says where a meeting goes whose rule lands on a day off. `version` counts its changes.
+    """
 
     id: int
     workspace_id: int
@@ -36,16 +52,34 @@ class Council:
     goal: str
     own_holidays: Mapping[date, str] = field(default_factory=dict)
     rules: calendar.WindowRules = field(default_factory=calendar.WindowRules)
+    vice_chair: str | None = None
+    holiday_policy: HolidayPolicy = "ask"
+    focus_areas: tuple[FocusArea, ...] = ()
+    charter_version: int = 1
+    chair_override: ChairOverride | None = None
+    chair_absence: Absence | None = None
+    version: int = 1
 
     @property
     def zone(self) -> ZoneInfo:
         """The zone in which the council's wall times and business days are meant."""
         return ZoneInfo(self.tz)
 
+    def presiding(self, on: date) -> tuple[str, ...]:
+        """Who has the chair's rights on a civil date of the council's: the chair, and who stands in for them then."""
+        away = self.chair_absence
+        if away is None or away.stand_in is None or not away.covers(on):
+            return (self.chair,)
+        return (self.chair, away.stand_in)
+
 
 @dataclass(frozen=True)
 class Department:
-    """The accountable unit: reports once a month and owns actions. `tz` is its channel's zone."""
+    """The accountable unit: reports once a month and owns actions. `tz` is its channel's zone.
+
+    `absences` are those of its people, `gone` its people whose accounts are closed; they keep their roles until
+    somebody else has them. `version` counts the changes of department and people together.
+    """
 
     id: int
     council_id: int
@@ -57,6 +91,10 @@ class Department:
     contributors: frozenset[str] = frozenset()
     members: frozenset[str] = frozenset()
     role_statement: str = ""
+    absences: tuple[Absence, ...] = ()
+    gone: frozenset[str] = frozenset()
+    active_to: date | None = None
+    version: int = 1
 
     @property
     def zone(self) -> ZoneInfo:
@@ -68,10 +106,42 @@ class Department:
         """Who may report for the department: the lead, then the deputy where there is one."""
         return (self.lead,) if self.deputy is None else (self.lead, self.deputy)
 
+    def absence_of(self, slack_id: str, on: date) -> Absence | None:
+        """Their absence, where they are away on that civil date of the council's."""
+        return next((away for away in self.absences if away.slack_id == slack_id and away.covers(on)), None)
+
+    def speakers(self, on: date) -> tuple[str, ...]:
+        """Whom to address for the department that day: lead and deputy, without those who are away or gone, and whoever
+        stands in for them; nobody where nobody is left (then the chair answers for it, model §3.10)."""
+        there: dict[str, None] = {}
+        for slack_id in self.spokespeople:
+            away = self.absence_of(slack_id, on)
+            speaks = slack_id if away is None else away.stand_in
+            if speaks is not None and speaks not in self.gone and self.absence_of(speaks, on) is None:
+                there[speaks] = None
+        return tuple(there)
+
+    def may_report(self, slack_id: str, on: date) -> bool:
+        """Whether they may report for the department that day: lead, deputy, or who stands in for one of the two."""
+        stand_ins = {away.stand_in for person in self.spokespeople if (away := self.absence_of(person, on)) is not None}
+        return slack_id in self.spokespeople or slack_id in stand_ins
+
     @property
     def people(self) -> frozenset[str]:
         """Everyone who belongs to the department in any role."""
         return frozenset(self.spokespeople) | self.contributors | self.members
+
+
+@dataclass(frozen=True)
+class Tenure:
+    """Somebody's time in a role: from `from_on` until `to_on` (dates of the council's), or still. The council's own
+    roles (chair, vice_chair, secretary) have no department."""
+
+    slack_id: str
+    role: str
+    department_id: int | None
+    from_on: date
+    to_on: date | None
 
 
 class InvalidRoster(ValueError):
@@ -114,11 +184,33 @@ def check_channel(name: str, channel: str, *, taken: frozenset[str]) -> None:
         raise InvalidRoster("channel", f"{name} needs a channel of its own")
 
 
-def check_chair(chair: str, departments: Mapping[str, frozenset[str]]) -> None:
-    """Raise InvalidRoster where the chair belongs to a reporting department (INV-3); `departments`: name -> people."""
+class ChairInDepartment(InvalidRoster):
+    """The chair belongs to a reporting department (INV-3), and no override with a reason and an end date says so."""
+
+    def __init__(self, slack_id: str, department: str, *, leads: bool) -> None:
+        super().__init__("chair", f"the chair belongs to {department} and should be outside the departments")
+        self.slack_id = slack_id
+        self.department = department
+        self.leads = leads
+
+
+def check_chair(
+    chair: str,
+    departments: Mapping[str, frozenset[str]],
+    *,
+    leads: Mapping[str, str] = MappingProxyType({}),
+    override: ChairOverride | None = None,
+    today: date | None = None,
+) -> None:
+    """Raise ChairInDepartment unless the chair is outside the departments or `override` holds today (INV-3).
+
+    `departments`: name -> people; `leads`: name -> lead; `today` is a civil date of the council's.
+    """
+    if override is not None and (today is None or today <= override.until_on):
+        return
     for name, people in departments.items():
         if chair in people:
-            raise InvalidRoster("chair", f"the chair belongs to {name} and should be outside the departments")
+            raise ChairInDepartment(chair, name, leads=leads.get(name) == chair)
 
 
 def of_person(departments: list[Department], slack_id: str) -> list[Department]:
@@ -126,9 +218,9 @@ def of_person(departments: list[Department], slack_id: str) -> list[Department]:
     return [department for department in departments if slack_id in department.people]
 
 
-def spoken_for_by(departments: list[Department], slack_id: str) -> list[Department]:
-    """The departments `slack_id` may report for, in the order given."""
-    return [department for department in departments if slack_id in department.spokespeople]
+def spoken_for_by(departments: list[Department], slack_id: str, on: date) -> list[Department]:
+    """The departments `slack_id` may report for on a civil date of the council's, in the order given."""
+    return [department for department in departments if department.may_report(slack_id, on)]
 
 
 def zone(tz: str) -> ZoneInfo:

@@ -40,7 +40,7 @@ def _command(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
 
 
 def _look(rooms: Rooms, visit: Visit) -> Message | View:
-    look = agendas.look(rooms.database, visit.who)
+    look = agendas.look(rooms.database, visit.who, now=rooms.now())
     if look.may_post and look.agenda.meeting.state in (meetings.State.COLLECTING, meetings.State.AGENDA_POSTED):
         return agenda_views.form(look.agenda)
     return agenda_views.private_look(look.agenda, may_open=look.may_open)
@@ -71,7 +71,7 @@ def _press_open_reports(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
     def open_now() -> Message:
         meeting = meeting_deeds.open_reports_now(rooms.database, visit.who, now=rooms.now())
         journal.note("reports_opened", team=visit.who.team_id, user=visit.who.slack_id, meeting=meeting.id)
-        look = agendas.look(rooms.database, visit.who)
+        look = agendas.look(rooms.database, visit.who, now=rooms.now())
         return agenda_views.opened(meeting, look.agenda.council.zone)
 
     modals.answer_button(rooms, visit, ack, open_now, title=TITLE)

@@ -53,6 +53,14 @@ def words(refused: Exception, reader: Reader) -> Refusal:
 def _not_allowed(error: permissions.NotAllowed, reader: Reader) -> Refusal:
     instead = names.names(reader.people, dict.fromkeys(error.instead)) or "the chair"
     what = {
+        "arrange": "The roster and the calendar are kept by the chair, the secretary and the workspace's admins.",
+        "change_helpers": "A department's deputy and contributors are chosen by its lead, the chair or the secretary.",
+        "edit_charter": "The chair edits the charter.",
+        "move_meeting": "The chair moves, adds and cancels meetings.",
+        "run_session": "The chair runs the meeting, or the secretary on the chair's behalf.",
+        "post_minutes": "The chair posts the minutes.",
+        "close_meeting": "The chair closes a meeting.",
+        "read_history": "The history is for the chair.",
         "post_agenda": "The chair posts the agenda.",
         "open_reports": "The chair opens reports.",
         "submit_report": "A report comes from the department's lead or deputy.",
@@ -61,6 +69,22 @@ def _not_allowed(error: permissions.NotAllowed, reader: Reader) -> Refusal:
         "finish_action": "An action is marked done by its owner, the department's lead or deputy, or the chair.",
     }[error.operation]
     return Refusal(f"{what} Please ask {instead}.")
+
+
+def _not_a_full_member(error: permissions.NotAFullMember, _: Reader) -> Refusal:
+    person = error.person
+    what = (
+        "people of other organisations"
+        if person.is_stranger
+        else "guests"
+        if person.is_guest
+        else "apps"
+        if person.is_bot
+        else "closed accounts"
+    )
+    return Refusal(
+        f"Full members of this workspace set a council up, and not {what}. Please ask a colleague who is one."
+    )
 
 
 def _reports_not_open(error: reports.ReportsNotOpen, reader: Reader) -> Refusal:
@@ -140,16 +164,23 @@ def _invalid_roster(error: departments.InvalidRoster, _: Reader) -> Refusal:
     return Refusal(f"That can't be set up: {error.why}.")
 
 
+def _another_is_set_up(error: council_deeds.AnotherIsSetUp, _: Reader) -> Refusal:
+    return Refusal(f"{error.council.name} is set up in this workspace already. /cx-council roster shows its people.")
+
+
 def _said(sentence: str, field: str | None = None) -> Callable[[Any, Reader], Refusal]:
     return lambda error, reader: Refusal(sentence, field)
 
 
 WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
     permissions.NotAllowed: _not_allowed,
+    permissions.NotAFullMember: _not_a_full_member,
     departments.InvalidRoster: _invalid_roster,
+    departments.ChairInDepartment: _invalid_roster,
     council_deeds.NoCouncil: _said(
-        "No CX council is set up in this workspace yet. Setting one up from Slack comes with the next release."
+        "No CX council is set up in this workspace yet. /cx-council setup sets one up; it takes about ten minutes."
     ),
+    council_deeds.AnotherIsSetUp: _another_is_set_up,
     # reports
     reports.ReportsNotOpen: _reports_not_open,
     reports.ReportsClosed: _said(

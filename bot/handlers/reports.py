@@ -44,7 +44,8 @@ def _press_write(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack
 
 def _open_form(rooms: Rooms, visit: Visit, ack: Ack, department: str) -> None:
     def load() -> View:
-        return report_views.form(reports.sit_down(rooms.database, visit.who, department_name=department))
+        desk = reports.sit_down(rooms.database, visit.who, department_name=department, now=rooms.now())
+        return report_views.form(desk)
 
     modals.open(rooms, visit, ack, load, title=report_views.TITLE)
 

@@ -13,7 +13,14 @@ from bot.store.database import Reader
 
 _PERSON = tables.Person.__table__
 _EVERYONE: Select[Any] = select(
-    _PERSON.c.slack_id, _PERSON.c.name, _PERSON.c.tz, _PERSON.c.active, _PERSON.c.is_bot
+    _PERSON.c.slack_id,
+    _PERSON.c.name,
+    _PERSON.c.tz,
+    _PERSON.c.active,
+    _PERSON.c.is_bot,
+    _PERSON.c.is_guest,
+    _PERSON.c.is_stranger,
+    _PERSON.c.is_admin,
 ).where(_PERSON.c.workspace_id == bindparam("workspace_id"))
 _ONE: Select[Any] = _EVERYONE.where(_PERSON.c.slack_id == bindparam("slack_id"))
 
@@ -32,6 +39,11 @@ def ensure_workspace(session: Session, *, team_id: str, name: str, now: datetime
     return workspace_id(session, team_id)
 
 
+def hold_workspace(session: Session, workspace: int) -> None:
+    """Until this transaction ends, nobody else who holds the workspace goes on: one council is set up at a time."""
+    session.execute(select(tables.Workspace.id).where(tables.Workspace.id == workspace).with_for_update())
+
+
 def remember(session: Session, workspace: int, people: Iterable[Person], *, now: datetime) -> None:
     """Keep what is known of people now."""
     for person in people:
@@ -40,6 +52,9 @@ def remember(session: Session, workspace: int, people: Iterable[Person], *, now:
             "tz": person.tz,
             "active": person.active,
             "is_bot": person.is_bot,
+            "is_guest": person.is_guest,
+            "is_stranger": person.is_stranger,
+            "is_admin": person.is_admin,
             "seen_at": now,
         }
         key = {"workspace_id": workspace, "slack_id": person.slack_id}
@@ -60,4 +75,13 @@ def find(session: Reader, workspace: int, slack_id: str) -> Person | None:
 
 
 def _person(row: Row[Any]) -> Person:
-    return Person(slack_id=row.slack_id, name=row.name, tz=row.tz, active=row.active, is_bot=row.is_bot)
+    return Person(
+        slack_id=row.slack_id,
+        name=row.name,
+        tz=row.tz,
+        active=row.active,
+        is_bot=row.is_bot,
+        is_guest=row.is_guest,
+        is_stranger=row.is_stranger,
+        is_admin=row.is_admin,
+    )

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Time,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -92,7 +93,37 @@ class Person(Base):
     tz: Mapped[str] = mapped_column(String(64))
     active: Mapped[bool]
     is_bot: Mapped[bool]
+    is_guest: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_stranger: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_admin: Mapped[bool] = mapped_column(default=False, server_default=false())
     seen_at: Mapped[datetime]
+
+
+class Channel(Base):
+    """A workspace's conversation as last seen; `has_bot` says that we are in it."""
+
+    __tablename__ = "channels"
+    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    slack_id: Mapped[str] = mapped_column(String(SLACK_ID))
+    name: Mapped[str] = mapped_column(String(255))
+    has_bot: Mapped[bool]
+    archived: Mapped[bool]
+    seen_at: Mapped[datetime]
+
+
+class Draft(Base):
+    """What somebody has filled in and not finished, kept until they do."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (UniqueConstraint("workspace_id", "slack_id", "kind"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    slack_id: Mapped[str] = mapped_column(String(SLACK_ID))
+    kind: Mapped[str] = mapped_column(String(32))
+    content: Mapped[dict[str, Any]]
+    updated_at: Mapped[datetime]
 
 
 class Council(Base):
@@ -114,6 +145,10 @@ class Council(Base):
     date_order: Mapped[str] = mapped_column(String(3))
     goal: Mapped[str] = mapped_column(Text)
     rules: Mapped[dict[str, Any]]
+    holiday_policy: Mapped[str] = mapped_column(String(8), default="ask", server_default="ask")
+    focus_areas: Mapped[dict[str, Any] | None]
+    charter_version: Mapped[int] = mapped_column(default=1, server_default="1")
+    chair_override: Mapped[dict[str, Any] | None]
     last_action_number: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(SLACK_ID))
@@ -137,9 +172,21 @@ def _under_council(*more: Any) -> tuple[Any, ...]:
     )
 
 
+_ACTIVE = text("active_to is null")
+
+
 class Department(InCouncil, Base):
     __tablename__ = "departments"
-    __table_args__ = _under_council(UniqueConstraint("council_id", "name"))
+    __table_args__ = _under_council(
+        Index(
+            "uq_departments_standing_name",
+            "council_id",
+            "name",
+            unique=True,
+            postgresql_where=_ACTIVE,
+            sqlite_where=_ACTIVE,
+        ),
+    )
     name: Mapped[str] = mapped_column(String(40))
     channel: Mapped[str] = mapped_column(String(SLACK_ID))
     tz: Mapped[str] = mapped_column(String(64))
@@ -149,6 +196,53 @@ class Department(InCouncil, Base):
     active_to: Mapped[date | None]
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
+
+
+class Charter(InCouncil, Base):
+    """Every version of the charter that was adopted; the current one's parts stand on council and departments."""
+
+    __tablename__ = "charters"
+    __table_args__ = _under_council(UniqueConstraint("council_id", "version"))
+    version: Mapped[int]
+    goal: Mapped[str] = mapped_column(Text)
+    focus_areas: Mapped[dict[str, Any]]
+    parts: Mapped[dict[str, Any]]
+    adopted_by: Mapped[str] = mapped_column(String(SLACK_ID))
+
+
+_STANDING = text("ended_at is null")
+
+
+class Absence(InCouncil, Base):
+    """Who is away from when to when, both days included, and who acts for them. One stands for each person; one that
+    was replaced or is over has an `ended_at`."""
+
+    __tablename__ = "absences"
+    __table_args__ = _under_council(
+        Index(
+            "uq_absences_standing",
+            "council_id",
+            "slack_id",
+            unique=True,
+            postgresql_where=_STANDING,
+            sqlite_where=_STANDING,
+        ),
+    )
+    slack_id: Mapped[str] = mapped_column(String(SLACK_ID))
+    from_on: Mapped[date]
+    until_on: Mapped[date]
+    stand_in: Mapped[str | None] = mapped_column(String(SLACK_ID))
+    created_by: Mapped[str] = mapped_column(String(SLACK_ID))
+    ended_at: Mapped[datetime | None]
+
+
+class Need(InCouncil, Base):
+    """Something that still needs someone, from when it was first seen until it is gone."""
+
+    __tablename__ = "needs"
+    __table_args__ = _under_council(UniqueConstraint("council_id", "key"))
+    key: Mapped[str] = mapped_column(String(255))
+    told_at: Mapped[datetime | None]
 
 
 class Membership(InCouncil, Base):
@@ -179,9 +273,32 @@ class Meeting(InCouncil, Base):
     question: Mapped[str] = mapped_column(Text)
     agenda_posted_at: Mapped[datetime | None]
     agenda_posted_by: Mapped[str | None] = mapped_column(String(SLACK_ID))
+    rule_on: Mapped[date | None]
+    started_at: Mapped[datetime | None]
+    started_by: Mapped[str | None] = mapped_column(String(SLACK_ID))
+    adjourned_at: Mapped[datetime | None]
+    minutes: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    minutes_posted_at: Mapped[datetime | None]
+    minutes_posted_by: Mapped[str | None] = mapped_column(String(SLACK_ID))
+    cancelled_reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    held: Mapped[bool | None]
+    holiday_question: Mapped[bool] = mapped_column(default=False, server_default=false())
     closed_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
+
+
+class MeetingMove(InCouncil, Base):
+    """One move of a meeting to another time; `number` counts the moves of that meeting from 1."""
+
+    __tablename__ = "meeting_moves"
+    __table_args__ = _under_council(UniqueConstraint("meeting_id", "number"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    number: Mapped[int]
+    from_starts_at: Mapped[datetime]
+    to_starts_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(Text)
+    moved_by: Mapped[str] = mapped_column(String(SLACK_ID))
 
 
 class Report(InCouncil, Base):
@@ -221,6 +338,7 @@ class Action(InCouncil, Base):
     done_at: Mapped[datetime | None]
     evidence: Mapped[str] = mapped_column(Text)
     carry_count: Mapped[int]
+    needs_owner: Mapped[bool] = mapped_column(default=False, server_default=false())
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 

@@ -67,7 +67,7 @@ def take_pad(database: Database, who: Who, *, now: datetime) -> Pad:
         return Pad(
             council,
             tuple(everyone),
-            opens_at_once=permissions.is_chair(council, who.slack_id),
+            opens_at_once=permissions.presides(council, who.slack_id, _today(council, now)),
             dates=_dates_context(session, council, now=now),
         )
 
@@ -93,7 +93,7 @@ def add(database: Database, who: Who, draft: Draft, *, request_key: str, now: da
         due_on = _due_on(draft.due_phrase, _dates_context(session, council, now=now))
         department = _department_for(everyone, draft)
         people.remember(session, council.workspace_id, [draft.owner], now=now)
-        agreed = permissions.is_chair(council, who.slack_id)
+        agreed = permissions.presides(council, who.slack_id, _today(council, now))
         action = kept_actions.add(
             session,
             council,
@@ -132,10 +132,9 @@ def agree(database: Database, who: Who, *, action_id: int, now: datetime) -> act
     """
     with database.write() as session:
         council = council_deeds.serving(session, who)
-        permissions.must_agree_action(council, who.slack_id)
+        permissions.must_agree_action(council, who.slack_id, _today(council, now))
         proposed = kept_actions.get_to_change(session, council, action_id)
-        today = calendar.local_date(now, council.zone)
-        agreed = actions.agree(proposed, by=who.slack_id, today=today, now=now)
+        agreed = actions.agree(proposed, by=who.slack_id, today=_today(council, now), now=now)
         return _keep(session, council, who, "agreed", proposed, agreed, now=now)
 
 
@@ -148,7 +147,7 @@ def look_to_finish(database: Database, who: Who, *, action_id: int, now: datetim
         council = council_deeds.serving(session, who)
         action = kept_actions.get(session, council, action_id)
         card = _card(session, council, action, who, now=now)
-        permissions.must_finish_action(council, card.department, action.owner, who.slack_id)
+        permissions.must_finish_action(council, card.department, action.owner, who.slack_id, _today(council, now))
         if action.state is actions.State.PROPOSED:
             raise actions.NotAgreedYet
         if action.state not in actions.UNFINISHED:
@@ -167,7 +166,7 @@ def finish(
         council = council_deeds.serving(session, who)
         standing = kept_actions.get_to_change(session, council, action_id)
         department = _department(session, council, standing)
-        permissions.must_finish_action(council, department, standing.owner, who.slack_id)
+        permissions.must_finish_action(council, department, standing.owner, who.slack_id, _today(council, now))
         if not requests.first_time(session, council.workspace_id, f"finish:{request_key}", now=now):
             return _card(session, council, standing, who, now=now)
         done = actions.finish(standing, evidence=" ".join(evidence.split()), by=who.slack_id, now=now)
@@ -251,7 +250,7 @@ def _record(
 
 
 def _dates_context(session: Reader, council: Council, *, now: datetime) -> dates.Context:
-    today = calendar.local_date(now, council.zone)
+    today = _today(council, now)
     ahead = [meeting for meeting in kept_meetings.list_ahead(session, council) if meeting.on > today]
     due = [m for m in ahead if calendar.local_date(m.reports_due_at, council.zone) >= today]
     return dates.Context(
@@ -301,12 +300,17 @@ def _shown(
 ) -> actions.Card:
     owner = everyone.get(action.owner)
     reader = who.slack_id if who else ""
+    on = _today(council, now)
     return actions.Card(
         action=action,
         department=department,
         people=everyone,
         today=calendar.local_date(now, departments.zone(owner.tz) if owner else council.zone),
-        may_agree=action.state is actions.State.PROPOSED and permissions.is_chair(council, reader),
+        may_agree=action.state is actions.State.PROPOSED and permissions.presides(council, reader, on),
         may_finish=action.state in actions.UNFINISHED
-        and permissions.may_finish_action(council, department, action.owner, reader),
+        and permissions.may_finish_action(council, department, action.owner, reader, on),
     )
+
+
+def _today(council: Council, now: datetime) -> date:
+    return calendar.local_date(now, council.zone)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.council import actions, agendas, meetings, permissions
+from bot.council import actions, agendas, calendar, meetings, permissions
 from bot.council.departments import Council
 from bot.store import NotFound, councils, events, requests
 from bot.store import actions as kept_actions
@@ -17,7 +17,7 @@ from bot.usecases import councils as council_deeds
 
 @dataclass(frozen=True)
 class Look:
-    """The agenda as `who` may see it: `may_post` for the chair, or the secretary on the chair's behalf."""
+    """The agenda as `who` may see it: `may_post` for whoever presides, or the secretary."""
 
     agenda: agendas.Agenda
     may_post: bool
@@ -28,17 +28,18 @@ class NothingPlanned(Exception):
     """The council has no meeting ahead."""
 
 
-def look(database: Database, who: Who) -> Look:
+def look(database: Database, who: Who, *, now: datetime) -> Look:
     """The agenda of the meeting at hand, as it would be posted now. Raises NoCouncil, NothingPlanned."""
     with database.read() as session:
         council = council_deeds.serving(session, who)
+        today = calendar.local_date(now, council.zone)
         ahead = kept_meetings.list_ahead(session, council)
         if not ahead:
             raise NothingPlanned
         return Look(
             _draw_up(session, council, ahead[0], ahead),
-            may_post=permissions.may_post_agenda(council, who.slack_id),
-            may_open=permissions.is_chair(council, who.slack_id),
+            may_post=permissions.may_run_session(council, who.slack_id, today),
+            may_open=permissions.presides(council, who.slack_id, today),
         )
 
 
@@ -51,7 +52,7 @@ def post(
     """
     with database.write() as session:
         council = council_deeds.serving(session, who)
-        permissions.must_post_agenda(council, who.slack_id)
+        permissions.must_post_agenda(council, who.slack_id, calendar.local_date(now, council.zone))
         councils.hold(session, council)  # a report may be coming in at this moment
         # Before the meeting is read: a repetition waits here for the first request and then sees what that one kept.
         first_time = requests.first_time(session, council.workspace_id, f"agenda:{request_key}", now=now)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from bot import public_holidays
 from bot.council import calendar, departments
-from bot.council.departments import Council, Department
+from bot.council.charters import Charter, FocusArea
+from bot.council.departments import ChairOverride, Council, Department, HolidayPolicy
 from bot.council.people import Person
 from bot.store import councils, events, people
 from bot.store.database import Database, Reader
@@ -52,24 +53,39 @@ class Plan:
     date_order: Literal["DMY", "MDY"] = "DMY"
     goal: str = ""
     rules: calendar.WindowRules = field(default_factory=calendar.WindowRules)
+    vice_chair: str | None = None
+    holiday_policy: HolidayPolicy = "ask"
+    focus_areas: tuple[FocusArea, ...] = ()
+    chair_override: ChairOverride | None = None
 
 
 class NoCouncil(Exception):
     """No council is set up in this workspace."""
 
 
+class AnotherIsSetUp(Exception):
+    """The workspace has its council already: `council` (one is served for now)."""
+
+    def __init__(self, council: Council) -> None:
+        super().__init__(council.id)
+        self.council = council
+
+
 def establish(database: Database, plan: Plan, *, by: str, now: datetime) -> Council:
     """Set the council up and plan its next meetings; a council of that name that stands already is left as it is.
 
-    Raises InvalidRoster where the plan breaks a rule (model §3.5, INV-3; §3.6.1).
+    Raises InvalidRoster where the plan breaks a rule (model §3.5, INV-3; §3.6.1), AnotherIsSetUp.
     """
     _check(plan, now=now)
     with database.write() as session:
         workspace = people.ensure_workspace(session, team_id=plan.team_id, name=plan.team_name, now=now)
+        people.hold_workspace(session, workspace)
         people.remember(session, workspace, plan.people, now=now)
-        standing = councils.find_by_name(session, workspace, plan.name)
-        if standing is not None:
+        standing = councils.find_serving(session, plan.team_id)
+        if standing is not None and standing.name == plan.name:
             return standing
+        if standing is not None:
+            raise AnotherIsSetUp(standing)
         council = _add(session, workspace, plan, by=by, now=now)
         meetings.top_up(session, council, now=now)
         events.record(
@@ -114,6 +130,9 @@ def _check(plan: Plan, *, now: datetime) -> None:
     departments.check_chair(
         plan.chair,
         {d.name: frozenset({d.lead, d.deputy or d.lead}) | d.contributors | d.members for d in plan.departments},
+        leads={d.name: d.lead for d in plan.departments},
+        override=plan.chair_override,
+        today=calendar.local_date(now, departments.zone(plan.tz)),
     )
 
 
@@ -138,13 +157,18 @@ def _add(session: Session, workspace: int, plan: Plan, *, by: str, now: datetime
             goal=plan.goal,
             own_holidays=plan.own_holidays,
             rules=plan.rules,
+            vice_chair=plan.vice_chair,
+            holiday_policy=plan.holiday_policy,
+            focus_areas=plan.focus_areas,
+            chair_override=plan.chair_override,
         ),
         by=by,
         on=on,
         now=now,
     )
+    parts: dict[int, str] = {}
     for department in plan.departments:
-        councils.add_department(
+        department_id = councils.add_department(
             session,
             council,
             Department(
@@ -162,4 +186,6 @@ def _add(session: Session, workspace: int, plan: Plan, *, by: str, now: datetime
             on=on,
             now=now,
         )
-    return council
+        parts[department_id] = department.role_statement
+    councils.adopt(session, council, Charter(1, plan.goal, plan.focus_areas, parts), by=by, now=now)
+    return councils.get(session, council.id)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.council import departments, meetings, permissions
+from bot.council import calendar, departments, meetings, permissions
 from bot.council.homes import Home
 from bot.store import meetings as kept_meetings
 from bot.store import people
@@ -18,7 +18,8 @@ def look(database: Database, who: Who, *, now: datetime) -> Home:
         council = council_deeds.serving(session, who)
         meeting = kept_meetings.find_current(session, council)
         lines = boards.read(session, council, meeting).lines if meeting else ()
-        spoken_for = departments.spoken_for_by([line.department for line in lines], who.slack_id)
+        today = calendar.local_date(now, council.zone)
+        spoken_for = departments.spoken_for_by([line.department for line in lines], who.slack_id, today)
         return Home(
             council=council,
             reader=people.find(session, council.workspace_id, who.slack_id),
@@ -29,5 +30,5 @@ def look(database: Database, who: Who, *, now: datetime) -> Home:
                 if line.department in spoken_for and meeting and meeting.state in meetings.RUNNING
             ),
             actions=mine.standing,
-            is_chair=permissions.is_chair(council, who.slack_id),
+            is_chair=permissions.presides(council, who.slack_id, today),
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.council import calendar, departments, meetings, permissions, reports
 from bot.council.departments import Council, Department
@@ -53,7 +53,7 @@ class WhichDepartment(Exception):
         self.choices = choices
 
 
-def sit_down(database: Database, who: Who, *, department_name: str = "") -> reports.Desk:
+def sit_down(database: Database, who: Who, *, department_name: str = "", now: datetime) -> reports.Desk:
     """The form's facts for the department `who` speaks for (by name where they speak for several).
 
     Raises NoCouncil, NoSuchDepartment, NotASpokesperson, WhichDepartment, ReportsNotOpen, DepartmentJoinedLater.
@@ -61,7 +61,9 @@ def sit_down(database: Database, who: Who, *, department_name: str = "") -> repo
     with database.read() as session:
         council = council_deeds.serving(session, who)
         everyone = people.by_id(session, council.workspace_id)
-        department = _department_of(session, council, who, department_name, everyone)
+        department = _department_of(
+            session, council, who, department_name, everyone, calendar.local_date(now, council.zone)
+        )
         meeting = boards.collecting(session, council)
         return _desk(session, council, department, meeting, who, everyone)
 
@@ -88,7 +90,7 @@ def submit(
         department = next((d for d in councils.list_departments(session, council) if d.id == department_id), None)
         if department is None:
             raise NotFound(department_id)
-        permissions.must_report_for(department, who.slack_id)
+        permissions.must_report_for(department, who.slack_id, calendar.local_date(now, council.zone))
         # Before the report is read: a repetition waits here for the first request and then sees what that one kept.
         first_time = requests.first_time(session, council.workspace_id, f"report:{request_key}", now=now)
         meeting = kept_meetings.get(session, meeting_id)
@@ -121,10 +123,10 @@ def submit(
 
 
 def _department_of(
-    session: Reader, council: Council, who: Who, name: str, everyone: Mapping[str, Person]
+    session: Reader, council: Council, who: Who, name: str, everyone: Mapping[str, Person], today: date
 ) -> Department:
     all_of_them = councils.list_departments(session, council)
-    mine = departments.spoken_for_by(all_of_them, who.slack_id)
+    mine = departments.spoken_for_by(all_of_them, who.slack_id, today)
     if name:
         named = [d for d in all_of_them if d.name.casefold() == name.casefold()]
         if not named:
@@ -133,7 +135,9 @@ def _department_of(
             raise NotASpokesperson(tuple(named), everyone)
         mine = named
     if not mine:
-        raise NotASpokesperson(tuple(all_of_them), everyone, is_chair=permissions.is_chair(council, who.slack_id))
+        raise NotASpokesperson(
+            tuple(all_of_them), everyone, is_chair=permissions.presides(council, who.slack_id, today)
+        )
     if len(mine) > 1:
         raise WhichDepartment(tuple(mine))
     return mine[0]

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -38,7 +38,7 @@ def test_a_person_belongs_to_departments_and_speaks_for_those_they_lead_or_stand
 ) -> None:
     everyone = [MARKETING, SALES]
     assert [d.name for d in departments.of_person(everyone, slack_id)] == belongs_to
-    assert [d.name for d in departments.spoken_for_by(everyone, slack_id)] == speaks_for
+    assert [d.name for d in departments.spoken_for_by(everyone, slack_id, date(2027, 2, 9))] == speaks_for
 
 
 @pytest.mark.parametrize(

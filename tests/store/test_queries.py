@@ -49,7 +49,13 @@ def test_a_councils_own_rules_and_holidays_come_back_too(database: Database) -> 
     own_holidays = {date(2027, 2, 1): "Founders' day"}
     recurrence = calendar.Recurrence(nth=-1, weekday=4, months=frozenset({3, 9}))
     kept = builders.establish(
-        database, name="Other", rules=rules, own_holidays=own_holidays, recurrence=recurrence, secretary=None
+        database,
+        team_id="T0OTHER",
+        name="Other",
+        rules=rules,
+        own_holidays=own_holidays,
+        recurrence=recurrence,
+        secretary=None,
     )
     with database.read() as session:
         found = councils.get(session, kept.id)

@@ -36,7 +36,7 @@ def test_anyone_may_look_and_sees_whether_they_may_post(
     sqlite_collecting: Database, slack_id: str, may_post: bool, may_open: bool
 ) -> None:
     builders.report(sqlite_collecting)
-    look = agendas.look(sqlite_collecting, who(slack_id))
+    look = agendas.look(sqlite_collecting, who(slack_id), now=T0)
     assert (look.may_post, look.may_open) == (may_post, may_open)
     assert look.agenda.board.in_so_far == 1
 
@@ -47,7 +47,7 @@ def test_an_agenda_holds_reports_open_actions_proposals_and_the_next_meeting(col
     done = builders.agree(collecting, due="12 February 2027").action
     builders.finish(collecting, done)
     proposed = builders.propose(collecting).action
-    agenda = agendas.look(collecting, who(PRIYA)).agenda
+    agenda = agendas.look(collecting, who(PRIYA), now=T0).agenda
     assert [action.id for action in agenda.follow_up] == [done.id, agreed.id]
     assert [action.id for action in agenda.proposed] == [proposed.id]
     assert [line.report.is_in for line in agenda.board.lines] == [False, True, False, False, False, False]

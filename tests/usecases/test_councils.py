@@ -117,7 +117,7 @@ NOBODY = who(MARCUS, "T0STRANGERS")
 @pytest.mark.parametrize(
     "deed",
     [
-        lambda database: reports.sit_down(database, NOBODY),
+        lambda database: reports.sit_down(database, NOBODY, now=T0),
         lambda database: reports.submit(
             database,
             NOBODY,
@@ -128,7 +128,7 @@ NOBODY = who(MARCUS, "T0STRANGERS")
             now=T0,
         ),
         lambda database: boards.look(database, NOBODY),
-        lambda database: agendas.look(database, NOBODY),
+        lambda database: agendas.look(database, NOBODY, now=T0),
         lambda database: agendas.post(database, NOBODY, meeting_id=1, question="", request_key="V", now=T0),
         lambda database: meetings.open_reports_now(database, NOBODY, now=T0),
         lambda database: actions.take_pad(database, NOBODY, now=T0),

@@ -42,32 +42,33 @@ def kept(database: Database, department: str = "Sales") -> rules.Report:
 
 
 def test_a_lead_sits_down_to_their_departments_report(sqlite_collecting: Database) -> None:
-    desk = reports.sit_down(sqlite_collecting, who(MARCUS))
+    desk = reports.sit_down(sqlite_collecting, who(MARCUS), now=T0)
     assert (desk.department.name, desk.meeting.seq, desk.report.state) == ("Sales", 1, State.NOT_STARTED)
     assert desk.reader == builders.a_person(MARCUS)
 
 
 def test_the_deputy_sits_down_to_the_same_report(sqlite_collecting: Database) -> None:
     assert (
-        reports.sit_down(sqlite_collecting, who(INES)).report == reports.sit_down(sqlite_collecting, who(MARCUS)).report
+        reports.sit_down(sqlite_collecting, who(INES), now=T0).report
+        == reports.sit_down(sqlite_collecting, who(MARCUS), now=T0).report
     )
 
 
 def test_who_speaks_for_no_department_is_told_who_does(sqlite_collecting: Database) -> None:
     with pytest.raises(reports.NotASpokesperson) as refusal:
-        reports.sit_down(sqlite_collecting, who(LAYLA))
+        reports.sit_down(sqlite_collecting, who(LAYLA), now=T0)
     assert [department.lead for department in refusal.value.leads] == [plan.lead for plan in builders.SIX_DEPARTMENTS]
 
 
 def test_who_names_somebody_elses_department_is_told_who_speaks_for_it(sqlite_collecting: Database) -> None:
     with pytest.raises(reports.NotASpokesperson) as refusal:
-        reports.sit_down(sqlite_collecting, who(MARCUS), department_name="marketing")
+        reports.sit_down(sqlite_collecting, who(MARCUS), department_name="marketing", now=T0)
     assert [department.lead for department in refusal.value.leads] == [DANA]
 
 
 def test_who_names_no_department_there_is_is_told_which_there_are(sqlite_collecting: Database) -> None:
     with pytest.raises(reports.NoSuchDepartment) as refusal:
-        reports.sit_down(sqlite_collecting, who(MARCUS), department_name="Legal")
+        reports.sit_down(sqlite_collecting, who(MARCUS), department_name="Legal", now=T0)
     assert (refusal.value.name, len(refusal.value.known)) == ("Legal", 6)
 
 
@@ -76,14 +77,16 @@ def test_who_speaks_for_two_departments_says_which(sqlite_database: Database) ->
     builders.establish(sqlite_database, departments=two)
     builders.open_reports(sqlite_database)
     with pytest.raises(reports.WhichDepartment) as refusal:
-        reports.sit_down(sqlite_database, who(MARCUS))
+        reports.sit_down(sqlite_database, who(MARCUS), now=T0)
     assert [department.name for department in refusal.value.choices] == ["Sales", "Partners"]
-    assert reports.sit_down(sqlite_database, who(MARCUS), department_name="partners").department.name == "Partners"
+    assert (
+        reports.sit_down(sqlite_database, who(MARCUS), department_name="partners", now=T0).department.name == "Partners"
+    )
 
 
 def test_before_reports_open_the_refusal_says_when_they_will(sqlite_larkspur: Database) -> None:
     with pytest.raises(rules.ReportsNotOpen) as refusal:
-        reports.sit_down(sqlite_larkspur, who(MARCUS))
+        reports.sit_down(sqlite_larkspur, who(MARCUS), now=T0)
     assert refusal.value.next_meeting is not None
     assert refusal.value.next_meeting.opens_at == OPENS_AT
     with pytest.raises(rules.ReportsNotOpen):
@@ -96,7 +99,7 @@ def test_a_department_that_joined_later_reports_next_time(sqlite_collecting: Dat
         later = builders.a_department(name="Legal", lead=LAYLA, deputy=None, members=frozenset())
         councils.add_department(session, council, later, on=T0.date(), now=T0)
     with pytest.raises(rules.DepartmentJoinedLater):
-        reports.sit_down(sqlite_collecting, who(LAYLA))
+        reports.sit_down(sqlite_collecting, who(LAYLA), now=T0)
     with pytest.raises(rules.DepartmentJoinedLater):
         builders.report(sqlite_collecting, LAYLA, "Legal")
     assert len(boards.look(sqlite_collecting, who(PRIYA)).lines) == 6
