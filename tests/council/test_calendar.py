@@ -13,14 +13,25 @@ LONDON = ZoneInfo("Europe/London")
 KOLKATA = ZoneInfo("Asia/Kolkata")
 NEW_YORK = ZoneInfo("America/New_York")
 ENGLAND = calendar.BusinessDays(
-    {date(2027, 3, 26): "Good Friday", date(2027, 3, 29): "Easter Monday", date(2027, 5, 3): "May Day"}
+    {
+        date(2027, 3, 26): "Good Friday",
+        date(2027, 3, 29): "Easter Monday",
+        date(2027, 5, 3): "May Day",
+        date(2027, 5, 31): "Spring Bank Holiday",
+    }
 )
 SECOND_TUESDAY = calendar.Recurrence(nth=2, weekday=1)
 LAST_FRIDAY = calendar.Recurrence(nth=-1, weekday=4)
+JANUARY_27 = date(2027, 1, 27)
+THIRD_THURSDAY_OF_THE_QUARTER = calendar.Recurrence(3, 3, frozenset({3, 6, 9, 12}))
 
 
 def february(day: int) -> date:
     return date(2027, 2, day)
+
+
+def windows_in_england(on: date) -> calendar.Windows:
+    return calendar.windows(on, time(14), timedelta(minutes=90), LONDON, ENGLAND)
 
 
 @pytest.mark.parametrize(
@@ -101,8 +112,9 @@ def test_counting_back_and_counting_between_agree(on: date, count: int) -> None:
         (calendar.Recurrence(1, 0), 2027, 5, date(2027, 5, 3)),
         (calendar.Recurrence(4, 0), 2027, 3, date(2027, 3, 22)),
         (calendar.Recurrence(-1, 0), 2027, 3, date(2027, 3, 29)),
-        (calendar.Recurrence(3, 3, frozenset({3, 6, 9, 12})), 2027, 3, date(2027, 3, 18)),
-        (calendar.Recurrence(3, 3, frozenset({3, 6, 9, 12})), 2027, 4, None),
+        (THIRD_THURSDAY_OF_THE_QUARTER, 2027, 3, date(2027, 3, 18)),
+        (THIRD_THURSDAY_OF_THE_QUARTER, 2027, 4, None),
+        (THIRD_THURSDAY_OF_THE_QUARTER, 2027, 6, date(2027, 6, 17)),
     ],
 )
 def test_a_rule_names_one_day_of_a_month(rule: calendar.Recurrence, year: int, month: int, on: date | None) -> None:
@@ -156,6 +168,78 @@ def test_a_meeting_stays_in_its_month_even_against_the_policy() -> None:
 
 
 @pytest.mark.parametrize(
+    ("rule_on", "name", "earlier", "later", "unanswered", "asked_on", "settled_on"),
+    [
+        # The last Friday of March and the first Monday of May: the vectors of model §3.6.2.
+        ("2027-03-26", "Good Friday", "2027-03-25", "2027-03-30", "2027-03-30", "2027-02-26", "2027-03-11"),
+        ("2027-05-03", "May Day", "2027-04-30", "2027-05-04", "2027-05-04", "2027-04-05", "2027-04-16"),
+        # The last Monday of May: the later day is June's already, so that unanswered it is the earlier one.
+        ("2027-05-31", "Spring Bank Holiday", "2027-05-28", "2027-06-01", "2027-05-28", "2027-04-30", "2027-05-14"),
+        ("2027-02-14", "a Sunday", "2027-02-12", "2027-02-15", "2027-02-15", "2027-01-18", "2027-01-29"),
+    ],
+)
+def test_about_a_day_off_the_chair_may_choose_until_reports_would_open(
+    rule_on: str, name: str, earlier: str, later: str, unanswered: str, asked_on: str, settled_on: str
+) -> None:
+    clash = calendar.holiday_clash(date.fromisoformat(rule_on), ENGLAND, LONDON)
+    assert clash is not None
+    assert clash.name == name
+    assert [day.isoformat() for day in (clash.earlier, clash.later, clash.unanswered)] == [earlier, later, unanswered]
+    assert clash.asks_at == calendar.wall_time(date.fromisoformat(asked_on), time(9), LONDON)
+    assert clash.settles_at == calendar.wall_time(date.fromisoformat(settled_on), time(9), LONDON)
+    assert clash.settles_at == windows_in_england(clash.earlier).opens_at
+
+
+def test_about_a_working_day_nothing_is_asked() -> None:
+    assert calendar.holiday_clash(february(9), ENGLAND, LONDON) is None
+
+
+def test_a_day_that_another_meeting_has_is_no_choice() -> None:
+    clash = calendar.holiday_clash(
+        date(2027, 3, 26), ENGLAND, LONDON, taken={date(2027, 3, 25), date(2027, 3, 30), date(2027, 3, 31)}
+    )
+    assert clash is not None
+    assert (clash.earlier, clash.later, clash.unanswered) == (
+        date(2027, 3, 24),
+        date(2027, 4, 1),
+        date(2027, 3, 24),  # April's first is not March's meeting any more
+    )
+    assert clash.name == "Good Friday"
+
+
+def test_a_day_that_is_taken_is_free_no_more_and_a_holiday_keeps_its_name() -> None:
+    free = ENGLAND.without([february(9), date(2027, 3, 26)])
+    assert not free.is_business_day(february(9))
+    assert free.why_not(date(2027, 3, 26)) == "Good Friday"
+    assert ENGLAND.is_business_day(february(9))
+
+
+@pytest.mark.parametrize(
+    ("meeting_on", "minutes_on", "ends_on"),
+    [
+        (february(9), february(10), february(16)),  # scenario S1.14
+        (date(2027, 3, 9), date(2027, 3, 9), date(2027, 3, 16)),
+        (february(9), february(12), february(16)),
+        (february(9), february(15), february(17)),
+        (february(9), february(19), february(23)),
+        (date(2027, 3, 18), date(2027, 3, 19), date(2027, 3, 25)),
+        (date(2027, 3, 19), date(2027, 3, 22), date(2027, 3, 30)),  # Easter lies between
+    ],
+)
+def test_minutes_are_corrected_for_five_working_days_and_never_less_than_two(
+    meeting_on: date, minutes_on: date, ends_on: date
+) -> None:
+    ends_at = calendar.corrections_end_at(meeting_on, minutes_on, LONDON, ENGLAND)
+    assert ends_at == calendar.wall_time(ends_on, time(17), LONDON)
+
+
+def test_a_council_may_correct_for_longer() -> None:
+    rules = calendar.WindowRules(correction_bd=8)
+    ends_at = calendar.corrections_end_at(february(9), february(10), LONDON, ENGLAND, rules)
+    assert ends_at == datetime(2027, 2, 19, 17, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
     ("meeting_on", "opens_on", "reports_due_on", "agenda_on"),
     [
         (february(9), date(2027, 1, 26), february(4), february(5)),
@@ -181,11 +265,36 @@ def test_windows_are_counted_back_in_working_days(
 
 
 def test_owners_are_nudged_five_working_days_before_the_meeting() -> None:
-    def nudge_on(meeting_on: date) -> date:
-        return calendar.windows(meeting_on, time(14), timedelta(minutes=90), LONDON, ENGLAND).nudge_on
+    assert windows_in_england(february(9)).nudge_on == february(2)
+    assert windows_in_england(date(2027, 4, 1)).nudge_on == date(2027, 3, 23)
 
-    assert nudge_on(february(9)) == february(2)
-    assert nudge_on(date(2027, 4, 1)) == date(2027, 3, 23)
+
+@pytest.mark.parametrize(
+    ("what", "counted", "on"),
+    [
+        ("K-1, asked on 27 January, is acknowledged within three days (S1.3)", ENGLAND.after(JANUARY_27, 3), "02-01"),
+        ("leads who have not started hear of it (S1.6)", windows_in_england(february(9)).nudge_on, "02-02"),
+        ("departments hear that tomorrow is the day (S1.7)", ENGLAND.before(february(4), 1), "02-03"),
+        ("who is late hears that it is not too late (S1.9)", ENGLAND.after(february(4), 1), "02-05"),
+        ("28 February is a Sunday: A-1 (S1.12)", ENGLAND.on_or_before(february(28)), "02-26"),
+        ("26 March is Good Friday: A-3 (S1.12)", ENGLAND.on_or_before(date(2027, 3, 26)), "03-25"),
+        ("before the next meeting: A-4 (S1.12)", ENGLAND.last_before(date(2027, 3, 9)), "03-08"),
+        ("D-1's effect is looked at before April's meeting (S1.11)", ENGLAND.last_before(date(2027, 4, 13)), "04-12"),
+        ("A-1 comes up (S2.2)", ENGLAND.before(february(26), 5), "02-19"),
+        ("A-4 comes up (S2.2)", ENGLAND.before(date(2027, 3, 8), 5), "03-01"),
+        ("open actions are asked about (S2.5)", windows_in_england(date(2027, 3, 9)).nudge_on, "03-02"),
+        ("A-4's first rung once overdue (S2.12, check)", ENGLAND.after(date(2027, 3, 8), 1), "03-09"),
+        ("the strategic council gets its pack (S2.11)", ENGLAND.before(date(2027, 3, 18), 3), "03-15"),
+        ("the grant's lapse is warned of (S2.12, check)", ENGLAND.before(date(2027, 9, 30), 10), "09-16"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and "(" in value else "",
+)
+def test_the_scenarios_other_dates_are_counted_in_working_days(what: str, counted: date, on: str) -> None:
+    assert counted == date.fromisoformat(f"2027-{on}"), what
+
+
+def test_aishas_report_is_six_working_days_early() -> None:
+    assert ENGLAND.between(JANUARY_27, february(4)) == 6
 
 
 def test_a_council_may_choose_its_own_distances() -> None:
@@ -219,13 +328,20 @@ def test_a_council_may_choose_its_own_distances() -> None:
         (date(2027, 3, 9), time(14), time(14), time(19, 30), time(9)),
         (date(2027, 3, 18), time(16), time(16), time(21, 30), time(12)),
         (date(2027, 4, 13), time(14), time(13), time(18, 30), time(9)),
+        (february(2), time(3, 30), time(3, 30), time(9), None),  # Ravi's morning (S1.6)
+        (february(4), time(17), time(17), time(22, 30), time(12)),  # "22:30 your time" (S1.6)
+        (date(2027, 3, 4), time(16, 20), time(16, 20), time(21, 50), None),  # Ravi's evening (S2.7)
+        (date(2027, 3, 12), time(6, 40), time(6, 40), time(12, 10), None),  # Ravi's noon (S2.10)
     ],
 )
-def test_wall_time_survives_daylight_saving(on: date, at: time, utc: time, kolkata: time, new_york: time) -> None:
+def test_wall_time_survives_daylight_saving(
+    on: date, at: time, utc: time, kolkata: time, new_york: time | None
+) -> None:
     instant = calendar.wall_time(on, at, LONDON)
     assert instant == datetime.combine(on, utc, tzinfo=UTC)
     assert instant.astimezone(KOLKATA).time() == kolkata
-    assert instant.astimezone(NEW_YORK).time() == new_york
+    if new_york is not None:  # else it is another day there
+        assert instant.astimezone(NEW_YORK).time() == new_york
 
 
 def test_a_time_the_clocks_jump_over_moves_forward_and_a_doubled_one_is_the_first() -> None:
