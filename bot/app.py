@@ -8,12 +8,12 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.clock import Clock
-from bot.handlers import actions, agendas, doors, errors, happenings, homes, reports
+from bot.handlers import actions, agendas, councils, doors, errors, happenings, homes, reports
 from bot.handlers.rooms import Rooms
 from bot.handlers.work import Work
 from bot.store.database import Database
 
-NOUNS = (reports, agendas, actions, homes, happenings)
+NOUNS = (reports, agendas, actions, councils, homes, happenings)
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,13 @@ COMMANDS: dict[str, tuple[tuple[str, str], ...]] = {
         ("/cx-action mine", "the ones you own"),
         ("/cx-action A-12", "one action, with its buttons"),
     ),
+    "/cx-council": (("/cx-council help", "this list"),),
 }
 FIRST = {
     "/cx-report": "Once a month each department reports to the CX council. It takes about five minutes.",
     "/cx-agenda": "The agenda of the next council meeting, filled from reports and actions.",
     "/cx-action": "Actions the council has agreed: one owner, one due date, done with a line of evidence.",
+    "/cx-council": "The council itself: its people, its calendar and what it is for.",
 }
 
 

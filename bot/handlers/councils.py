@@ -1,0 +1,40 @@
+"""/cx-council: hands the words after it to the noun they are about. Each noun's buttons and forms are in its own file."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.handlers import answers, typed, visits
+from bot.handlers.rooms import Rooms
+from bot.handlers.visits import Visit
+from bot.views import help as help_views
+
+COMMAND = "/cx-council"
+Answer = Callable[[Rooms, Visit, Ack], None]
+
+
+def register(app: App, rooms: Rooms) -> None:
+    """The command."""
+    app.command(COMMAND)(partial(_command, rooms))
+
+
+def _help(_: Rooms, __: Visit, ack: Ack) -> None:
+    ack(answers.body(help_views.of(COMMAND)))
+
+
+WORDS: Mapping[str, Answer] = {
+    "": _help,
+    "help": _help,
+}
+"""The word after the command -> who answers it."""
+
+
+def _command(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
+    asked = body.get("text") or ""
+    answer = WORDS.get(typed.word(asked))
+    if answer is None:
+        ack(answers.body(help_views.unknown(COMMAND, typed.plain(asked))))
+    else:
+        answer(rooms, visits.read(body, team_id=rooms.team_id), ack)
