@@ -124,12 +124,16 @@ class Recurrence:
 
 def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:
     """The nth (1 to 4, or -1 for the last) such weekday (0 is Monday) of a month."""
-    last_day = calendar.monthrange(year, month)[1]
     if nth == LAST:
-        end = date(year, month, last_day)
+        end = last_of_month(date(year, month, 1))
         return end - timedelta(days=(end.weekday() - weekday) % 7)
     first = date(year, month, 1)
     return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+
+
+def last_of_month(on: date) -> date:
+    """The last day of the month that `on` is in."""
+    return on.replace(day=calendar.monthrange(on.year, on.month)[1])
 
 
 def resolve(on: date, business_days: BusinessDays, policy: Side) -> date:

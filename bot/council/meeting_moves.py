@@ -1,6 +1,5 @@
 """Meetings on other days than they were meant for: where they may go, and all that changes when they do (§3.6.5)."""
 
-import calendar as months
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -100,9 +99,8 @@ class Clash(Exception):
 
 def may_move_to(meeting: Meeting) -> Bounds:
     """The month of the rule's day (or of the date it was added on) and the one after it (model §3.4.1)."""
-    first_on = meeting.first_on.replace(day=1)
-    year, month = (first_on.year, first_on.month + 1) if first_on.month < 12 else (first_on.year + 1, 1)
-    return Bounds(first_on, date(year, month, months.monthrange(year, month)[1]))
+    first_of_next = calendar.last_of_month(meeting.first_on) + calendar.ONE_DAY
+    return Bounds(meeting.first_on.replace(day=1), calendar.last_of_month(first_of_next))
 
 
 def may_add_on(today: date) -> Bounds:

@@ -37,10 +37,11 @@ def foresee(
 ) -> tuple[Occurrence, ...]:
     """The next `count` meetings of the council's rule, soonest first: those to plan, or that will be planned.
 
-    They follow `latest_rule_on`, the last of the rule's days that became a meeting (None before the first), cancelled
-    or not: a cancelled month is not planned again, and a moved meeting does not move those after it. None is today or
-    earlier in the council's zone. Days `taken` by other meetings, and by those before, are kept clear: the meeting
-    goes to the next working day on the policy's side. `business_days_around` gives the working days from three months
+    They follow the month of `latest_rule_on`, the last of the rule's days that became a meeting (None before the
+    first), cancelled or not: a cancelled month is not planned again, a moved meeting does not move those after it, and
+    a new rule makes no second meeting in a month that has one. None is today or earlier in the council's zone. Days
+    `taken` by meetings that stand, and by those before, are kept clear: the meeting goes to the next working day on
+    the policy's side. `business_days_around` gives the working days from three months
     before a date to two after it, or more.
     """
     occurrences = _following(council, latest_rule_on, set(taken), business_days_around, now=now)
@@ -57,8 +58,9 @@ def _following(
 ) -> Iterator[Occurrence]:
     today = calendar.local_date(now, council.zone)
     # A rule's day that has just passed may have been a day off, with its meeting still to come.
-    earliest = today - LONGEST_SHIFT
-    after = earliest if latest_rule_on is None else max(latest_rule_on, earliest)
+    after = today - LONGEST_SHIFT
+    if latest_rule_on is not None:
+        after = max(after, calendar.last_of_month(latest_rule_on))
     for rule_on in council.recurrence.next_after(after):
         occurrence = _place(council, rule_on, taken, business_days_around(rule_on), today=today, now=now)
         if occurrence is not None:
