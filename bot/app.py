@@ -13,7 +13,8 @@ from bot.handlers.rooms import Rooms
 from bot.handlers.work import Work
 from bot.store.database import Database
 
-NOUNS = (reports, agendas, actions, councils, homes, happenings)
+COMMANDS = (reports, agendas, actions, councils)
+NOUNS = (reports, agendas, actions, homes, happenings)
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,16 @@ def build_app(
     )
     errors.register(app, rooms)
     doors.register(app, rooms)
+    register(app, rooms)
+    return Bot(app, rooms)
+
+
+def register(app: App, rooms: Rooms) -> None:
+    """Every listener. Bolt asks one after the other, so commands come first: none costs more for a button added."""
+    for handlers in COMMANDS:
+        handlers.register_command(app, rooms)
     for handlers in NOUNS:
         handlers.register(app, rooms)
-    return Bot(app, rooms)
 
 
 def _quiet_logger() -> logging.Logger:

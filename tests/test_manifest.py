@@ -77,21 +77,33 @@ class Listening:
 
     def __init__(self) -> None:
         self.to: dict[str, set[str]] = {"command": set(), "event": set(), "shortcut": set()}
+        self.kinds: list[str] = []
 
     def __getattr__(self, kind: str) -> Callable[[str], Callable[[object], None]]:
         def listen(name: str) -> Callable[[object], None]:
             self.to.setdefault(kind, set()).add(name)
+            self.kinds.append(kind)
             return lambda listener: None
 
         return listen
 
 
 @pytest.fixture
-def listeners() -> dict[str, set[str]]:
+def listening() -> Listening:
     listening = Listening()
-    for handlers in app.NOUNS:
-        handlers.register(cast(App, listening), cast(Rooms, None))
+    app.register(cast(App, listening), cast(Rooms, None))
+    return listening
+
+
+@pytest.fixture
+def listeners(listening: Listening) -> dict[str, set[str]]:
     return listening.to
+
+
+def test_no_command_waits_until_bolt_has_asked_the_listeners_for_something_else(listening: Listening) -> None:
+    commands = len(listening.to["command"])
+    assert set(listening.kinds[:commands]) == {"command"}
+    assert "command" not in listening.kinds[commands:]
 
 
 def test_only_keys_that_slack_knows(variant: manifest.Manifest) -> None:

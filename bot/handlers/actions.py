@@ -24,9 +24,13 @@ TITLE = "CX action"
 _LABEL = re.compile(r"(?:a\s?[-–]?\s?)(\d{1,6})")
 
 
-def register(app: App, rooms: Rooms) -> None:
-    """What people can do with actions."""
+def register_command(app: App, rooms: Rooms) -> None:
+    """What people can type."""
     app.command(COMMAND)(partial(_command, rooms))
+
+
+def register(app: App, rooms: Rooms) -> None:
+    """What people can do with actions without typing a command."""
     app.action(ids.DUE)(partial(_type_due, rooms))
     app.view(ids.ACTION_FORM)(partial(_submit_new, rooms))
     app.action(ids.AGREE)(partial(_press_agree, rooms))

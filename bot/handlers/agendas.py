@@ -21,9 +21,13 @@ COMMAND = "/cx-agenda"
 TITLE = "CX agenda"
 
 
-def register(app: App, rooms: Rooms) -> None:
-    """What people can do with the agenda."""
+def register_command(app: App, rooms: Rooms) -> None:
+    """What people can type."""
     app.command(COMMAND)(partial(_command, rooms))
+
+
+def register(app: App, rooms: Rooms) -> None:
+    """What people can do with the agenda without typing a command."""
     app.action(ids.OPEN_REPORTS)(partial(_press_open_reports, rooms))
     app.view(ids.AGENDA_FORM)(partial(_submit, rooms))
 

@@ -15,8 +15,8 @@ COMMAND = "/cx-council"
 Answer = Callable[[Rooms, Visit, Ack], None]
 
 
-def register(app: App, rooms: Rooms) -> None:
-    """The command."""
+def register_command(app: App, rooms: Rooms) -> None:
+    """What people can type."""
     app.command(COMMAND)(partial(_command, rooms))
 
 

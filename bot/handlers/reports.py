@@ -19,9 +19,13 @@ from bot.views.parts import Message, View
 COMMAND = "/cx-report"
 
 
-def register(app: App, rooms: Rooms) -> None:
-    """What people can do with reports."""
+def register_command(app: App, rooms: Rooms) -> None:
+    """What people can type."""
     app.command(COMMAND)(partial(_command, rooms))
+
+
+def register(app: App, rooms: Rooms) -> None:
+    """What people can do with reports without typing a command."""
     app.action(ids.WRITE_REPORT)(partial(_press_write, rooms))
     app.view(ids.REPORT_FORM)(partial(_submit, rooms))
 
