@@ -1,11 +1,11 @@
 """`make bench`: every benchmark, in one run on one machine, so that the ratios mean something."""
 
-from benchmarks import answering, crowd, month, starting
+from benchmarks import answering, crowd, month, planning, starting
 
 
 def main() -> None:
     """Print every figure."""
-    for benchmark in (answering, crowd, starting, month):
+    for benchmark in (answering, crowd, starting, month, planning):
         for line in benchmark.run():
             print(line)
 
