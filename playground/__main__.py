@@ -1,7 +1,8 @@
 """`python -m playground`: a workspace to try the bot in, on this machine, with a clock to move. Nothing leaves it.
 
 The only place where playground and bot meet: it starts the playground, points a real bot process at it over HTTP and
-WebSocket, sets the world's council up through the same deed that set-up uses, and lets the clock run to the start.
+WebSocket, sets the world's council up through the same deed that set-up uses, and lets the clock run to the start. Or
+it sets nothing up, for whoever wants to do that in the workspace.
 """
 
 import contextlib
@@ -33,6 +34,8 @@ from playground import databases, server, world
 from playground import machine as program
 
 LARKSPUR = Path(__file__).resolve().parent / "worlds" / "larkspur.toml"
+BEFORE = LARKSPUR.with_name("larkspur-before.toml")
+"""Larkspur on the day before anything was set up, with those who may not set up or lead."""
 DEFAULT_PORT = 8025
 PATIENCE = timedelta(seconds=90)
 SETTLE_LIMIT_S = 30.0
@@ -140,7 +143,8 @@ class Trial:
 def trial(
     *,
     database_url: str,
-    world_path: Path = LARKSPUR,
+    world_path: Path | None = None,
+    with_council: bool = True,
     port: int = 0,
     start_at: datetime | None = None,
     with_scheduler: bool = True,
@@ -149,11 +153,14 @@ def trial(
 ) -> Iterator[Trial]:
     """Run both until the block ends. The clock starts on the day the council was set up and runs to `start_at`.
 
-    `over` says how the bot is reached: by Socket Mode, or by signed HTTP requests on a port of its own.
+    Without a council nothing is set up, and the clock starts at `start_at`, or when the world does. The world is
+    LARKSPUR, or BEFORE without a council, unless another is given. `over` says how the bot is reached: by Socket Mode,
+    or by signed HTTP requests on a port of its own.
     """
-    loaded = world.read(world_path)
+    loaded = world.read(world_path or (LARKSPUR if with_council else BEFORE))
     machine = CouncilMachine()
-    shared = playground_clock.Clock(_set_up_at(loaded))
+    starts_at = start_at or loaded.start_at
+    shared = playground_clock.Clock(_set_up_at(loaded) if with_council else starts_at)
     with (
         _bound(over) as listener,
         _manifest(listener) as manifest_path,
@@ -173,13 +180,14 @@ def trial(
             signing_secret=running.signing_secret,
         )
         process = commands.assemble(configured, SharedClock(shared), migrates=True)
-        plan = council_plan(loaded)
-        councils.establish(process.database, plan, by=plan.chair, now=shared.now())
+        if with_council:
+            plan = council_plan(loaded)
+            councils.establish(process.database, plan, by=plan.chair, now=shared.now())
         with _reachable(process, listener) as bot:
             running.save_request_url()
             machine.attach(process, bot)
             running.attach(machine)
-            _run_clock_to(start_at or loaded.start_at, machine, shared)
+            _run_clock_to(starts_at, machine, shared)
             timetable = scheduler.start(machine.timetable(process.jobs())) if with_scheduler else None
             try:
                 yield Trial(running, process, bot, machine)
@@ -249,7 +257,17 @@ def council_plan(loaded: world.World) -> councils.Plan:
         date_order=told.get("date_order", "DMY"),
         goal=told.get("goal", ""),
         people=tuple(
-            Person(slack_id=p.id, name=p.name, tz=p.tz, active=not p.deleted, is_bot=p.is_bot) for p in loaded.people
+            Person(
+                slack_id=p.id,
+                name=p.name,
+                tz=p.tz,
+                active=not p.deleted,
+                is_bot=p.is_bot,
+                is_guest=p.is_restricted,
+                is_stranger=bool(p.team_id),
+                is_admin=p.is_admin,
+            )
+            for p in loaded.people
         ),
         departments=tuple(
             councils.DepartmentPlan(
@@ -286,7 +304,8 @@ class Asked:
     """What the environment asks of the playground."""
 
     port: int
-    world_path: Path
+    world_path: Path | None
+    with_council: bool
     start_at: datetime | None
     database_url: str | None
     over: Transport
@@ -294,13 +313,18 @@ class Asked:
 
 
 def read(environment: Mapping[str, str]) -> Asked:
-    """DATABASE_URL and PLAYGROUND_PORT, _WORLD, _START, _TRANSPORT, _WITHHOLD. Raises ValueError, in words."""
+    """DATABASE_URL and PLAYGROUND_PORT, _WORLD, _COUNCIL, _START, _TRANSPORT, _WITHHOLD.
+
+    Raises ValueError, in words.
+    """
     port = environment.get("PLAYGROUND_PORT") or str(DEFAULT_PORT)
     if not port.isdecimal() or int(port) > 65535:
         raise ValueError("PLAYGROUND_PORT must be a number from 0 to 65535.")
-    world_path = Path(environment.get("PLAYGROUND_WORLD") or LARKSPUR)
-    if not world_path.is_file():
+    world_path = Path(environment["PLAYGROUND_WORLD"]) if environment.get("PLAYGROUND_WORLD") else None
+    if world_path is not None and not world_path.is_file():
         raise ValueError(f"PLAYGROUND_WORLD: there is no file {world_path}.")
+    if environment.get("PLAYGROUND_COUNCIL") not in (None, "", "none"):
+        raise ValueError("PLAYGROUND_COUNCIL is none, or not set.")
     start = environment.get("PLAYGROUND_START")
     start_at = _instant(start) if start else None
     over = environment.get("PLAYGROUND_TRANSPORT") or "socket"
@@ -309,6 +333,7 @@ def read(environment: Mapping[str, str]) -> Asked:
             return Asked(
                 port=int(port),
                 world_path=world_path,
+                with_council=not environment.get("PLAYGROUND_COUNCIL"),
                 start_at=start_at,
                 database_url=environment.get("DATABASE_URL") or None,
                 over=known,
@@ -354,24 +379,27 @@ def _run(asked: Asked) -> None:
         with trial(
             database_url=database_url,
             world_path=asked.world_path,
+            with_council=asked.with_council,
             port=asked.port,
             start_at=asked.start_at,
             withhold_scopes=asked.withhold_scopes,
             over=asked.over,
         ) as running:
-            print(_welcome(running.playground, kept=asked.database_url is not None), flush=True)
+            welcome = _welcome(running.playground, kept=asked.database_url is not None, in_session=asked.with_council)
+            print(welcome, flush=True)
             commands.until_told_to_stop()
     print("Stopped.")
 
 
-def _welcome(running: server.Playground, *, kept: bool) -> str:
+def _welcome(running: server.Playground, *, kept: bool, in_session: bool) -> str:
+    there = "The council is in session at" if in_session else "The workspace, which has no council yet, is at"
     steps = "\n".join(
         f"  {number}. {step['title']}"
         for number, step in enumerate(running.workspace.world.extra.get("tour", []), start=1)
     )
     keeps = "Kept in the database you named." if kept else "A fresh council: nothing is kept when you stop."
     return f"""
-The council is in session at  {running.url}
+{there}  {running.url}
 
 Open that address in a browser. Then:
 {steps}

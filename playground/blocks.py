@@ -15,10 +15,14 @@ Typed = Mapping[tuple[str, str], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """The conversation a person was looking at when they opened a modal; an `im` is theirs with the app."""
+    """The conversation a person was looking at when they opened a modal; an `im` is theirs with the app.
+
+    `shared` with another workspace.
+    """
 
     id: str
     kind: Literal["public", "private", "im"]
+    shared: bool = False
 
 
 # Element type -> (key of its value in state.values, key of its first value in the element, value when there is none).
@@ -132,11 +136,14 @@ def value(element: Mapping[str, Any], given: Any) -> dict[str, Any]:
     return shown
 
 
-def lets_through(wanted: Mapping[str, Any], kind: str) -> bool:
+def lets_through(wanted: Mapping[str, Any], kind: str, *, shared: bool = False) -> bool:
     """Whether a menu's filter offers a conversation of that kind: public, private, or im (with the app, a bot).
 
+    `shared` says whether it is one with another workspace.
     docs.slack.dev/reference/block-kit/composition-objects/conversation-filter-object.
     """
+    if shared and wanted.get("exclude_external_shared_channels", False):
+        return False
     return kind in wanted.get("include", [kind]) and not (kind == "im" and wanted.get("exclude_bot_users", False))
 
 
@@ -150,9 +157,13 @@ def first_value(element: Mapping[str, Any], here: Here | None = None) -> dict[st
     _, initial_key, nothing = _FIELDS[kind]
     initial = element.get(initial_key)
     wanted = kind in _PICKING_CONVERSATIONS and element.get("default_to_current_conversation")
-    if initial is None and wanted and here is not None and lets_through(element.get("filter", {}), here.kind):
+    if initial is None and wanted and here is not None and _offers(element, here):
         initial = here.id if kind == "conversations_select" else [here.id]
     return value(element, nothing if initial is None else initial)
+
+
+def _offers(menu: Mapping[str, Any], here: Here) -> bool:
+    return lets_through(menu.get("filter", {}), here.kind, shared=here.shared)
 
 
 def kept(blocks: Sequence[Mapping[str, Any]], typed: Typed) -> dict[tuple[str, str], dict[str, Any]]:

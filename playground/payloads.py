@@ -25,10 +25,14 @@ class App:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """The person whose deed caused a payload. `handle` is Slack's deprecated user name."""
+    """The person whose deed caused a payload. `handle` is Slack's deprecated user name.
+
+    `team_id` is empty but for members of another workspace (docs.slack.dev/apis/slack-connect).
+    """
 
     id: str
     handle: str
+    team_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +291,7 @@ def _interactive(app: App, sender: Sender) -> Payload:
             "id": sender.id,
             "username": sender.handle,
             "name": sender.handle,
-            "team_id": app.team_id,
+            "team_id": sender.team_id or app.team_id,
         },
         "api_app_id": app.app_id,
         "token": app.verification_token,

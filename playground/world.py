@@ -1,5 +1,8 @@
 """A world: the people and channels a workspace starts with, read from a TOML file.
 
+A file may begin with `based_on`, another file beside it: people of the same handle and channels of the same name are
+changed, new ones added, and every other table of its own takes the other's place.
+
 Ids look like Slack's and follow from the handle or name, so that the same world has the same ids at every start.
 """
 
@@ -37,7 +40,8 @@ class Team:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with an account, or a bot's user. `tz` is an IANA zone name; `handle` has no @.
+    """Somebody with an account, or a bot's user: the app's, or another app's. `tz` is an IANA zone name; `handle` has
+    no @.
 
     `team_id` is empty but for members of another workspace: external members where they are in a channel with the app,
     strangers otherwise (docs.slack.dev/apis/slack-connect). `locale` is an IETF language code.
@@ -56,6 +60,16 @@ class Person:
     is_single_channel_guest: bool = False
     team_id: str = ""
     locale: str = "en-GB"
+
+    @property
+    def is_restricted(self) -> bool:
+        """A guest of either kind, who sees the channels they were let into and no others."""
+        return self.is_guest or self.is_single_channel_guest
+
+    @property
+    def is_full_member(self) -> bool:
+        """Somebody of this workspace: no guest, nobody of another one, no app."""
+        return not (self.is_restricted or self.team_id or self.is_bot)
 
 
 @dataclass(frozen=True)
@@ -103,15 +117,26 @@ class World:
 def read(path: Path = LARKSPUR) -> World:
     """The world in the file. Raises UnreadableWorld if it is not one, OSError if there is no such file."""
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _world(_tables(path))
     except tomllib.TOMLDecodeError as problem:
         raise UnreadableWorld(f"{path.name}: {problem}") from problem
-    try:
-        return _world(tables)
     except KeyError as missing:
         raise UnreadableWorld(f"{path.name}: {missing} is missing") from missing
     except (TypeError, ValueError) as problem:
         raise UnreadableWorld(f"{path.name}: {problem}") from problem
+
+
+def _tables(path: Path) -> dict[str, Any]:
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    if "based_on" not in tables:
+        return tables
+    base = _tables(path.parent / tables.pop("based_on"))
+    for name, key in (("people", "handle"), ("channels", "name")):
+        known = {one[key]: one for one in base[name]}
+        for one in tables.pop(name, []):
+            known[one[key]] = known.get(one[key], {}) | one
+        base[name] = list(known.values())
+    return base | tables
 
 
 def _world(tables: dict[str, Any]) -> World:
@@ -136,8 +161,7 @@ def _world(tables: dict[str, Any]) -> World:
     )
     people = (bot_user, *(_person(table, default_tz) for table in tables.pop("people")))
     _refuse_doubles("handle", [person.handle for person in people])
-    ids_of_handles = {person.handle: person.id for person in people}
-    channels = tuple(_channel(table, ids_of_handles, bot.user_id) for table in tables.pop("channels"))
+    channels = tuple(_channel(table, people, bot.user_id) for table in tables.pop("channels"))
     _refuse_doubles("channel", [channel.name for channel in channels])
     return World(team=team, bot=bot, people=people, channels=channels, start_at=start_at, extra=tables)
 
@@ -162,6 +186,7 @@ def _person(table: dict[str, Any], default_tz: str) -> Person:
         tz=_zone(table.get("tz", default_tz)),
         is_admin=table.get("is_admin", False),
         is_owner=table.get("is_owner", False),
+        is_bot=table.get("is_bot", False),
         is_guest=table.get("is_guest", False),
         deleted=table.get("deleted", False),
         is_single_channel_guest=table.get("is_single_channel_guest", False),
@@ -170,14 +195,16 @@ def _person(table: dict[str, Any], default_tz: str) -> Person:
     )
 
 
-def _channel(table: dict[str, Any], ids_of_handles: dict[str, str], bot_user_id: str) -> ChannelPlan:
+def _channel(table: dict[str, Any], people: tuple[Person, ...], bot_user_id: str) -> ChannelPlan:
     name = table["name"]
-    handles = list(ids_of_handles) if table["members"] == "everyone" else table["members"]
+    ids_of_handles = {person.handle: person.id for person in people}
+    everyone = [person.handle for person in people if person.is_full_member]
+    handles = everyone if table["members"] == "everyone" else table["members"]
     strangers = [handle for handle in handles if handle not in ids_of_handles]
     if strangers:
         raise ValueError(f"#{name} has members nobody knows: {', '.join(strangers)}")
-    people = [ids_of_handles[handle] for handle in handles if ids_of_handles[handle] != bot_user_id]
-    if not people:
+    members = [ids_of_handles[handle] for handle in handles if ids_of_handles[handle] != bot_user_id]
+    if not members:
         raise ValueError(f"#{name} has no members")
     return ChannelPlan(
         id=table.get("id") or identifier("C", name),
@@ -186,8 +213,8 @@ def _channel(table: dict[str, Any], ids_of_handles: dict[str, str], bot_user_id:
         archived=table.get("archived", False),
         topic=table.get("topic", ""),
         purpose=table.get("purpose", ""),
-        creator=people[0],
-        members=(*people, bot_user_id) if table.get("bot", False) else tuple(people),
+        creator=members[0],
+        members=(*members, bot_user_id) if table.get("bot", False) else tuple(members),
         general=table.get("general", name == "general"),
         posting=_posting(table.get("posting", "everyone")),
     )

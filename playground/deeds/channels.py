@@ -55,7 +55,6 @@ def _join(asked: _Asked) -> Outcome:
     _refuse_archived(asked)
     if asked.who.id in asked.channel.members:
         raise ImpossibleError("already_in_channel", f"{asked.who.name} is in #{asked.channel.name}")
-    _refuse_guest(asked)
     changes.join(asked.space, asked.channel, asked.who.id)
     return DONE
 
@@ -63,7 +62,7 @@ def _join(asked: _Asked) -> Outcome:
 def _leave(asked: _Asked) -> Outcome:
     _refuse_archived(asked)
     _refuse_outsider(asked)
-    if asked.channel.general and not asked.who.is_guest:
+    if asked.channel.general and not asked.who.is_restricted:
         raise ImpossibleError("cant_leave_general", f"nobody leaves #{asked.channel.name}")
     changes.leave(asked.space, asked.channel, asked.who.id)
     return DONE
@@ -167,7 +166,7 @@ def _refuse_outsider(asked: _Asked) -> None:
 
 
 def _refuse_guest(asked: _Asked) -> None:
-    if asked.who.is_guest:
+    if asked.who.is_restricted:
         raise ImpossibleError("user_is_restricted", f"{asked.who.name} is a guest; members do that")
 
 

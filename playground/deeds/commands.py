@@ -1,9 +1,12 @@
 """Typing a slash command. Source: docs.slack.dev/interactivity/implementing-slash-commands."""
 
 from playground import conversations, payloads, world
-from playground.deeds import acks, delivery, mentions, presses
+from playground.deeds import acks, channels, delivery, mentions, presses
 from playground.deeds import context as contexts
 from playground.deeds.outcome import ImpossibleError, Outcome
+
+INVITE = "/invite"
+"""One of Slack's own commands: it lets a person or an app into the channel."""
 
 
 def run(
@@ -15,11 +18,14 @@ def run(
     text: str,
     how: delivery.Delivery,
 ) -> Outcome:
-    """Type `command` (with its slash) and `text` into the composer there.
+    """Type `command` (with its slash) and `text` into the composer there: one of the app's, or INVITE.
 
-    Raises ImpossibleError unknown_command, or where nobody can write.
+    Raises ImpossibleError app_not_installed, unknown_command, or where nobody can write.
     """
     space = context.workspace
+    if command == INVITE:
+        return channels.do(context, who, where.id, "invite", person=text.strip())
+    contexts.refuse_external(who, "commands")
     contexts.refuse_silent(space, where)
     known = {one.command: one for one in space.app.commands}
     if command not in known:

@@ -64,8 +64,18 @@ def place(space: workspace.Workspace, who: world.Person, reference: str) -> conv
 
 
 def sees(conversation: conversations.Conversation, who: world.Person) -> bool:
-    """Whether the person can look into it: members, and everybody into a public channel."""
-    return who.id in conversation.members or (conversation.kind == "channel" and not conversation.private)
+    """Whether the person can look into it: members, and into a public channel every full member."""
+    is_public = conversation.kind == "channel" and not conversation.private
+    return who.id in conversation.members or (is_public and who.is_full_member)
+
+
+def refuse_external(who: world.Person, what: str) -> None:
+    """Raises ImpossibleError app_not_installed: members of another workspace press buttons, and have no `what`.
+
+    Source: docs.slack.dev/apis/slack-connect.
+    """
+    if who.team_id:
+        raise ImpossibleError("app_not_installed", f"{who.name} is of another workspace, and is offered no {what}")
 
 
 def refuse_silent(space: workspace.Workspace, conversation: conversations.Conversation) -> None:
@@ -99,7 +109,7 @@ def message(
 
 def sender(who: world.Person) -> payloads.Sender:
     """The person, as payloads name them."""
-    return payloads.Sender(who.id, who.handle)
+    return payloads.Sender(who.id, who.handle, who.team_id)
 
 
 def spot(conversation: conversations.Conversation) -> payloads.Place:

@@ -12,6 +12,7 @@ from playground import blocks as block_kit
 from playground import workspace, world
 from playground.deeds import context as contexts
 from playground.deeds.outcome import ImpossibleError
+from playground.web_api import people
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,9 @@ class Directory:
         return None if found is None else found.id
 
     def channel_id(self, reference: str) -> str | None:
-        """A public channel, by id or name."""
+        """A public channel the person sees, by id or name."""
         found = self.space.conversations.find_named(reference)
-        return None if found is None or found.private else found.id
+        return None if found is None or found.private or not contexts.sees(found, self.person) else found.id
 
     def conversation_id(self, reference: str, wanted: Mapping[str, Any]) -> str | None:
         """A public channel, a private one the person is in, or their direct messages with the app.
@@ -43,7 +44,8 @@ class Directory:
             found = contexts.place(self.space, self.person, reference)
         except ImpossibleError:
             return None
-        return found.id if block_kit.lets_through(wanted, found.menu_kind) else None
+        shared = bool(people.other_teams(self.space, found))
+        return found.id if block_kit.lets_through(wanted, found.menu_kind, shared=shared) else None
 
     def keep(self, name: str, content: bytes) -> dict[str, Any]:
         """Upload a file in the person's name; Slack's file object."""

@@ -11,9 +11,10 @@ from playground.deeds.outcome import ImpossibleError, Outcome
 def open_home(context: contexts.Context, who: world.Person, how: delivery.Delivery) -> Outcome:
     """Look at the Home tab: app_home_opened, if the manifest asks for it. An unacknowledged event is sent again later.
 
-    Raises ImpossibleError home_tab_disabled.
+    Raises ImpossibleError app_not_installed or home_tab_disabled.
     """
     space = context.workspace
+    contexts.refuse_external(who, "Home tab")
     if not space.app.home_tab:
         raise ImpossibleError("home_tab_disabled", "the manifest has no Home tab")
     dm = space.conversations.open_dm(who.id)

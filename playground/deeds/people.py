@@ -37,7 +37,7 @@ def do(context: contexts.Context, reference: str, what: str, facts: Mapping[str,
                 "account_inactive" if closes else "account_active",
                 f"{person.name}'s account is {'closed' if closes else 'open'}",
             )
-        if person.is_bot:
+        if person.id == space.world.bot.user_id:
             return _install(context, person, removed=closes)
         space.change_person(person.id, deleted=closes)
         if closes:

@@ -7,7 +7,11 @@ from playground.deeds.outcome import ImpossibleError, Outcome
 
 
 def choose(context: contexts.Context, who: world.Person, callback_id: str, how: delivery.Delivery) -> Outcome:
-    """A global shortcut, from the composer's menu or the search. Raises ImpossibleError unknown_shortcut."""
+    """A global shortcut, from the composer's menu or the search.
+
+    Raises ImpossibleError app_not_installed or unknown_shortcut.
+    """
+    contexts.refuse_external(who, "shortcuts")
     _known(context, callback_id, "global")
     payload = payloads.global_shortcut(
         context.app,
@@ -29,9 +33,11 @@ def choose_on_message(
 ) -> Outcome:
     """A shortcut from a message's menu; the app need not be where the message is.
 
-    Raises ImpossibleError unknown_shortcut, message_not_found, or not_offered on an ephemeral message.
+    Raises ImpossibleError app_not_installed, unknown_shortcut, message_not_found, or not_offered on an ephemeral
+    message.
     """
     space = context.workspace
+    contexts.refuse_external(who, "shortcuts")
     _known(context, callback_id, "message")
     message = contexts.message(space, who, where, ts)
     if message.ephemeral_for is not None:

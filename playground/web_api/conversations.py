@@ -108,7 +108,7 @@ def _one_person(request: method.Request, users: str) -> str:
         request.need_scope("mpim:write")
         raise refusals.Refusal("invalid_user_combination", "the playground has no group messages")
     if named[0].is_bot:
-        raise refusals.Refusal("invalid_user_combination", "a bot does not write to itself")
+        raise refusals.Refusal("invalid_user_combination", "a bot does not write to bots")
     if people.is_stranger(request.workspace, named[0]):
         raise refusals.Refusal("invalid_user_combination", f"the app shares no channel with {named[0].name}")
     return named[0].id

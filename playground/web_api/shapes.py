@@ -41,7 +41,8 @@ def user(state: workspace.Workspace, person: world.Person, *, include_locale: bo
         **{f"image_{size}": f"https://a.slack-edge.com/img/avatars/{_AVATAR}-{size}.png" for size in _IMAGE_SIZES},
     }
     if person.is_bot:
-        profile |= {"api_app_id": state.world.bot.app_id, "bot_id": state.world.bot.bot_id, "always_active": True}
+        app_id, bot_id = _app(state, person)
+        profile |= {"api_app_id": app_id, "bot_id": bot_id, "always_active": True}
     shape: dict[str, Any] = {
         "id": person.id,
         "team_id": team_id,
@@ -64,7 +65,7 @@ def user(state: workspace.Workspace, person: world.Person, *, include_locale: bo
         "is_admin": person.is_admin,
         "is_owner": person.is_owner,
         "is_primary_owner": person.is_owner,
-        "is_restricted": person.is_guest or person.is_single_channel_guest,
+        "is_restricted": person.is_restricted,
         "is_ultra_restricted": person.is_single_channel_guest,
         "is_email_confirmed": True,
         "who_can_share_contact_card": "EVERYONE",
@@ -72,6 +73,13 @@ def user(state: workspace.Workspace, person: world.Person, *, include_locale: bo
     if include_locale:
         shape["locale"] = person.locale
     return shape
+
+
+def _app(state: workspace.Workspace, person: world.Person) -> tuple[str, str]:
+    """The ids of a bot's user's app and bot: ours, or another app's."""
+    if person.id == state.world.bot.user_id:
+        return state.world.bot.app_id, state.world.bot.bot_id
+    return world.identifier("A", person.handle), world.identifier("B", person.handle)
 
 
 def _external(state: workspace.Workspace, person: world.Person) -> dict[str, Any]:

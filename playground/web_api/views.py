@@ -4,15 +4,18 @@ from typing import Any
 
 from playground import blocks as block_kit
 from playground import refusals, surfaces
-from playground.web_api import method, verdicts
+from playground.web_api import method, people, verdicts
 
 
 def open_modal(request: method.Request) -> dict[str, Any]:
     """docs.slack.dev/reference/methods/views.open"""
     view = _checked(request, "modal")
     trigger = request.workspace.tickets.take_trigger(_trigger_id(request))
-    place = request.workspace.conversations.find(trigger.channel_id or "")
-    here = None if place is None else block_kit.Here(place.id, place.menu_kind)
+    state = request.workspace
+    place = state.conversations.find(trigger.channel_id or "")
+    here = None
+    if place is not None:
+        here = block_kit.Here(place.id, place.menu_kind, shared=bool(people.other_teams(state, place)))
     return _shown(request, request.workspace.surfaces.open(trigger.user_id, view, here=here))
 
 

@@ -4,7 +4,7 @@ import { confirmed } from "./confirm.js";
 import { h, uniqueId } from "./dom.js";
 import { icon } from "./icons.js";
 import { authorOf, avatar } from "./people.js";
-import { app, channel, isMember, person, state } from "./state.js";
+import { app, canSee, channel, isMember, person, state } from "./state.js";
 import { clockTime, fromTs, shortDay } from "./times.js";
 import { standing } from "./workspace.js";
 
@@ -42,7 +42,6 @@ function drawAbout(one, { act, goTo }) {
   const standingButton = mine
     ? button("Leave", "channel-leave", () => act("leave", `You left ${named}`))
     : button("Join", "channel-join", () => act("join", `You are in ${named}`), "button primary");
-  const canSee = mine || !one.private;
   return h(
     "section",
     { class: "panel-part" },
@@ -50,7 +49,7 @@ function drawAbout(one, { act, goTo }) {
     h(
       "div",
       { class: "panel-buttons" },
-      canSee && state.place !== one.id && button("Go there", "channel-go", () => goTo(one.id)),
+      canSee(one) && state.place !== one.id && button("Go there", "channel-go", () => goTo(one.id)),
       !one.archived && standingButton,
       archiveButton(one, act),
     ),

@@ -1,7 +1,7 @@
 /** How people and the app look: avatars, names, mentions. */
 
 import { h } from "./dom.js";
-import { app, channel, person, state } from "./state.js";
+import { app, canSee, channel, person, state } from "./state.js";
 
 const HUES = 10; // the stylesheet's .hue-0 … .hue-9
 
@@ -46,10 +46,10 @@ export function personMention(id) {
   );
 }
 
-/** A mention of a channel; a private one that the reader is not in stays unnamed. */
+/** A mention of a channel; one that the reader cannot see stays unnamed. */
 export function channelMention(id, label = null) {
   const found = channel(id);
-  const hidden = found?.private && !found.members.includes(state.personId);
+  const hidden = found && !canSee(found);
   const name = hidden ? "private-channel" : (found?.name ?? label ?? id);
   if (!found || hidden) return h("span", { class: "mention" }, `#${name}`);
   return h("a", { class: "mention", href: "#", data: { goTo: id } }, `#${name}`);

@@ -4,7 +4,7 @@ import { told } from "./deeds.js";
 import { icon } from "./icons.js";
 import { avatar } from "./people.js";
 import { drawPicker } from "./picker.js";
-import { app, state, visibleChannels } from "./state.js";
+import { app, person, state, visibleChannels } from "./state.js";
 import { plainText } from "./text.js";
 import { choose, focusKey, placeholderOf } from "./touch.js";
 
@@ -90,13 +90,16 @@ export function drawPeopleSelect(element, use) {
   });
 }
 
+/** With members of another workspace. */
+const isShared = (one) => one.members.some((id) => person(id)?.team_id);
+
 /** `channels_select` offers public channels; `conversations_select` what its filter includes, else everything. */
 export function drawPlaceSelect(element, use) {
   const publicOnly = element.type.includes("channels");
-  const { include, exclude_bot_users: noBots } = element.filter ?? {};
+  const { include, exclude_bot_users: noBots, exclude_external_shared_channels: noShared } = element.filter ?? {};
   const wanted = (kind) => (publicOnly ? kind === "public" : !include || include.includes(kind));
   const choices = visibleChannels()
-    .filter((one) => wanted(one.private ? "private" : "public"))
+    .filter((one) => wanted(one.private ? "private" : "public") && !(noShared && isShared(one)))
     .map((one) => ({ value: one.id, label: one.name, mark: () => icon(one.private ? "lock" : "hash") }));
   const dm = state.server.dms.find((one) => one.user === state.personId);
   if (dm && wanted("im") && !noBots)

@@ -88,10 +88,11 @@ export const channel = (id) => state.server.channels.find((one) => one.id === id
 export const everyone = () => state.server.people.filter((one) => !one.is_bot);
 export const humans = () => everyone().filter((one) => !one.deleted);
 export const isMember = (one) => one.members.includes(state.personId);
-export const visibleChannels = () =>
-  state.server.channels.filter((one) => !one.archived && (!one.private || isMember(one)));
-export const archivedChannels = () =>
-  state.server.channels.filter((one) => one.archived && (!one.private || isMember(one)));
+/** Guests and members of another workspace see the channels they are in, and no other public ones. */
+export const canSee = (one) => isMember(one) || (!one.private && isFullMember(me()));
+const isFullMember = (one) => one && !one.is_guest && !one.is_single_channel_guest && !one.team_id;
+export const visibleChannels = () => state.server.channels.filter((one) => !one.archived && canSee(one));
+export const archivedChannels = () => state.server.channels.filter((one) => one.archived && canSee(one));
 export const viewStack = () => state.server.views[state.personId] ?? [];
 
 /**

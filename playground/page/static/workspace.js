@@ -121,7 +121,9 @@ function personRow(one, open) {
 /** "Head of Marketing · admin" */
 export function standing(one) {
   if (one.deleted) return "Deactivated account";
-  return [one.title, one.is_owner ? "owner" : one.is_admin && "admin", one.is_guest && "guest"]
+  const guest = one.is_single_channel_guest ? "single-channel guest" : one.is_guest && "guest";
+  const outsider = one.team_id && "another workspace";
+  return [one.title, one.is_owner ? "owner" : one.is_admin && "admin", guest, outsider]
     .filter(Boolean)
     .join(" · ");
 }

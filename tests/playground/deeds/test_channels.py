@@ -178,7 +178,9 @@ IMPOSSIBLE: list[tuple[str, str, str, dict[str, str], str]] = [
     ("dana", "marketing", "rename", {"name": "x" * 81}, "invalid_name_maxlength"),
     ("dana", "marketing", "rename", {"name": "sales"}, "name_taken"),
     ("jonas", "marketing", "join", {}, "account_inactive"),
-    ("tom", "marketing", "join", {}, "user_is_restricted"),
+    ("tom", "marketing", "join", {}, "channel_not_found"),
+    ("tom", "cx-council", "invite", {"person": "layla"}, "user_is_restricted"),
+    ("tom", "cx-council", "remove", {"person": "dana"}, "user_is_restricted"),
 ]
 
 

@@ -340,6 +340,15 @@ def test_a_file_of_ten_megabytes_fits(trial: trials.Trial) -> None:
 MENU = {"type": "conversations_select", "action_id": "a"}
 
 
+def _share_with_another_workspace(trial: trials.Trial, name: str) -> None:
+    """Layla is of another workspace from now on, and in this channel only."""
+    space, layla = trial.playground.workspace, trial.person("layla")
+    for channel in space.conversations.channels():
+        if channel.name != name:
+            space.conversations.leave(channel.id, layla)
+    space.change_person(layla, team_id="T0NORTHERN")
+
+
 @pytest.mark.parametrize(
     ("menu", "who", "reference", "found"),
     [
@@ -355,6 +364,9 @@ MENU = {"type": "conversations_select", "action_id": "a"}
         ({**MENU, "filter": {"include": ["im"], "exclude_bot_users": True}}, "helen", "dm", False),
         ({**MENU, "filter": {"exclude_bot_users": True}}, "helen", "CX Council", False),
         ({**MENU, "filter": {"exclude_bot_users": True}}, "helen", "general", True),
+        ({**MENU, "filter": {"exclude_external_shared_channels": True}}, "helen", "sales", True),
+        ({**MENU, "filter": {"exclude_external_shared_channels": True}}, "helen", "random", False),
+        ({**MENU, "filter": {"include": ["public"]}}, "helen", "random", True),
         ({"type": "channels_select", "action_id": "a"}, "helen", "cx-strategic", False),
         ({"type": "channels_select", "action_id": "a"}, "helen", "general", True),
     ],
@@ -363,6 +375,7 @@ def test_a_menu_of_conversations_offers_what_the_person_sees_and_its_filter_lets
     trial: trials.Trial, menu: Element, who: str, reference: str, found: bool
 ) -> None:
     trial.opens(modal(question("b", "Where", menu)))
+    _share_with_another_workspace(trial, "random")
     trial.script.command(who, "general", "/cx-action")
     answer = trial.script.type(who, reference, block_id="b")
     assert answer["ok"] is found
