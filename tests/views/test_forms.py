@@ -128,7 +128,7 @@ def test_what_was_entered_is_read_back(kind: str) -> None:
 @pytest.mark.parametrize("kind", FIELDS)
 def test_a_field_left_empty_is_read_as_nothing_and_stays_empty(kind: str) -> None:
     field, entered, read, _, __ = FIELDS[kind]
-    nothing = {name: [] if isinstance(value, list) else None for name, value in entered.items()}
+    nothing: dict[str, Any] = {name: [] if isinstance(value, list) else None for name, value in entered.items()}
     assert read(_form(field, nothing), "f") == EMPTY.get(kind)
     shown = forms.again(_form(field, nothing))["blocks"][0]["element"]
     assert [name for name in shown if name.startswith("initial_")] == []
