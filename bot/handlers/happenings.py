@@ -13,7 +13,7 @@ Heard = Callable[[Rooms, Body], None]
 
 
 def register(app: App, rooms: Rooms) -> None:
-    """Everything of HEARD; Bolt acknowledges an event before its listener begins."""
+    """Everything of HEARD. Slack has its answer when the listener returns: what takes long goes to `rooms.work`."""
     for kind, heard in HEARD.items():
         app.event(kind)(partial(heard, rooms))
 
