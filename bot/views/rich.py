@@ -24,6 +24,11 @@ def italic(text: str) -> Element:
     return {"type": "text", "text": text, "style": {"italic": True}}
 
 
+def code(text: str) -> Element:
+    """Something to type as it stands."""
+    return {"type": "text", "text": text, "style": {"code": True}}
+
+
 def mention(slack_id: str) -> Element:
     """A person who must act, and is told so by Slack."""
     return {"type": "user", "user_id": slack_id}
