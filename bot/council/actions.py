@@ -131,6 +131,30 @@ class EvidenceTooLong(Exception):
         self.length = length
 
 
+def asked(action: Action, department: Department, people: Mapping[str, Person], on: date) -> tuple[str, ...]:
+    """Whom to address about an action: its owner; while it needs one, whoever speaks for its `department` on that civil
+    date of the council's (INV-4). Never a closed account; nobody where nobody is left."""
+    known = people.get(action.owner)
+    waits = action.needs_owner or (known is not None and not known.active)
+    wanted = department.speakers(on) if waits else (action.owner,)
+    return tuple(one for one in wanted if one not in people or people[one].active)
+
+
+def lose_owner(action: Action) -> Action:
+    """The action of somebody who left: due date and owner's name stay, and somebody else has to take it."""
+    return replace(action, needs_owner=True)
+
+
+def regain_owner(action: Action) -> Action:
+    """The action of somebody who is back."""
+    return replace(action, needs_owner=False)
+
+
+def rehome(action: Action, department_id: int) -> Action:
+    """The action as another department's: its own was merged or closed."""
+    return replace(action, department_id=department_id)
+
+
 def check_text(text: str) -> None:
     """Raise TextTooShort or TextTooLong; `text` is already stripped."""
     if len(text) < SHORTEST_TEXT:

@@ -33,7 +33,8 @@ class ChairOverride:
 class Council:
     """One council of one workspace. Instants derive from `start_time`, a wall time in `tz` (IANA).
 
-    `holiday_policy` says where a meeting goes whose rule lands on a day off. `version` counts its changes.
+    `holiday_policy` says where a meeting goes whose rule lands on a day off, `chair_gone` that the chair's account is
+    closed. `version` counts the council's changes.
     """
 
     id: int
@@ -58,6 +59,7 @@ class Council:
     charter_version: int = 1
     chair_override: ChairOverride | None = None
     chair_absence: Absence | None = None
+    chair_gone: bool = False
     version: int = 1
 
     @property
@@ -66,11 +68,16 @@ class Council:
         return ZoneInfo(self.tz)
 
     def presiding(self, on: date) -> tuple[str, ...]:
-        """Who has the chair's rights on a civil date of the council's: the chair, and who stands in for them then."""
+        """Who has the chair's rights on a civil date of the council's: the chair, and who stands in for them then.
+
+        In place of a chair whose account is closed, the vice-chair; nobody where there is none.
+        """
         away = self.chair_absence
-        if away is None or away.stand_in is None or not away.covers(on):
-            return (self.chair,)
-        return (self.chair, away.stand_in)
+        acting = away.stand_in if away is not None and away.covers(on) else None
+        if self.chair_gone:
+            acting = acting or self.vice_chair
+            return () if acting is None else (acting,)
+        return (self.chair,) if acting is None else (self.chair, acting)
 
 
 @dataclass(frozen=True)

@@ -141,7 +141,9 @@ def must_agree_action(council: Council, slack_id: str, on: date) -> None:
 
 def may_finish_action(council: Council, department: Department, owner: str, slack_id: str, on: date) -> bool:
     """Whether owner, the department's lead or deputy, secretary or whoever presides (row 'Update/mark done')."""
-    return slack_id in (owner, *department.spokespeople, council.secretary) or presides(council, slack_id, on)
+    return (
+        slack_id in (owner, council.secretary) or department.may_report(slack_id, on) or presides(council, slack_id, on)
+    )
 
 
 def must_finish_action(council: Council, department: Department, owner: str, slack_id: str, on: date) -> None:

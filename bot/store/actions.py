@@ -27,6 +27,8 @@ _NUMBERED = _OF_COUNCIL.where(_ACTION.c.number == bindparam("number"))
 _UNCLOSED = _BY_URGENCY.where(_STANDS | _PROPOSED)
 _STANDING = _BY_URGENCY.where(_STANDS)
 _STANDING_IN_DEPARTMENT = _STANDING.where(_IN_DEPARTMENT)
+_UNCLOSED_OF = _UNCLOSED.where(_ACTION.c.owner == bindparam("owner"))
+_UNCLOSED_IN = _UNCLOSED.where(_IN_DEPARTMENT)
 _ASKED = _BY_URGENCY.where(
     _IN_DEPARTMENT,
     _ACTION.c.agreed_at <= _AS_OF,
@@ -79,6 +81,17 @@ def get_numbered(session: Reader, council: Council, number: int) -> actions.Acti
 def list_unclosed(session: Reader, council: Council) -> list[actions.Action]:
     """Actions that wait for the chair, and agreed ones that are not closed, most urgent first."""
     return [_action(row) for row in session.execute(_UNCLOSED, {"council_id": council.id}).all()]
+
+
+def list_unclosed_of(session: Reader, council: Council, owner: str) -> list[actions.Action]:
+    """As `list_unclosed`, of one owner."""
+    return [_action(row) for row in session.execute(_UNCLOSED_OF, {"council_id": council.id, "owner": owner}).all()]
+
+
+def list_unclosed_in(session: Reader, council: Council, department_id: int) -> list[actions.Action]:
+    """As `list_unclosed`, of one department."""
+    wanted = {"council_id": council.id, "department_id": department_id}
+    return [_action(row) for row in session.execute(_UNCLOSED_IN, wanted).all()]
 
 
 def list_standing(session: Reader, council: Council, *, department_id: int | None = None) -> list[actions.Action]:

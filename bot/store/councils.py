@@ -51,6 +51,7 @@ _COUNCILS = select(
     _holder(VICE_CHAIR).label("vice_chair"),
     _holder(SECRETARY).label("secretary"),
     *_AWAY,
+    _PERSON.c.active.label("chair_active"),
 ).select_from(
     _COUNCIL.outerjoin(
         _ABSENCE,
@@ -59,6 +60,9 @@ _COUNCILS = select(
             _ABSENCE.c.slack_id == _holder(CHAIR),
             _ABSENCE.c.ended_at.is_(None),
         ),
+    ).outerjoin(
+        _PERSON,
+        and_(_PERSON.c.workspace_id == _COUNCIL.c.workspace_id, _PERSON.c.slack_id == _holder(CHAIR)),
     )
 )
 _ALL = _COUNCILS.order_by(_COUNCIL.c.id)
@@ -392,6 +396,7 @@ def _council(row: Row[Any]) -> Council:
         charter_version=row.charter_version,
         chair_override=_override(row.chair_override),
         chair_absence=_absence(row.chair, row),
+        chair_gone=row.chair_active is False,
         version=row.version,
     )
 
