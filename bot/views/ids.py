@@ -5,14 +5,43 @@ REPORT_FORM = "cx_report_form"
 AGENDA_FORM = "cx_agenda_form"
 ACTION_FORM = "cx_action_form"
 DONE_FORM = "cx_done_form"
+SETUP_BASICS = "cx_setup_basics"
+SETUP_PEOPLE = "cx_setup_people"
+SETUP_DEPARTMENT = "cx_setup_department"
+SETUP_CALENDAR = "cx_setup_calendar"
+SETUP_CHARTER = "cx_setup_charter"
+SETUP_REVIEW = "cx_setup_review"
+CHARTER_FORM = "cx_charter_form"
 NOTICE = "cx_notice"
 WAITING = "cx_waiting"
+
+CALENDAR = "cx_calendar"
+CALENDAR_RULE_FORM = "cx_calendar_rule_form"
+CALENDAR_RULE_PREVIEW = "cx_calendar_rule_preview"
+CALENDAR_MOVE_FORM = "cx_calendar_move_form"
+CALENDAR_MOVE_PREVIEW = "cx_calendar_move_preview"
+CALENDAR_CANCEL_FORM = "cx_calendar_cancel_form"
+CALENDAR_CANCEL_PREVIEW = "cx_calendar_cancel_preview"
+CALENDAR_ADD_FORM = "cx_calendar_add_form"
 
 # Buttons
 DONE = "cx_done"
 AGREE = "cx_agree"
 OPEN_REPORTS = "cx_open_reports"
 WRITE_REPORT = "cx_write_report"
+CALENDAR_WINDOWS = "cx_calendar_windows"
+CALENDAR_MOVE = "cx_calendar_move"
+CALENDAR_CANCEL = "cx_calendar_cancel"
+CALENDAR_ADD = "cx_calendar_add"
+CALENDAR_RULE = "cx_calendar_rule"
+CALENDAR_HOLIDAY_EARLIER = "cx_calendar_holiday_earlier"
+CALENDAR_HOLIDAY_LATER = "cx_calendar_holiday_later"
+
+SETUP_BACK = "cx_setup_back"
+SETUP_DEPARTMENT_ADD = "cx_setup_department_add"
+SETUP_DEPARTMENT_MENU = "cx_setup_department_menu"
+CHARTER_OPEN = "cx_charter_open"
+CHARTER_EDIT = "cx_charter_edit"
 
 # Fields: an input's block and its element have the same name
 DID = "did"
@@ -24,9 +53,47 @@ OWNER = "owner"
 DUE = "due"
 DEPARTMENT = "department"
 EVIDENCE = "evidence"
+COUNCIL_NAME = "council_name"
+COUNCIL_CHANNEL = "council_channel"
+CHAIRED_BY = "chaired_by"
+CHAIR = "chair"
+VICE_CHAIR = "vice_chair"
+SECRETARY = "secretary"
+OVERRIDE_REASON = "override_reason"
+OVERRIDE_UNTIL = "override_until"
+GOAL = "goal"
+FOCUS_AREAS = "focus_areas"
+DEPARTMENT_NAME = "department_name"
+DEPARTMENT_CHANNEL = "department_channel"
+DEPARTMENT_LEAD = "department_lead"
+DEPARTMENT_DEPUTY = "department_deputy"
+DEPARTMENT_CONTRIBUTORS = "department_contributors"
+DEPARTMENT_MEMBERS = "department_members"
+DEPARTMENT_ZONE = "department_zone"
+NTH = "nth"
+WEEKDAY = "weekday"
+MONTHS = "months"
+START_TIME = "start_time"
+DURATION_MIN = "duration_min"
+TZ = "tz"
+HOLIDAY_COUNTRY = "holiday_country"
+HOLIDAY_REGION = "holiday_subdivision"
+OWN_HOLIDAYS = "own_holidays"
+HOLIDAY_POLICY = "holiday_policy"
+DATE_ORDER = "date_order"
+REPORT_OPEN_BD = "report_open_bd"
+REPORT_DEADLINE_BD = "report_deadline_bd"
+DEADLINE_TIME = "deadline_time"
+AGENDA_BD = "agenda_bd"
+AGENDA_TIME = "agenda_time"
+CORRECTION_BD = "correction_bd"
+MEETS_ON = "meets_on"
+REASON = "reason"
+CONFIRMED = "confirmed"
 
 # Blocks we put in and take out
 DUE_ECHO = "due_echo"
+CALENDAR_WINDOWS_FOLDED = "calendar_windows"
 PROBLEM = "problem"
 
 
@@ -38,3 +105,23 @@ def action_block(action_id: int) -> str:
 def department_block(department_id: int) -> str:
     """The row of buttons of one department."""
     return f"department:{department_id}"
+
+
+def region_block(country: str) -> str:
+    """The choice of a region: each country's is a field of its own, so that Slack keeps no choice of another's."""
+    return f"{HOLIDAY_REGION}:{country}"
+
+
+def meeting_block(meeting_id: int) -> str:
+    """The row of buttons of one meeting."""
+    return f"meeting:{meeting_id}"
+
+
+def part_block(department: str) -> str:
+    """A department's part in the goal; `department` tells the departments of one form apart."""
+    return f"part:{department}"
+
+
+def setup_department_block(number: int) -> str:
+    """A department in the list of set-up, counted from 0."""
+    return f"setup_department:{number}"
