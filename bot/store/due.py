@@ -17,7 +17,9 @@ class Kind(StrEnum):
     """What falls due."""
 
     OPEN_REPORTS = "open_reports"
+    POST_AGENDA = "post_agenda"
     MTG_1 = "mtg_1"
+    ASK_IF_HELD = "ask_if_held"
     CLOSE_MEETING = "close_meeting"
 
 
@@ -43,20 +45,26 @@ def plan(
     now: datetime,
     department_id: int | None = None,
 ) -> None:
-    """Owe `kind` at `due_at`; nothing where it is owed already."""
+    """Owe `kind` at `due_at`; what is owed already is owed then instead."""
     subject = f"{meeting.id}" if department_id is None else f"{meeting.id}:{department_id}"
-    rows.insert_once(
-        session,
-        tables.Due,
-        rows.under(council, now)
-        | {
-            "kind": str(kind),
-            "subject": subject,
-            "meeting_id": meeting.id,
-            "department_id": department_id,
-            "due_at": due_at,
-        },
-    )
+    values = {
+        "kind": str(kind),
+        "subject": subject,
+        "meeting_id": meeting.id,
+        "department_id": department_id,
+        "due_at": due_at,
+    }
+    if rows.insert_once(session, tables.Due, rows.under(council, now) | values) is None:
+        owed = update(tables.Due).filter_by(council_id=council.id, kind=str(kind), subject=subject)
+        session.execute(owed.values(due_at=due_at))
+
+
+def drop(session: Session, meeting: meetings.Meeting, *kinds: Kind) -> None:
+    """Owe nothing more of `kinds` for the meeting, or nothing at all where none is named."""
+    query = delete(tables.Due).where(tables.Due.meeting_id == meeting.id)
+    if kinds:
+        query = query.where(tables.Due.kind.in_([str(kind) for kind in kinds]))
+    session.execute(query)
 
 
 def take_next(session: Session, *, now: datetime, skips_locked: bool) -> Due | None:

@@ -1,7 +1,7 @@
 """Meetings of a council."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, case, func, select
@@ -19,6 +19,10 @@ _OF_COUNCIL = select(_MEETING).where(_MEETING.c.council_id == bindparam("council
 _ONE = select(_MEETING).where(_MEETING.c.id == bindparam("meeting_id"))
 _AHEAD = _OF_COUNCIL.where(_RUNNING | _PLANNED).order_by(case((_PLANNED, 1), else_=0), _MEETING.c.starts_at)
 _LATEST = _OF_COUNCIL.order_by(_MEETING.c.starts_at.desc()).limit(1)
+_LATEST_RULE_ON = select(func.max(_MEETING.c.rule_on)).where(_MEETING.c.council_id == bindparam("council_id"))
+_TAKEN = select(_MEETING.c.meets_on).where(
+    _MEETING.c.council_id == bindparam("council_id"), _MEETING.c.state != str(meetings.State.CANCELLED)
+)
 _LAST_SEQ = select(func.max(_MEETING.c.seq)).where(_MEETING.c.council_id == bindparam("council_id"))
 
 
@@ -74,6 +78,17 @@ def list_planned(session: Reader, council: Council) -> list[meetings.Meeting]:
 def last_seq(session: Reader, council: Council) -> int:
     """The highest sequence number given so far; 0 before the first meeting."""
     return session.scalar(_LAST_SEQ, {"council_id": council.id}) or 0
+
+
+def latest_rule_on(session: Reader, council: Council) -> date | None:
+    """The last of the rule's days that became a meeting, cancelled or not; None before the first."""
+    found: date | None = session.scalar(_LATEST_RULE_ON, {"council_id": council.id})
+    return found
+
+
+def days_taken(session: Reader, council: Council) -> frozenset[date]:
+    """The days on which the council meets or has met: all but those of cancelled meetings."""
+    return frozenset(session.scalars(_TAKEN, {"council_id": council.id}))
 
 
 def latest(session: Reader, council: Council) -> meetings.Meeting | None:

@@ -77,7 +77,9 @@ def _fire(session: Session, council: Council, meeting: meetings.Meeting, taken: 
     match taken.kind:
         case due.Kind.OPEN_REPORTS:
             return meeting_deeds.open_when_due(session, council, meeting, now=now)
-        case due.Kind.CLOSE_MEETING:
+        case due.Kind.POST_AGENDA:
+            return "later"
+        case due.Kind.ASK_IF_HELD | due.Kind.CLOSE_MEETING:
             meeting_deeds.close_when_due(session, council, meeting, now=now)
             return "closed"
         case due.Kind.MTG_1:

@@ -1,10 +1,11 @@
 """Planning meetings, opening their reports, closing them."""
 
-from datetime import date, datetime
+from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
-from bot.council import actions, calendar, meetings, nudges, permissions
+from bot.council import actions, calendar, meetings, nudges, permissions, planning
 from bot.council.departments import Council
 from bot.store import actions as kept_actions
 from bot.store import councils, due, events
@@ -18,16 +19,42 @@ from bot.usecases import councils as council_deeds
 def top_up(session: Session, council: Council, *, now: datetime) -> None:
     """Keep the next PLANNED_AHEAD meetings planned, and what the clock owes for each."""
     missing = meetings.PLANNED_AHEAD - len(kept_meetings.list_planned(session, council))
-    latest = kept_meetings.latest(session, council)
-    today = calendar.local_date(now, council.zone)
-    after = max(latest.on, today) if latest else today
-    occurrences = council.recurrence.next_after(after)
-    while missing > 0:
-        occurrence = next(occurrences)
-        # Nobody was asked, so the rule of model §3.6.2 for "no answer" holds: later in the month, else earlier.
-        on = calendar.resolve(occurrence, calendars.business_days(council, occurrence), "later")
-        _plan(session, council, on, now=now)
-        missing -= 1
+    if missing <= 0:
+        return
+    foreseen = planning.foresee(
+        council,
+        missing,
+        latest_rule_on=kept_meetings.latest_rule_on(session, council),
+        taken=kept_meetings.days_taken(session, council),
+        business_days_around=partial(calendars.business_days, council),
+        now=now,
+    )
+    for seq, one in enumerate(foreseen, start=kept_meetings.last_seq(session, council) + 1):
+        made = meetings.plan(council, one.windows, seq=seq, rule_on=one.rule_on, holiday_question=one.holiday_question)
+        plan_due(session, council, kept_meetings.add(session, council, made, now=now), now=now)
+
+
+def plan_due(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
+    """Owe everything that the clock does for the meeting as it stands, at the instants its windows give.
+
+    What is owed already is owed at those instants instead; what they have left behind falls due at once, and finds out
+    by itself whether it is still wanted.
+    """
+    if meeting.state not in meetings.NOT_STARTED:
+        return
+    if meeting.state is meetings.State.PLANNED:
+        due.plan(session, council, due.Kind.OPEN_REPORTS, meeting, due_at=meeting.opens_at, now=now)
+    if meeting.agenda_posted_at is None:
+        due.plan(session, council, due.Kind.POST_AGENDA, meeting, due_at=meeting.agenda_at, now=now)
+    due.plan(session, council, due.Kind.ASK_IF_HELD, meeting, due_at=meeting.asks_if_held_at, now=now)
+    for department in councils.list_departments(session, council):
+        due_at = nudges.mtg_1_at(meeting, department.zone)
+        due.plan(session, council, due.Kind.MTG_1, meeting, due_at=due_at, now=now, department_id=department.id)
+
+
+def drop_due(session: Session, meeting: meetings.Meeting) -> None:
+    """Owe nothing more for the meeting: it started, moved, was cancelled or is over."""
+    due.drop(session, meeting)
 
 
 def open_reports_now(database: Database, who: Who, *, now: datetime) -> meetings.Meeting:
@@ -95,41 +122,6 @@ def close_when_due(session: Session, council: Council, meeting: meetings.Meeting
         now=now,
     )
     top_up(session, council, now=now)
-
-
-def _plan(session: Session, council: Council, on: date, *, now: datetime) -> None:
-    windows = meetings.windows(council, on, calendars.business_days(council, on))
-    meeting = kept_meetings.add(
-        session,
-        council,
-        meetings.Meeting(
-            id=0,
-            council_id=council.id,
-            seq=kept_meetings.last_seq(session, council) + 1,
-            on=on,
-            starts_at=windows.starts_at,
-            original_starts_at=windows.starts_at,
-            duration_min=council.duration_min,
-            opens_at=windows.opens_at,
-            reports_due_at=windows.reports_due_at,
-            agenda_at=windows.agenda_at,
-            nudge_on=windows.nudge_on,
-            state=meetings.State.PLANNED,
-        ),
-        now=now,
-    )
-    due.plan(session, council, due.Kind.OPEN_REPORTS, meeting, due_at=meeting.opens_at, now=now)
-    due.plan(session, council, due.Kind.CLOSE_MEETING, meeting, due_at=meeting.asks_if_held_at, now=now)
-    for department in councils.list_departments(session, council):
-        due.plan(
-            session,
-            council,
-            due.Kind.MTG_1,
-            meeting,
-            due_at=nudges.mtg_1_at(meeting, department.zone),
-            now=now,
-            department_id=department.id,
-        )
 
 
 def _open(

@@ -27,7 +27,7 @@ def take_next(database: Database, now: datetime = LATER) -> due.Due | None:
         return due.take_next(session, now=now, skips_locked=database.skips_locked)
 
 
-def test_a_planned_meeting_owes_its_opening_its_nudges_and_its_close(database: Database) -> None:
+def test_a_planned_meeting_owes_its_opening_its_nudges_its_agenda_and_a_question(database: Database) -> None:
     taken = []
     while (one := take_next(database)) is not None:
         taken.append(one)
@@ -35,7 +35,8 @@ def test_a_planned_meeting_owes_its_opening_its_nudges_and_its_close(database: D
     assert [(one.kind, one.due_at) for one in february] == [
         (Kind.OPEN_REPORTS, builders.OPENS_AT),
         *[(Kind.MTG_1, builders.NUDGE_AT)] * 6,
-        (Kind.CLOSE_MEETING, builders.CLOSES_AT),
+        (Kind.POST_AGENDA, builders.AGENDA_AT),
+        (Kind.ASK_IF_HELD, builders.ASKS_AT),
     ]
     assert len({one.department_id for one in february if one.kind is Kind.MTG_1}) == 6
     assert len(taken) == 3 * len(february)
@@ -56,12 +57,30 @@ def test_the_next_instant_is_that_of_what_falls_due_first(database: Database) ->
         assert due.next_at(session) == builders.NUDGE_AT
 
 
-def test_the_same_thing_is_owed_once(database: Database) -> None:
+@pytest.mark.parametrize("moved_to", [OPENS_AT - timedelta(days=1), OPENS_AT + timedelta(hours=1)])
+def test_the_same_thing_is_owed_once_at_the_instant_named_last(database: Database, moved_to: datetime) -> None:
     meeting = builders.current_meeting(database)
     with database.write() as session:
         (council,) = councils.list_all(session)
-        due.plan(session, council, Kind.OPEN_REPORTS, meeting, due_at=OPENS_AT - timedelta(days=1), now=OPENS_AT)
-    assert take_next(database, OPENS_AT - timedelta(seconds=1)) is None
+        due.plan(session, council, Kind.OPEN_REPORTS, meeting, due_at=moved_to, now=OPENS_AT)
+    assert take_next(database, moved_to - timedelta(seconds=1)) is None
+    assert take_next(database, moved_to) is not None
+    assert take_next(database, moved_to) is None
+
+
+def test_what_is_dropped_is_not_owed_and_what_others_are_owed_stays(database: Database) -> None:
+    meeting = builders.current_meeting(database)
+    with database.write() as session:
+        due.drop(session, meeting, Kind.OPEN_REPORTS)
+    first = take_next(database)
+    assert first is not None
+    assert (first.kind, first.meeting_id) == (Kind.MTG_1, meeting.id)
+    with database.write() as session:
+        due.drop(session, meeting)
+    left = set()
+    while (one := take_next(database)) is not None:
+        left.add(one.meeting_id)
+    assert left == {meeting.id + 1, meeting.id + 2}
 
 
 def test_several_threads_take_each_thing_once(database: Database) -> None:
@@ -72,8 +91,8 @@ def test_several_threads_take_each_thing_once(database: Database) -> None:
         return ids
 
     taken = [one for ids in together.at_once(*[take_all] * 4) for one in ids]
-    assert len(taken) == 24
-    assert len(set(taken)) == 24
+    assert len(taken) == 27
+    assert len(set(taken)) == 27
 
 
 def test_what_is_taken_is_still_due_where_its_effect_was_undone(database: Database) -> None:
