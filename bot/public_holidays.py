@@ -5,12 +5,23 @@ from __future__ import annotations
 import functools
 import warnings
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
 # India's calendar says so of the days that follow the moon, from 2036 on: the others are still right.
 NOT_ALL_KNOWN = "Requested Holidays are available only"
+# Room for what is kept: one region has a longer name for a code.
+LONGEST_CODE = 16
 NO_EXTRA: Mapping[date, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Place:
+    """A country or a region whose days off are known: the code that names it here, and what people call it."""
+
+    code: str
+    name: str
 
 
 class UnknownRegion(Exception):
@@ -34,6 +45,36 @@ def observed(
     for year in years:
         found.update(_of_year(country, subdivision or None, year))
     return found | dict(extra)
+
+
+@functools.cache
+def countries() -> tuple[Place, ...]:
+    """Every country there is a calendar for, by name."""
+    from holidays import registry  # noqa: PLC0415
+
+    named = (
+        Place(code, " ".join(word if word in ("and", "of", "the") else word.title() for word in module.split("_")))
+        for module, (_, code, *_) in registry.COUNTRIES.items()
+    )
+    return tuple(sorted(named, key=lambda place: place.name))
+
+
+@functools.cache
+def regions(country: str) -> tuple[Place, ...]:
+    """The regions of a country that have days of their own, by name; none where all of it has the same, or for no
+    country."""
+    import holidays  # noqa: PLC0415
+
+    try:
+        known = holidays.country_holidays(country)
+    except NotImplementedError:
+        return ()
+    names: dict[str, str] = {code: code for code in known.subdivisions}
+    for name, code in known.subdivisions_aliases.items():
+        if names.get(code) in (None, code) or len(name) > len(names[code]):
+            names[code] = name
+    found = (Place(code, name) for code, name in names.items() if len(code) <= LONGEST_CODE)
+    return tuple(sorted(found, key=lambda place: place.name))
 
 
 @functools.lru_cache(maxsize=256)

@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.council import actions, departments, meetings, permissions, reports
-from bot.council.people import NotAnOwner, Person
+from bot.council import actions, calendar_rules, departments, meetings, permissions, reports
+from bot.council.people import NotAnOwner, Person, PersonUnknown
 from bot.store import NotFound, Stale
 from bot.usecases import actions as action_deeds
 from bot.usecases import agendas as agenda_deeds
 from bot.usecases import councils as council_deeds
 from bot.usecases import reports as report_deeds
-from bot.views import action_forms, ids, notices, parts, times
+from bot.views import action_forms, calendar_forms, ids, notices, parts, times
 from bot.views import people as names
 from bot.views import reports as report_views
 from bot.views.parts import Message
@@ -39,10 +39,6 @@ class Reader:
     today: date
     zone: ZoneInfo | None
     people: Mapping[str, Person]
-
-
-class PersonUnknown(Exception):
-    """Slack doesn't show us this person: they are in another workspace, or gone."""
 
 
 def words(refused: Exception, reader: Reader) -> Refusal:
@@ -156,7 +152,14 @@ def _another_is_running(error: meetings.AnotherIsRunning, _: Reader) -> Refusal:
 
 
 def _not_an_owner(error: NotAnOwner, _: Reader) -> Refusal:
-    why = "is an app" if error.person.is_bot else "has a closed account"
+    person = error.person
+    why = (
+        "belongs to another organisation"
+        if person.is_stranger
+        else "is an app"
+        if person.is_bot
+        else "has a closed account"
+    )
     return Refusal(f"{error.person.name} {why} and can't own an action. Please choose a person.", ids.OWNER)
 
 
@@ -166,6 +169,14 @@ def _invalid_roster(error: departments.InvalidRoster, _: Reader) -> Refusal:
 
 def _another_is_set_up(error: council_deeds.AnotherIsSetUp, _: Reader) -> Refusal:
     return Refusal(f"{error.council.name} is set up in this workspace already. /cx-council roster shows its people.")
+
+
+def _invalid_rule(error: calendar_rules.InvalidRule, _: Reader) -> Refusal:
+    return Refusal(f"{error.why[0].upper()}{error.why[1:]}.", error.field)
+
+
+def _not_understood(error: calendar_forms.NotUnderstood, _: Reader) -> Refusal:
+    return Refusal(error.sentence, error.field)
 
 
 def _said(sentence: str, field: str | None = None) -> Callable[[Any, Reader], Refusal]:
@@ -181,6 +192,9 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
         "No CX council is set up in this workspace yet. /cx-council setup sets one up; it takes about ten minutes."
     ),
     council_deeds.AnotherIsSetUp: _another_is_set_up,
+    # calendar
+    calendar_rules.InvalidRule: _invalid_rule,
+    calendar_forms.NotUnderstood: _not_understood,
     # reports
     reports.ReportsNotOpen: _reports_not_open,
     reports.ReportsClosed: _said(
