@@ -3,10 +3,12 @@
 Opening: the form's data is loaded on our own threads. Within half a second it is there and the form opens; otherwise a
 small view takes its place, because the trigger lives for three seconds, and is replaced when the data has come.
 Submitting: the deed's transaction is committed before the acknowledgement, because an acknowledgement closes the form;
-where that takes too long, "Saving…" stands in for the confirmation, or for the form with everything typed.
+where that takes too long, "Saving…" stands in for the confirmation, or for the form with everything typed. A form of
+several steps goes on with the next one's view; a form that stands on another closes and renews the one beneath.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from slack_bolt import Ack
 from slack_sdk.errors import SlackApiError
@@ -24,6 +26,7 @@ OPEN_WITHIN_S = 0.5
 SAVE_WITHIN_S = 2.0
 # After the acknowledgement is handed to Slack; earlier, "Saving…" could come last and stay.
 AFTER_ACK_S = 0.7
+SAVED = "Saved. Close this to go on."
 
 
 def open(rooms: Rooms, visit: visits.Visit, ack: Ack, load: Callable[[], Message | View], *, title: str) -> None:
@@ -73,18 +76,19 @@ def submit(
     rooms: Rooms,
     visit: visits.Visit,
     ack: Ack,
-    deed: Callable[[], Message],
+    deed: Callable[[], Message | View],
     *,
     afterwards: Callable[[], None] | None = None,
 ) -> None:
-    """Do what a submitted form asks and show in the modal what came of it. `afterwards` runs once it was done."""
+    """Do what a submitted form asks and show in the modal what came of it, or the form's next step. `afterwards` runs
+    once it was done."""
     view = visit.view
     assert view is not None, "a submission comes with its view"
     title = str(view["title"]["text"])
 
-    def do() -> Message | Refusal:
+    def do() -> Outcome:
         outcome = answers.attempt(rooms, visit.who, deed)
-        if afterwards is not None and isinstance(outcome, Message):
+        if afterwards is not None and not isinstance(outcome, Refusal):
             rooms.work.start(lambda: answers.attempt(rooms, visit.who, afterwards))
         return outcome
 
@@ -96,10 +100,62 @@ def submit(
     outcome = errand.wait(SAVE_WITHIN_S) or errand.hand_over(replace)
     if outcome is None:
         ack({"response_action": "update", "view": notices.waiting(title, notices.SAVING)})
-    elif isinstance(outcome, Refusal) and outcome.field is not None and _has(view, outcome.field):
-        ack({"response_action": "errors", "errors": {outcome.field: outcome.sentence}})
     else:
-        ack({"response_action": "update", "view": _after(view, outcome, title)})
+        ack(_answer(view, outcome, title))
+
+
+def submit_on_top(rooms: Rooms, visit: visits.Visit, ack: Ack, deed: Callable[[], View]) -> None:
+    """Do what a form on top of another asks: it closes, and what `deed` answers takes the place of the one beneath,
+    where fields of the same name keep what was typed into them."""
+    view = visit.view
+    assert view is not None, "a submission comes with its view"
+    title = str(view["title"]["text"])
+
+    def do() -> Outcome:
+        outcome = answers.attempt(rooms, visit.who, deed)
+        if isinstance(outcome, dict) and view.get("previous_view_id"):
+            _replace(rooms, str(view["previous_view_id"]), outcome, title)
+        return outcome
+
+    def replace(late: Outcome) -> None:
+        let_ack_arrive(AFTER_ACK_S)
+        shown = notices.as_modal(title, notices.plain(SAVED)) if isinstance(late, dict) else _after(view, late, title)
+        _replace(rooms, str(view["id"]), shown, title)
+
+    errand = rooms.work.start(do)
+    outcome = errand.wait(SAVE_WITHIN_S) or errand.hand_over(replace)
+    if outcome is None:
+        ack({"response_action": "update", "view": notices.waiting(title, notices.SAVING)})
+    elif isinstance(outcome, dict):
+        ack()
+    else:
+        ack(_answer(view, outcome, title))
+
+
+def turn(rooms: Rooms, visit: visits.Visit, ack: Ack, load: Callable[[], View]) -> None:
+    """Put what `load` answers in place of the form in which a button was pressed or a choice made. Where it refuses,
+    the form stays as it is, with the reason on top. What has been changed since is left alone."""
+    view = visit.view
+    assert view is not None, "a button of a form comes with its view"
+
+    def replace() -> None:
+        outcome = answers.attempt(rooms, visit.who, load)
+        shown = _after(view, outcome, str(view["title"]["text"]))
+        try:
+            rooms.client.views_update(view_id=str(view["id"]), hash=view["hash"], view=shown)
+        except SlackApiError as error:
+            if error.response.get("error") not in ("hash_conflict", "not_found"):
+                raise
+            journal.note("changed_meanwhile", view=view["id"])
+
+    rooms.work.start(lambda: answers.attempt(rooms, visit.who, replace))
+    ack()
+
+
+def _answer(view: visits.Body, outcome: Outcome, title: str) -> dict[str, Any]:
+    if isinstance(outcome, Refusal) and outcome.field is not None and _has(view, outcome.field):
+        return {"response_action": "errors", "errors": {outcome.field: outcome.sentence}}
+    return {"response_action": "update", "view": _after(view, outcome, title)}
 
 
 def _show(rooms: Rooms, visit: visits.Visit, view: View) -> str:
