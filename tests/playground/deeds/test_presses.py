@@ -329,3 +329,13 @@ def test_on_the_home_tab_the_home_is_in_the_answer(trial: trials.Trial) -> None:
     assert answer["ok"]
     assert answer["view"]["blocks"][0]["text"]["text"] == "Hello"
     assert "channel" not in trial.seen[0]
+
+
+def test_a_member_of_another_workspace_presses_in_its_name(trial: trials.Trial) -> None:
+    trial.app.action("done")(lambda ack: ack())
+    space = trial.playground.workspace
+    space.change_person(trial.person("marcus"), team_id="T0NORTHERN")
+    ts = trial.post("sales", actions("b", button("Done", "done")))
+    assert trial.script.press("marcus", "done", channel="sales", ts=ts)["ok"]
+    body = trial.seen[-1]
+    assert (body["user"]["team_id"], body["team"]["id"]) == ("T0NORTHERN", space.world.team.id)
