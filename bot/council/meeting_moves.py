@@ -133,7 +133,7 @@ def preview(
         before=meeting,
         after=after,
         left_bd=left_bd(council, after, business_days, now=now),
-        reopens_reports=meeting.reports_due_at < now < after.reports_due_at,
+        reopens_reports=meeting.reports_due_at < now <= after.reports_due_at,
         overlaps=tuple(other for other in others if _overlap(after, other)),
     )
 

@@ -178,6 +178,13 @@ def test_what_has_started_or_is_over_does_not_move(state: meetings.State) -> Non
         meeting_moves.move(replace(APRIL, state=state), meetings.windows(COUNCIL, date(2027, 4, 15), ENGLAND), SOON)
 
 
+def test_a_meeting_moves_into_the_future_only() -> None:
+    windows = meetings.windows(COUNCIL, date(2027, 4, 15), ENGLAND)
+    assert meeting_moves.move(APRIL, windows, windows.starts_at - timedelta(seconds=1)).on == date(2027, 4, 15)
+    with pytest.raises(meeting_moves.InThePast):
+        meeting_moves.move(APRIL, windows, windows.starts_at)
+
+
 def test_a_meeting_that_nobody_started_may_still_be_moved_ahead() -> None:
     day_after = at("2027-04-14 10:00")
     moved = preview(replace(APRIL, state=State.AGENDA_POSTED), "2027-04-20", now=day_after)
@@ -186,7 +193,7 @@ def test_a_meeting_that_nobody_started_may_still_be_moved_ahead() -> None:
 
 @pytest.mark.parametrize(
     ("now", "reopens"),
-    [("2027-04-08 16:59", False), ("2027-04-08 17:01", True), ("2027-04-12 16:59", True), ("2027-04-12 17:01", False)],
+    [("2027-04-08 17:00", False), ("2027-04-08 17:01", True), ("2027-04-12 17:00", True), ("2027-04-12 17:01", False)],
 )
 def test_a_deadline_that_has_passed_opens_again_where_the_new_one_is_ahead(now: str, reopens: bool) -> None:
     collecting = replace(APRIL, state=State.COLLECTING)

@@ -43,6 +43,17 @@ def test_a_meetings_dates_are_counted_back_from_it_in_the_councils_zone(
     assert windows.ends_at == builders.at(starts) + timedelta(minutes=90)
 
 
+def test_the_meeting_that_follows_is_the_first_still_planned_after_it() -> None:
+    january, april = (
+        a_meeting(id=number, starts_at=builders.at(starts), state=State.PLANNED)
+        for number, starts in ((0, "2027-01-12 14:00"), (3, "2027-04-13 14:00"))
+    )
+    march = a_meeting(id=2, starts_at=builders.at("2027-03-09 14:00"), state=State.CANCELLED)
+    february = a_meeting(id=1, state=State.PLANNED)
+    assert meetings.following([january, february, march, april], february) == april
+    assert meetings.following([january, february, march], february) is None
+
+
 def test_a_planned_meeting_opens_its_reports() -> None:
     assert meetings.open_reports(a_meeting(state=State.PLANNED), []).state is State.COLLECTING
 
