@@ -1,11 +1,12 @@
 """The charter: the council's goal, and the one to five areas it looks at (model §3.3)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 LONGEST_GOAL = 300
 LONGEST_FOCUS_AREA = 60
 LONGEST_DESCRIPTION = 200
+LONGEST_PART = 300
 MOST_FOCUS_AREAS = 5
 
 
@@ -38,6 +39,15 @@ class InvalidCharter(ValueError):
         self.why = why
 
 
+class PartTooLong(Exception):
+    """A department's part in the goal is over LONGEST_PART characters; `length` says how long it is."""
+
+    def __init__(self, department_id: int, length: int) -> None:
+        super().__init__(department_id, length)
+        self.department_id = department_id
+        self.length = length
+
+
 def check(goal: str, focus_areas: Sequence[FocusArea]) -> None:
     """Raise InvalidCharter unless goal and focus areas are within the ranges of model §3.3."""
     if not goal.strip():
@@ -54,3 +64,43 @@ def check(goal: str, focus_areas: Sequence[FocusArea]) -> None:
             raise InvalidCharter("focus_areas", f"a description has at most {LONGEST_DESCRIPTION} characters")
         if names.count(area.name.casefold()) > 1:
             raise InvalidCharter("focus_areas", f"{area.name} is there twice")
+
+
+def check_parts(parts: Mapping[int, str]) -> None:
+    """Raise PartTooLong where a department's part in the goal has over LONGEST_PART characters."""
+    for department_id, part in parts.items():
+        if len(part) > LONGEST_PART:
+            raise PartTooLong(department_id, len(part))
+
+
+def read_focus_areas(typed: str, before: Sequence[FocusArea] = ()) -> tuple[FocusArea, ...]:
+    """Focus areas typed one a line, as "First bill: right the first time". Whether they hold is `check`'s matter.
+
+    An area of the same name as one `before` has its key; so has the one that was renamed, if it alone was.
+    """
+    lines = [" ".join(line.split()) for line in typed.splitlines()]
+    named = [(name.strip(), about.strip()) for name, _, about in (line.partition(":") for line in lines if line)]
+    keys = {area.name.casefold(): area.key for area in before}
+    new = [name for name, _ in named if name.casefold() not in keys]
+    gone = [area for area in before if area.name.casefold() not in {name.casefold() for name, _ in named}]
+    if len(new) == 1 and len(gone) == 1 and len(named) == len(before):
+        keys[new[0].casefold()] = gone[0].key
+    taken = {area.key for area in before}
+    areas = []
+    for name, about in named:
+        key = keys.get(name.casefold()) or _new_key(taken)
+        taken.add(key)
+        areas.append(FocusArea(key, name, about))
+    return tuple(areas)
+
+
+def focus_areas_as_typed(areas: Sequence[FocusArea]) -> str:
+    """Focus areas as somebody would type them."""
+    return "\n".join(f"{area.name}: {area.description}" if area.description else area.name for area in areas)
+
+
+def _new_key(taken: set[str]) -> str:
+    number = 1
+    while f"F{number}" in taken:
+        number += 1
+    return f"F{number}"

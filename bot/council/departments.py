@@ -162,14 +162,19 @@ class InvalidRoster(ValueError):
 
 def check_council(*, name: str, start_time: time, duration_min: int, goal: str) -> None:
     """Raise InvalidRoster unless the council's own facts are within the ranges of model §3.3 and §3.6.1."""
-    if not 1 <= len(name) <= LONGEST_COUNCIL_NAME:
-        raise InvalidRoster("name", f"a name has 1 to {LONGEST_COUNCIL_NAME} characters")
+    check_name(name)
     if not EARLIEST_START <= start_time <= LATEST_START:
         raise InvalidRoster("start_time", "choose a start between 07:00 and 19:00")
     if not 15 <= duration_min <= 240:
         raise InvalidRoster("duration_min", "a meeting lasts 15 to 240 minutes")
     if len(goal) > LONGEST_GOAL:
         raise InvalidRoster("goal", f"a goal has at most {LONGEST_GOAL} characters")
+
+
+def check_name(name: str) -> None:
+    """Raise InvalidRoster unless it can be a council's name (model §3.3)."""
+    if not 1 <= len(name) <= LONGEST_COUNCIL_NAME:
+        raise InvalidRoster("name", f"a name has 1 to {LONGEST_COUNCIL_NAME} characters")
 
 
 def check_department(name: str, *, role_statement: str, taken: frozenset[str]) -> None:
