@@ -47,8 +47,12 @@ class Absence:
         return self.from_on <= on <= self.until_on
 
 
+class PersonUnknown(Exception):
+    """Slack doesn't show us this person (a Slack id): they are in another workspace, or gone."""
+
+
 class NotAnOwner(Exception):
-    """This account cannot own anything: it is a bot's, or it is closed."""
+    """This account cannot own anything: it is a bot's or another organisation's, or it is closed."""
 
     def __init__(self, person: Person) -> None:
         super().__init__(person.slack_id)

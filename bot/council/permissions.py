@@ -111,6 +111,13 @@ def must_close_meeting(council: Council, slack_id: str, on: date) -> None:
         raise NotAllowed("close_meeting", council.presiding(on))
 
 
+def must_check(council: Council, slack_id: str, on: date, *, is_admin: bool) -> None:
+    """Raise NotAllowed unless `may_arrange` or whoever presides: those who can do something about what needs someone
+    (model §3.7, last paragraph)."""
+    if not may_arrange(council, slack_id, is_admin=is_admin) and not presides(council, slack_id, on):
+        raise NotAllowed("check", _chair_and_secretary(council))
+
+
 def must_read_history(council: Council, slack_id: str, on: date) -> None:
     """Raise NotAllowed unless whoever presides."""
     if not presides(council, slack_id, on):

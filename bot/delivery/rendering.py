@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.council import agendas, calendar, meetings, nudges
+from bot.council import agendas, calendar, departments, meetings, nudges
 from bot.council.departments import Council, Department
 from bot.store import actions as kept_actions
 from bot.store import councils, people
@@ -12,9 +12,11 @@ from bot.store.outbox import Claim, Kind
 from bot.usecases import actions as action_deeds
 from bot.usecases import agendas as agenda_deeds
 from bot.usecases import boards, calendars
+from bot.usecases import checks as check_deeds
 from bot.views import actions as action_views
 from bot.views import agendas as agenda_views
 from bot.views import boards as board_views
+from bot.views import checks as check_views
 from bot.views import nudges as nudge_views
 from bot.views import parts
 
@@ -35,15 +37,27 @@ def render(session: Reader, council: Council, claim: Claim, *, now: datetime) ->
             return action_views.proposal(action_deeds.read_card(session, council, _id(subject.action_id), now=now))
         case Kind.DIGEST:
             return _digest(session, council, claim, now=now)
+        case Kind.NEEDS:
+            return _needs(session, council, claim, now=now)
 
 
 def allowed_at(session: Reader, council: Council, claim: Claim, *, now: datetime) -> datetime:
     """When the message may go: `now`, or for a scheduled one that waited too long the next working morning (INV-12)."""
-    if claim.kind is not Kind.DIGEST or claim.ts is not None:
+    if claim.kind not in (Kind.DIGEST, Kind.NEEDS) or claim.ts is not None:
         return now
     department = _department(session, council, claim)
     zone = council.zone if department is None else department.zone
+    if claim.kind is Kind.NEEDS:
+        reader = people.find(session, council.workspace_id, claim.recipient)
+        zone = zone if reader is None else departments.zone(reader.tz)
     return nudges.earliest_sending(now, zone, calendars.business_days(council, calendar.local_date(now, zone)))
+
+
+def _needs(session: Reader, council: Council, claim: Claim, *, now: datetime) -> parts.Message | None:
+    told = check_deeds.read_told(session, council, claim.key, now=now)
+    if not told.needs:
+        return None
+    return check_views.told(told.needs, council.name, check_views.Readers(told.people, told.today))
 
 
 def _item(session: Reader, council: Council, claim: Claim) -> parts.Message | None:

@@ -56,6 +56,7 @@ def _not_allowed(error: permissions.NotAllowed, reader: Reader) -> Refusal:
         "run_session": "The chair runs the meeting, or the secretary on the chair's behalf.",
         "post_minutes": "The chair posts the minutes.",
         "close_meeting": "The chair closes a meeting.",
+        "check": "What still needs someone is for the chair, the secretary and the workspace's admins.",
         "read_history": "The history is for the chair.",
         "post_agenda": "The chair posts the agenda.",
         "open_reports": "The chair opens reports.",

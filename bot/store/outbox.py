@@ -29,6 +29,7 @@ class Kind(StrEnum):
     ACTION_CARD = "action_card"
     PROPOSAL = "proposal"
     DIGEST = "digest"
+    NEEDS = "needs"
 
 
 class State(StrEnum):

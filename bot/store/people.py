@@ -1,16 +1,18 @@
 """Workspaces, and their people as last seen."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select, update
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.council.people import Person
 from bot.store import NotFound, rows, tables
 from bot.store.database import Reader
 
+_KEY = ("workspace_id", "slack_id")
 _PERSON = tables.Person.__table__
 _EVERYONE: Select[Any] = select(
     _PERSON.c.slack_id,
@@ -21,7 +23,9 @@ _EVERYONE: Select[Any] = select(
     _PERSON.c.is_guest,
     _PERSON.c.is_stranger,
     _PERSON.c.is_admin,
+    _PERSON.c.seen_at,
 ).where(_PERSON.c.workspace_id == bindparam("workspace_id"))
+_THESE: Select[Any] = _EVERYONE.where(_PERSON.c.slack_id.in_(bindparam("slack_ids", expanding=True)))
 _ONE: Select[Any] = _EVERYONE.where(_PERSON.c.slack_id == bindparam("slack_id"))
 
 
@@ -45,21 +49,17 @@ def hold_workspace(session: Session, workspace: int) -> None:
 
 
 def remember(session: Session, workspace: int, people: Iterable[Person], *, now: datetime) -> None:
-    """Keep what is known of people now."""
-    for person in people:
-        facts = {
-            "name": person.name,
-            "tz": person.tz,
-            "active": person.active,
-            "is_bot": person.is_bot,
-            "is_guest": person.is_guest,
-            "is_stranger": person.is_stranger,
-            "is_admin": person.is_admin,
-            "seen_at": now,
-        }
-        key = {"workspace_id": workspace, "slack_id": person.slack_id}
-        if rows.insert_once(session, tables.Person, key | facts) is None:
-            session.execute(update(tables.Person).filter_by(**key).values(**facts))
+    """Keep what was known of people at `now`; only what has changed is written, and nothing over what was seen later.
+
+    Two statements, however many they are.
+    """
+    seen = {person.slack_id: person for person in people}
+    wanted = {"workspace_id": workspace, "slack_ids": list(seen)}
+    for row in session.execute(_THESE, wanted).all():
+        if row.seen_at > now or _person(row) == seen[row.slack_id]:
+            del seen[row.slack_id]
+    key = {"workspace_id": workspace, "seen_at": now}
+    rows.put_all(session, tables.Person, _KEY, [key | asdict(person) for person in seen.values()])
 
 
 def by_id(session: Reader, workspace: int) -> Mapping[str, Person]:
@@ -72,6 +72,16 @@ def find(session: Reader, workspace: int, slack_id: str) -> Person | None:
     """One person as last seen."""
     row = session.execute(_ONE, {"workspace_id": workspace, "slack_id": slack_id}).first()
     return None if row is None else _person(row)
+
+
+def row_id(session: Reader, workspace: int, slack_id: str) -> int:
+    """The id under which somebody is kept, for the audit log; raises NotFound."""
+    columns = tables.Person
+    wanted = select(columns.id).where(columns.workspace_id == workspace, columns.slack_id == slack_id)
+    found = session.scalar(wanted)
+    if found is None:
+        raise NotFound(slack_id)
+    return found
 
 
 def _person(row: Row[Any]) -> Person:

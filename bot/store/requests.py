@@ -6,12 +6,18 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.store import rows, tables
+from bot.store.database import Reader
 
 
 def first_time(session: Session, workspace: int, key: str, *, now: datetime) -> bool:
     """Claim a request's key; False where the request has been handled. Two at once: the second waits for the first."""
     values = {"workspace_id": workspace, "key": key, "created_at": now}
     return rows.insert_once(session, tables.Request, values) is not None
+
+
+def is_known(session: Reader, workspace: int, key: str) -> bool:
+    """Whether the request has been handled."""
+    return session.scalar(select(tables.Request.id).filter_by(workspace_id=workspace, key=key)) is not None
 
 
 def keep_result(session: Session, workspace: int, key: str, result: int) -> None:

@@ -28,6 +28,17 @@ def insert_new(session: Session, table: type[tables.Base], values: dict[str, Any
     return session.execute(_insert(session, table, values).returning(*keys)).first() is not None
 
 
+def put_all(session: Session, table: type[tables.Base], key: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
+    """Insert rows, or bring those up to date whose unique `key` (column names) is there already; when a row was
+    created stays as it was. One statement, however many."""
+    if not rows:
+        return
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement: sqlite.Insert | postgresql.Insert = insert(table)
+    new = {name: statement.excluded[name] for name in rows[0] if name not in (*key, "created_at")}
+    session.execute(statement.on_conflict_do_update(index_elements=key, set_=new), rows)
+
+
 def _insert(session: Session, table: type[tables.Base], values: dict[str, Any]) -> sqlite.Insert | postgresql.Insert:
     if session.get_bind().dialect.name == "postgresql":
         return postgresql.insert(table).values(**values).on_conflict_do_nothing()

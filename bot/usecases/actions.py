@@ -86,7 +86,7 @@ def add(database: Database, who: Who, draft: Draft, *, request_key: str, now: da
             made = requests.result_of(session, council.workspace_id, key)
             assert made is not None, "a request's key and its result are kept in one transaction"
             return _card(session, council, kept_actions.get(session, council, made), who, now=now)
-        if draft.owner.is_bot or not draft.owner.active:
+        if draft.owner.is_bot or draft.owner.is_stranger or not draft.owner.active:
             raise NotAnOwner(draft.owner)
         text = " ".join(draft.text.split())
         actions.check_text(text)

@@ -1,6 +1,6 @@
 """What the council owes people to say about a deed, under keys that make saying it twice impossible."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -92,6 +92,17 @@ def owe_digest(
         now=now,
         at=at,
     )
+
+
+def owe_needs(session: Session, council: Council, reader: str, *, at: datetime, now: datetime) -> None:
+    """What needs someone and was not told yet, to whoever is told (a Slack id) at `at`: one message for all of it."""
+    key = needs_key(at)
+    outbox.owe(session, council, key=key, kind=Kind.NEEDS, recipient=reader, subject=Subject(), at=at, now=now)
+
+
+def needs_key(told_at: datetime) -> str:
+    """The key of the message that tells of needs at that instant."""
+    return f"needs:{told_at.astimezone(UTC):%Y-%m-%dT%H:%M}"
 
 
 def meeting_changed(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
