@@ -257,6 +257,13 @@ def again(view: Mapping[str, Any], *, problem: str | None = None, field: str | N
     return {name: view[name] for name in kept if view.get(name)} | {"blocks": blocks}
 
 
+def refilled(view: View, entries: Mapping[str, Any]) -> View:
+    """The view with `entries`, the state's values of an earlier one, in those of its fields that were there."""
+    entered = {"state": {"values": entries}}
+    blocks = [_with_entry(entered, block) if block.get("block_id") in entries else block for block in view["blocks"]]
+    return view | {"blocks": blocks}
+
+
 def with_block(view: View, block: Block, *, after: str) -> View:
     """The view with `block` standing after the one called `after`, in place of an earlier one of the same name."""
     blocks = []

@@ -34,6 +34,11 @@ def mention(slack_id: str) -> Element:
     return {"type": "user", "user_id": slack_id}
 
 
+def channel(slack_id: str) -> Element:
+    """A channel, by the name the reader knows it by; a private one they are not in stays unnamed."""
+    return {"type": "channel", "channel_id": slack_id}
+
+
 def section(*pieces: Part) -> Element:
     """One paragraph."""
     return {"type": "rich_text_section", "elements": _elements(pieces)}
@@ -117,7 +122,7 @@ def size(*blocks: Any) -> int:
         elif isinstance(one, dict):
             for name, value in one.items():
                 if isinstance(value, str):
-                    held += len(value) if name in ("text", "user_id") else 0
+                    held += len(value) if name in ("text", "user_id", "channel_id") else 0
                 else:
                     waiting.append(value)
     return held

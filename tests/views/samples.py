@@ -183,10 +183,20 @@ def texts(blocks: Any) -> str:
     if not isinstance(blocks, dict):
         return ""
     if blocks.get("type") in ("rich_text_section", "rich_text_quote"):
-        return "".join(e.get("text") or f"@{e['user_id']}" for e in blocks["elements"])
+        return "".join(map(_inline, blocks["elements"]))
     if isinstance(blocks.get("text"), dict):
         return f"[{blocks['text']['text']}]"
     return texts(blocks.get("elements", []))
+
+
+def _inline(element: dict[str, Any]) -> str:
+    match element["type"]:
+        case "user":
+            return f"@{element['user_id']}"
+        case "channel":
+            return f"#{element['channel_id']}"
+        case _:
+            return str(element["text"])
 
 
 def read(message: Message) -> str:
