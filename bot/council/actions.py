@@ -74,6 +74,16 @@ class Card:
     may_agree: bool = False
     may_finish: bool = False
 
+    @property
+    def needs_owner(self) -> bool:
+        """Whether its owner is gone, and somebody else has to take it."""
+        return needs_owner(self.action, self.people)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Whom to address about it."""
+        return asked(self.action, self.department, self.people, self.today)
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -131,12 +141,16 @@ class EvidenceTooLong(Exception):
         self.length = length
 
 
+def needs_owner(action: Action, people: Mapping[str, Person]) -> bool:
+    """Whether its owner is gone: flagged so, or with an account that is known to be closed."""
+    known = people.get(action.owner)
+    return action.needs_owner or (known is not None and not known.active)
+
+
 def asked(action: Action, department: Department, people: Mapping[str, Person], on: date) -> tuple[str, ...]:
     """Whom to address about an action: its owner; while it needs one, whoever speaks for its `department` on that civil
     date of the council's (INV-4). Never a closed account; nobody where nobody is left."""
-    known = people.get(action.owner)
-    waits = action.needs_owner or (known is not None and not known.active)
-    wanted = department.speakers(on) if waits else (action.owner,)
+    wanted = department.speakers(on) if needs_owner(action, people) else (action.owner,)
     return tuple(one for one in wanted if one not in people or people[one].active)
 
 

@@ -4,8 +4,8 @@ Model §3.1 (roles), §3.3 (Membership), §3.5 (INV-3), §3.10 (when people chan
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.council import departments
@@ -13,7 +13,6 @@ from bot.council.departments import ChairOverride, Council, Department
 from bot.council.people import Absence, Person
 
 LONGEST_REASON = 300
-LONGEST_ABSENCE = timedelta(days=366)
 MOST_CONTRIBUTORS = 20
 MOST_MEMBERS = 100
 
@@ -79,11 +78,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Change:
-    """Something that was done to a department or to the chair's table meanwhile: by whom and from what to what."""
+    """Something that was done to a department or to the chair's table meanwhile: by whom, when (UTC), from what to
+    what."""
 
     actor: str
-    before: Mapping[str, object] = field(default_factory=dict)
-    after: Mapping[str, object] = field(default_factory=dict)
+    at: datetime
+    before: Mapping[str, object]
+    after: Mapping[str, object]
 
 
 class CannotHold(Exception):
@@ -131,71 +132,6 @@ class TooMany(Exception):
         self.most = most
 
 
-class LastDepartment(Exception):
-    """A council has at least one department."""
-
-
-class IntoItself(Exception):
-    """A department's things cannot be handed to itself."""
-
-
-class HeirMissing(Exception):
-    """The department owns something that another one has to take first."""
-
-
-class CloseReasonMissing(Exception):
-    """Closing a department takes a reason."""
-
-
-class CloseReasonTooLong(Exception):
-    """The reason is over LONGEST_REASON characters; `length` says how long it is."""
-
-    def __init__(self, length: int) -> None:
-        super().__init__(length)
-        self.length = length
-
-
-class NoRole(Exception):
-    """They hold no role in the council, so there is nothing to be away from."""
-
-
-class AwayBackwards(Exception):
-    """The absence would end before it begins."""
-
-
-class AwayInThePast(Exception):
-    """The absence would be over already."""
-
-
-class AwayTooLong(Exception):
-    """The absence would last longer than LONGEST_ABSENCE: somebody else should have the role."""
-
-
-class ActsForThemselves(Exception):
-    """Nobody stands in for themselves."""
-
-
-class StandInAway(Exception):
-    """The stand-in is away during the `absence` they would cover."""
-
-    def __init__(self, absence: Absence) -> None:
-        super().__init__(absence.slack_id)
-        self.absence = absence
-
-
-class StandInInside(Exception):
-    """Who acts for the chair is outside the departments as well (INV-3); `department` is the one they belong to."""
-
-    def __init__(self, person: Person, department: str) -> None:
-        super().__init__(person.slack_id)
-        self.person = person
-        self.department = department
-
-
-class ChairStandsIn(Exception):
-    """The chair cannot speak for a department, not even for a while (INV-3)."""
-
-
 def check_holder(person: Person, role: Role) -> None:
     """Raise CannotHold unless the person may hold the role."""
     fit = person.active and not person.is_bot
@@ -208,6 +144,23 @@ def tidy(department: Department) -> Department:
     spokespeople = frozenset(department.spokespeople)
     contributors = department.contributors - spokespeople
     return replace(department, contributors=contributors, members=department.members - spokespeople - contributors)
+
+
+def changed(standing: Department, wanted: Department) -> Department:
+    """The standing department with what can be changed of it as `wanted`, the version of `wanted` included."""
+    return tidy(
+        replace(
+            standing,
+            name=wanted.name,
+            channel=wanted.channel,
+            tz=wanted.tz,
+            lead=wanted.lead,
+            deputy=wanted.deputy,
+            contributors=wanted.contributors,
+            members=wanted.members,
+            version=wanted.version,
+        )
+    )
 
 
 def check_department(
@@ -306,81 +259,6 @@ def check_override(override: ChairOverride, *, today: date) -> None:
         raise OverrideUnclear("until_on")
 
 
-def check_closing(
-    department: Department, heir: Department | None, everyone: Iterable[Department], *, owns: bool, reason: str
-) -> None:
-    """Raise a named refusal unless `department` may be closed with `heir` taking what it `owns` (model §3.10).
-
-    Raises LastDepartment, IntoItself, HeirMissing, CloseReasonMissing, CloseReasonTooLong.
-    """
-    if not [other for other in everyone if other.id != department.id]:
-        raise LastDepartment
-    if heir is not None and heir.id == department.id:
-        raise IntoItself
-    if heir is None and owns:
-        raise HeirMissing
-    if not reason:
-        raise CloseReasonMissing
-    if len(reason) > LONGEST_REASON:
-        raise CloseReasonTooLong(len(reason))
-
-
-def merged(closing: Department, heir: Department) -> Department:
-    """The department that takes another one's people, as members; who is in it already keeps their role."""
-    return tidy(replace(heir, members=heir.members | closing.people - closing.gone - {""}))
-
-
-def check_absence(
-    council: Council,
-    everyone: Iterable[Department],
-    absence: Absence,
-    *,
-    stand_in: Person | None,
-    standing: Iterable[Absence],
-    today: date,
-) -> None:
-    """Raise a named refusal unless they may be away so; `standing` are the council's other absences.
-
-    Raises AwayBackwards, AwayInThePast, AwayTooLong, ActsForThemselves, CannotHold, StandInAway, StandInInside,
-    ChairStandsIn.
-    """
-    if absence.until_on < absence.from_on:
-        raise AwayBackwards
-    if absence.until_on < today:
-        raise AwayInThePast
-    if absence.until_on - absence.from_on > LONGEST_ABSENCE:
-        raise AwayTooLong
-    if stand_in is None:
-        return
-    if stand_in.slack_id == absence.slack_id:
-        raise ActsForThemselves
-    check_holder(stand_in, Role.STAND_IN)
-    for other in standing:
-        if other.slack_id == stand_in.slack_id and overlap(other, absence):
-            raise StandInAway(other)
-    everyone = tuple(everyone)
-    if absence.slack_id == council.chair:
-        override = council.chair_override
-        inside = next((d.name for d in everyone if stand_in.slack_id in d.people), None)
-        if inside is not None and (override is None or override.until_on < absence.until_on):
-            raise StandInInside(stand_in, inside)
-    elif stand_in.slack_id == council.chair and any(absence.slack_id in d.spokespeople for d in everyone):
-        raise ChairStandsIn
-
-
-def overlap(one: Absence, other: Absence) -> bool:
-    """Whether there is a day that belongs to both."""
-    return one.from_on <= other.until_on and other.from_on <= one.until_on
-
-
-def usual_stand_in(council: Council, everyone: Iterable[Department], slack_id: str) -> str | None:
-    """Who would act for them without being asked: the vice-chair for the chair, a deputy for the lead."""
-    if slack_id == council.chair:
-        return council.vice_chair
-    deputies = {d.deputy for d in everyone if d.lead == slack_id and d.deputy is not None and d.deputy not in d.gone}
-    return deputies.pop() if len(deputies) == 1 else None
-
-
 def has_role(council: Council, everyone: Iterable[Department], slack_id: str) -> bool:
     """Whether they hold any role in the council."""
     return slack_id in (council.chair, council.vice_chair, council.secretary) or any(
@@ -389,7 +267,7 @@ def has_role(council: Council, everyone: Iterable[Department], slack_id: str) ->
 
 
 def answerable(council: Council, people: Mapping[str, Person], on: date) -> tuple[str, ...]:
-    """Who hears that somebody is missing: whoever presides that day, else vice-chair and secretary, else the
+    """Who hears that somebody is missing: whoever acts as chair that day, else vice-chair and secretary, else the
     workspace's admins; never a closed account."""
 
     def open_accounts(slack_ids: Iterable[str | None]) -> tuple[str, ...]:
@@ -397,7 +275,7 @@ def answerable(council: Council, people: Mapping[str, Person], on: date) -> tupl
         return tuple(one for one in asked if one not in people or people[one].active)
 
     return (
-        open_accounts(council.presiding(on))
+        open_accounts(council.presiding(on))[-1:]
         or open_accounts((council.vice_chair, council.secretary))
         or open_accounts(sorted(one.slack_id for one in people.values() if one.is_admin))
     )

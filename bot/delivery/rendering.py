@@ -9,21 +9,27 @@ from bot.store import councils, people
 from bot.store import meetings as kept_meetings
 from bot.store.database import Reader
 from bot.store.outbox import Claim, Kind
+from bot.usecases import absences as absence_deeds
 from bot.usecases import actions as action_deeds
 from bot.usecases import agendas as agenda_deeds
-from bot.usecases import boards, calendars
+from bot.usecases import boards, calendars, leavers, notices
 from bot.usecases import checks as check_deeds
+from bot.usecases import sessions as session_deeds
 from bot.views import actions as action_views
 from bot.views import agendas as agenda_views
 from bot.views import boards as board_views
 from bot.views import checks as check_views
+from bot.views import departures as departure_views
 from bot.views import nudges as nudge_views
 from bot.views import parts
+from bot.views import sessions as session_views
 
 
 def render(session: Reader, council: Council, claim: Claim, *, now: datetime) -> parts.Message | None:
     """The message as it should stand at `now`, or None where it is no longer wanted."""
     subject = claim.subject
+    if claim.ts is None and _is_closed(session, council, claim.recipient):
+        return None
     match claim.kind:
         case Kind.BOARD:
             return board_views.board(boards.read(session, council, _meeting(session, claim)))
@@ -37,17 +43,25 @@ def render(session: Reader, council: Council, claim: Claim, *, now: datetime) ->
             return action_views.proposal(action_deeds.read_card(session, council, _id(subject.action_id), now=now))
         case Kind.DIGEST:
             return _digest(session, council, claim, now=now)
+        case Kind.LEFT:
+            return _left(session, council, claim, now=now)
+        case Kind.STANDS_IN:
+            return _stands_in(session, council, claim, now=now)
+        case Kind.HELD_QUESTION:
+            return _held_question(session, council, claim)
+        case Kind.MINUTES:
+            return session_views.minutes(session_deeds.read(session, council, _meeting(session, claim)))
         case Kind.NEEDS:
             return _needs(session, council, claim, now=now)
 
 
 def allowed_at(session: Reader, council: Council, claim: Claim, *, now: datetime) -> datetime:
     """When the message may go: `now`, or for a scheduled one that waited too long the next working morning (INV-12)."""
-    if claim.kind not in (Kind.DIGEST, Kind.NEEDS) or claim.ts is not None:
+    if claim.kind not in (Kind.DIGEST, Kind.NEEDS, Kind.HELD_QUESTION) or claim.ts is not None:
         return now
     department = _department(session, council, claim)
     zone = council.zone if department is None else department.zone
-    if claim.kind is Kind.NEEDS:
+    if claim.kind is not Kind.DIGEST:
         reader = people.find(session, council.workspace_id, claim.recipient)
         zone = zone if reader is None else departments.zone(reader.tz)
     return nudges.earliest_sending(now, zone, calendars.business_days(council, calendar.local_date(now, zone)))
@@ -60,6 +74,27 @@ def _needs(session: Reader, council: Council, claim: Claim, *, now: datetime) ->
     return check_views.told(told.needs, council.name, check_views.Readers(told.people, told.today))
 
 
+def _is_closed(session: Reader, council: Council, recipient: str) -> bool:
+    person = people.find(session, council.workspace_id, recipient)
+    return person is not None and not person.active
+
+
+def _left(session: Reader, council: Council, claim: Claim, *, now: datetime) -> parts.Message | None:
+    leaver = notices.person_of(claim.key)
+    departure = leavers.read(
+        session, council, leaver, reader=claim.recipient, department_id=claim.subject.department_id, now=now
+    )
+    return None if departure is None else departure_views.left(departure)
+
+
+def _stands_in(session: Reader, council: Council, claim: Claim, *, now: datetime) -> parts.Message | None:
+    place = absence_deeds.read(session, council, notices.person_of(claim.key), reader=claim.recipient, now=now)
+    absence = place.absence
+    if absence is None or absence.stand_in != claim.recipient:
+        return None
+    return departure_views.stands_in(place, absence)
+
+
 def _item(session: Reader, council: Council, claim: Claim) -> parts.Message | None:
     agenda = agenda_deeds.read(session, council, _meeting(session, claim))
     key = agendas.Key(_id(claim.subject.item))
@@ -69,9 +104,17 @@ def _item(session: Reader, council: Council, claim: Claim) -> parts.Message | No
     return agenda_views.item(agenda, key, page=page)
 
 
+def _held_question(session: Reader, council: Council, claim: Claim) -> parts.Message | None:
+    meeting = _meeting(session, claim)
+    if claim.ts is None and meeting.state not in meetings.NOT_STARTED:
+        return None
+    answer = session_deeds.find_answer(session, council, meeting)
+    return session_views.question(session_deeds.read(session, council, meeting), answer)
+
+
 def _digest(session: Reader, council: Council, claim: Claim, *, now: datetime) -> parts.Message | None:
     meeting = _meeting(session, claim)
-    if claim.ts is None and (meeting.state in meetings.OVER or now >= meeting.starts_at):
+    if claim.ts is None and (meeting.state not in meetings.NOT_STARTED or now >= meeting.starts_at):
         return None
     department = _department(session, council, claim)
     if department is None:

@@ -2,20 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.council import actions, calendar_rules, departments, meetings, permissions, reports
+from bot.council import absences, actions, calendar_rules, closings, departments, meetings, permissions, reports, roster
 from bot.council.people import NotAnOwner, Person, PersonUnknown
 from bot.store import NotFound, Stale
 from bot.usecases import actions as action_deeds
 from bot.usecases import agendas as agenda_deeds
 from bot.usecases import councils as council_deeds
 from bot.usecases import reports as report_deeds
-from bot.views import action_forms, calendar_forms, ids, notices, parts, times
+from bot.usecases import roster as roster_deeds
+from bot.views import action_forms, calendar_forms, ids, notices, parts, roster_words, times
 from bot.views import people as names
 from bot.views import reports as report_views
+from bot.views import sessions as session_views
 from bot.views.parts import Message
 
 
@@ -152,6 +154,28 @@ def _another_is_running(error: meetings.AnotherIsRunning, _: Reader) -> Refusal:
     return Refusal(f"Reports for {times.day(error.other.on)} are open already. The next ones open once it is over.")
 
 
+def _wrong_state(error: meetings.WrongState, _: Reader) -> Refusal:
+    day, stands = times.day(error.meeting.on), session_views.stands(error.meeting)
+    return Refusal(f"The meeting of {day} {stands}. /cx-agenda shows what can be done.")
+
+
+def _too_early_to_start(error: meetings.TooEarlyToStart, reader: Reader) -> Refusal:
+    return Refusal(f"The meeting can be started from {_moment(error.opens_at, reader)}, half an hour before its time.")
+
+
+def _not_over_yet(error: meetings.NotOverYet, reader: Reader) -> Refusal:
+    return Refusal(f"The meeting's time is not over before {_moment(error.ends_at, reader)}.")
+
+
+def _moment(at: datetime, reader: Reader) -> str:
+    zone = reader.zone or ZoneInfo("UTC")
+    return f"{times.moment(at, zone)} {'your time' if reader.zone else 'UTC'}"
+
+
+def _minutes_too_long(error: meetings.MinutesTooLong, _: Reader) -> Refusal:
+    return Refusal(_too_long(error.length, meetings.LONGEST_MINUTES), ids.MINUTES)
+
+
 def _not_an_owner(error: NotAnOwner, _: Reader) -> Refusal:
     person = error.person
     why = (
@@ -165,7 +189,33 @@ def _not_an_owner(error: NotAnOwner, _: Reader) -> Refusal:
 
 
 def _invalid_roster(error: departments.InvalidRoster, _: Reader) -> Refusal:
-    return Refusal(f"That can't be set up: {error.why}.")
+    field = {"department": ids.DEPARTMENT_NAME, "channel": ids.DEPARTMENT_CHANNEL, "tz": ids.DEPARTMENT_ZONE}
+    return Refusal(f"That can't be set up: {error.why}.", field.get(error.field))
+
+
+def _chair_in_department(error: departments.ChairInDepartment, reader: Reader) -> Refusal:
+    chair = names.first_name(reader.people, error.slack_id) or "The chair"
+    does = "leads" if error.leads else "belongs to"
+    return Refusal(
+        f"{chair} {does} {error.department}. The chair should be outside the departments so they can be impartial. "
+        "Choose someone else, or give a reason and an end date.",
+        ids.CHAIR,
+    )
+
+
+def _changed_meanwhile(error: roster_deeds.ChangedMeanwhile, reader: Reader) -> Refusal:
+    by = error.changes[-1].actor if error.changes else None
+    return Refusal(roster_words.changed_meanwhile(by and names.name(reader.people, by)))
+
+
+def _close_reason_too_long(error: closings.CloseReasonTooLong, _: Reader) -> Refusal:
+    return Refusal(_too_long(error.length, roster.LONGEST_REASON), ids.REASON)
+
+
+def _override_unclear(error: roster.OverrideUnclear, _: Reader) -> Refusal:
+    if error.field == "reason":
+        return Refusal("Please say why the chair belongs to a department.", ids.OVERRIDE_REASON)
+    return Refusal("Please choose a last day from today on.", ids.OVERRIDE_UNTIL)
 
 
 def _another_is_set_up(error: council_deeds.AnotherIsSetUp, _: Reader) -> Refusal:
@@ -188,7 +238,49 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
     permissions.NotAllowed: _not_allowed,
     permissions.NotAFullMember: _not_a_full_member,
     departments.InvalidRoster: _invalid_roster,
-    departments.ChairInDepartment: _invalid_roster,
+    departments.ChairInDepartment: _chair_in_department,
+    # roster
+    roster.CannotHold: lambda error, _: Refusal(roster_words.cannot_hold(error), roster_words.FIELDS[error.role]),
+    roster.LeadAsDeputy: _said(
+        "The deputy is somebody else than the lead, so that somebody can report while the lead is away.",
+        ids.DEPARTMENT_DEPUTY,
+    ),
+    roster.ChairInside: lambda error, reader: Refusal(
+        roster_words.chair_inside(error, reader.people), roster_words.FIELDS[error.role]
+    ),
+    roster.ChairAsViceChair: _said(
+        "The vice-chair is somebody else than the chair, so that somebody can act while the chair is away.",
+        ids.VICE_CHAIR,
+    ),
+    roster.OverrideUnclear: _override_unclear,
+    roster.TooMany: lambda error, _: Refusal(roster_words.too_many(error), roster_words.FIELDS[error.role]),
+    closings.LastDepartment: _said(
+        "This is the council's only department, and a council has at least one. Add the other one first."
+    ),
+    closings.IntoItself: _said("Please choose another department to take what this one owns.", ids.HEIR),
+    closings.HeirMissing: _said("Please choose the department that takes what this one owns.", ids.HEIR),
+    closings.CloseReasonMissing: _said("Please say why, in a sentence: the council's history keeps it.", ids.REASON),
+    closings.CloseReasonTooLong: _close_reason_too_long,
+    roster_deeds.ChangedMeanwhile: _changed_meanwhile,
+    absences.NoRole: _said(
+        "They have no role in the council, so there is nothing to stand in for. /cx-council roster shows who has.",
+        ids.AWAY_PERSON,
+    ),
+    absences.AwayBackwards: _said("The last day is before the first. Please choose a later one.", ids.AWAY_UNTIL),
+    absences.AwayInThePast: _said("That is over already. Please choose a last day from today on.", ids.AWAY_UNTIL),
+    absences.AwayTooLong: _said(
+        "That is over a year. Please choose an earlier day; for longer, somebody else should have the role.",
+        ids.AWAY_UNTIL,
+    ),
+    absences.ActsForThemselves: _said("Somebody else acts meanwhile. Please choose a colleague.", ids.STAND_IN),
+    absences.StandInAway: lambda error, reader: Refusal(
+        roster_words.stand_in_away(error, reader.people, reader.today), ids.STAND_IN
+    ),
+    absences.StandInInside: lambda error, _: Refusal(roster_words.stand_in_inside(error), ids.STAND_IN),
+    absences.ChairStandsIn: _said(
+        "The chair can't speak for a department, so that they can be impartial. Please choose a colleague.",
+        ids.STAND_IN,
+    ),
     council_deeds.NoCouncil: _said(
         "No CX council is set up in this workspace yet. /cx-council setup sets one up; it takes about ten minutes."
     ),
@@ -218,6 +310,27 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
     meetings.QuestionTooLong: _said(
         f"There is room for {meetings.LONGEST_QUESTION} characters. Please shorten the question.", ids.QUESTION
     ),
+    **dict.fromkeys(
+        (
+            meetings.WrongState,
+            meetings.NotStartable,
+            meetings.AgendaNotPosted,
+            meetings.NotInSession,
+            meetings.NotAdjourned,
+            meetings.MinutesArePosted,
+            meetings.NotCloseable,
+            meetings.AlreadyStarted,
+            meetings.NotCancellable,
+        ),
+        _wrong_state,
+    ),
+    meetings.TooEarlyToStart: _too_early_to_start,
+    meetings.TooLateToStart: _said(
+        "More than a day has passed since its time. /cx-agenda offers to say that it took place, or to cancel it."
+    ),
+    meetings.NotOverYet: _not_over_yet,
+    meetings.MinutesMissing: _said("Please say what was discussed and decided, in a sentence or two.", ids.MINUTES),
+    meetings.MinutesTooLong: _minutes_too_long,
     agenda_deeds.NothingPlanned: _said(
         "No meeting is planned, so there is no agenda. Ask the chair when the next one is."
     ),

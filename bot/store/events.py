@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.council.departments import Council
+from bot.council.roster import Change
 from bot.store import rows, tables
+from bot.store.database import Reader
 
 CLOCK = "clock"
 
@@ -37,3 +40,34 @@ def record(
             via=via,
         )
     )
+
+
+def list_changes(
+    session: Reader, council: Council, *, object_kind: str, object_id: int, since: datetime
+) -> list[Change]:
+    """What was done to an object at or after an instant (UTC), the earliest first."""
+    event = tables.Event.__table__.c
+    wanted = (
+        select(event.actor, event.created_at, event.before, event.after)
+        .where(
+            event.council_id == council.id,
+            event.object_kind == object_kind,
+            event.object_id == object_id,
+            event.created_at >= since,
+        )
+        .order_by(event.id)
+    )
+    return [Change(row.actor, row.created_at, row.before or {}, row.after or {}) for row in session.execute(wanted)]
+
+
+def latest_verb(session: Reader, council: Council, *, object_kind: str, object_id: int) -> str | None:
+    """The last thing that was done to an object."""
+    event = tables.Event.__table__.c
+    wanted = (
+        select(event.verb)
+        .where(event.council_id == council.id, event.object_kind == object_kind, event.object_id == object_id)
+        .order_by(event.id.desc())
+        .limit(1)
+    )
+    found = session.execute(wanted).first()
+    return None if found is None else str(found.verb)

@@ -29,7 +29,14 @@ class Kind(StrEnum):
     ACTION_CARD = "action_card"
     PROPOSAL = "proposal"
     DIGEST = "digest"
+    HELLO = "hello"
+    SET_UP = "set_up"
+    SET_UP_TOLD = "set_up_told"
     NEEDS = "needs"
+    HELD_QUESTION = "held_question"
+    MINUTES = "minutes"
+    LEFT = "left"
+    STANDS_IN = "stands_in"
 
 
 class State(StrEnum):
@@ -170,6 +177,25 @@ def touch(
     ):
         if value is not None:
             query = query.where(column == value)
+    session.execute(query)
+
+
+def readdress(session: Session, council: Council, *, old: str, new: str, department_id: int | None = None) -> None:
+    """Messages to `old` that were not sent yet go to `new` (channel or person); of one department, or all of them."""
+    columns = tables.Outbox
+    query = (
+        update(columns)
+        .where(
+            columns.council_id == council.id,
+            columns.recipient == old,
+            columns.ts.is_(None),
+            columns.parent_id.is_(None),
+            columns.state == str(State.PENDING),
+        )
+        .values(recipient=new)
+    )
+    if department_id is not None:
+        query = query.where(columns.department_id == department_id)
     session.execute(query)
 
 

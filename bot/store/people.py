@@ -29,9 +29,14 @@ _THESE: Select[Any] = _EVERYONE.where(_PERSON.c.slack_id.in_(bindparam("slack_id
 _ONE: Select[Any] = _EVERYONE.where(_PERSON.c.slack_id == bindparam("slack_id"))
 
 
+def find_workspace(session: Reader, team_id: str) -> int | None:
+    """The id of the workspace with Slack's `team_id` (T…), where it is known."""
+    return session.scalar(select(tables.Workspace.id).where(tables.Workspace.team_id == team_id))
+
+
 def workspace_id(session: Reader, team_id: str) -> int:
     """The id of the workspace with Slack's `team_id` (T…); raises NotFound."""
-    found = session.scalar(select(tables.Workspace.id).where(tables.Workspace.team_id == team_id))
+    found = find_workspace(session, team_id)
     if found is None:
         raise NotFound(team_id)
     return found

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from bot import dates
-from bot.council import actions, calendar, departments, permissions
+from bot.council import actions, calendar, departments, permissions, roster
 from bot.council.departments import Council, Department
 from bot.council.people import NotAnOwner, Person
 from bot.store import actions as kept_actions
@@ -119,7 +119,9 @@ def add(database: Database, who: Who, draft: Draft, *, request_key: str, now: da
         if agreed:
             notices.owe_card(session, council, department, action, now=now)
         else:
-            notices.owe_proposal(session, council, action, now=now)
+            known = people.by_id(session, council.workspace_id)
+            for chair in roster.answerable(council, known, _today(council, now))[:1]:
+                notices.owe_proposal(session, council, action, chair=chair, now=now)
         agendas.refresh(session, council, now=now)
         _record(session, council, who, "agreed" if agreed else "proposed", action, before=None, now=now)
         return _card(session, council, action, who, now=now)
@@ -181,7 +183,7 @@ def list_all(database: Database, who: Who, *, mine: bool = False, now: datetime)
     with database.read() as session:
         council = council_deeds.serving(session, who)
         everyone = people.by_id(session, council.workspace_id)
-        by_id = {d.id: d for d in councils.list_departments(session, council)}
+        by_id = {d.id: d for d in councils.list_departments(session, council, ever=True)}
 
         cards = [
             _shown(council, by_id[action.department_id], everyone, action, who, now=now)
@@ -281,7 +283,7 @@ def _department_for(everyone: list[Department], draft: Draft) -> Department:
 
 
 def _department(session: Reader, council: Council, action: actions.Action) -> Department:
-    return next(d for d in councils.list_departments(session, council) if d.id == action.department_id)
+    return next(d for d in councils.list_departments(session, council, ever=True) if d.id == action.department_id)
 
 
 def _card(session: Reader, council: Council, action: actions.Action, who: Who | None, *, now: datetime) -> actions.Card:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
-from bot.council import actions, agendas, meetings
+from bot.council import actions, agendas, meetings, people
 from bot.council.departments import Council, Department
 from bot.store import outbox
 from bot.store.outbox import Kind, Subject
@@ -44,13 +44,19 @@ def owe_agenda(session: Session, council: Council, agenda: agendas.Agenda, *, no
 
 
 def owe_card(
-    session: Session, council: Council, department: Department, action: actions.Action, *, now: datetime
+    session: Session,
+    council: Council,
+    department: Department,
+    action: actions.Action,
+    *,
+    now: datetime,
+    again: bool = False,
 ) -> None:
-    """An agreed action's card, in the channel of the department that answers for it."""
+    """An agreed action's card, in the channel of the department that answers for it; `again` where another did."""
     outbox.owe(
         session,
         council,
-        key=f"action:{action.id}",
+        key=f"action:{action.id}" + (f":{department.id}" if again else ""),
         kind=Kind.ACTION_CARD,
         recipient=department.channel,
         subject=Subject(department_id=department.id, action_id=action.id),
@@ -58,15 +64,86 @@ def owe_card(
     )
 
 
-def owe_proposal(session: Session, council: Council, action: actions.Action, *, now: datetime) -> None:
-    """A proposed action, to the chair, who can agree it."""
+def owe_proposal(
+    session: Session, council: Council, action: actions.Action, *, chair: str, now: datetime, again: bool = False
+) -> None:
+    """A proposed action, to whoever acts as chair, who can agree it; `again` where somebody else has become that."""
     outbox.owe(
         session,
         council,
-        key=f"proposal:{action.id}",
+        key=f"proposal:{action.id}" + (f":{chair}" if again else ""),
         kind=Kind.PROPOSAL,
-        recipient=council.chair,
+        recipient=chair,
         subject=Subject(action_id=action.id),
+        now=now,
+    )
+
+
+def owe_departure(
+    session: Session,
+    council: Council,
+    leaver: str,
+    *,
+    to: str,
+    on: date,
+    department_id: int | None = None,
+    now: datetime,
+) -> None:
+    """That somebody's account was closed on `on` (a date of the council's): to the chair, or whoever is asked for a
+    department's actions that need another owner."""
+    outbox.owe(
+        session,
+        council,
+        key=f"left:{leaver}:{on.isoformat()}:{to}" + (f":{department_id}" if department_id is not None else ""),
+        kind=Kind.LEFT,
+        recipient=to,
+        subject=Subject(department_id=department_id),
+        now=now,
+    )
+
+
+def owe_stand_in(session: Session, council: Council, absence: people.Absence, *, now: datetime) -> None:
+    """That somebody acts for a colleague for a while, to that somebody."""
+    assert absence.stand_in is not None, "somebody stands in"
+    outbox.owe(
+        session,
+        council,
+        key=f"stands_in:{absence.slack_id}:{absence.from_on}:{absence.until_on}:{absence.stand_in}",
+        kind=Kind.STANDS_IN,
+        recipient=absence.stand_in,
+        subject=Subject(),
+        now=now,
+    )
+
+
+def person_of(key: str) -> str:
+    """Whom a departure or an absence is about, from the key it was owed under."""
+    return key.split(":")[1]
+
+
+def owe_hello(session: Session, council: Council, department: Department, *, now: datetime) -> None:
+    """The first words in a department's channel, once in each channel it has; owed anew where Slack did not let us in
+    and does now."""
+    outbox.owe(
+        session,
+        council,
+        key=f"hello:{department.id}:{department.channel}",
+        kind=Kind.HELLO,
+        recipient=department.channel,
+        subject=Subject(department_id=department.id),
+        now=now,
+    )
+
+
+def owe_established(session: Session, council: Council, reader: str, *, by: str, now: datetime) -> None:
+    """That the council is set up, to whoever did it (`by`) and to whom it concerns; each is told once."""
+    outbox.owe(
+        session,
+        council,
+        key=f"established:{council.id}:{reader}",
+        kind=Kind.SET_UP if reader == by else Kind.SET_UP_TOLD,
+        recipient=reader,
+        subject=Subject(),
         now=now,
     )
 
@@ -94,6 +171,35 @@ def owe_digest(
     )
 
 
+def owe_held_question(
+    session: Session, council: Council, meeting: meetings.Meeting, recipient: str, *, at: datetime, now: datetime
+) -> None:
+    """Whether a meeting that nobody started took place, to whoever presides (a Slack id); to be sent at `at`."""
+    outbox.owe(
+        session,
+        council,
+        key=f"held:{meeting.id}:{meeting.on.isoformat()}",
+        kind=Kind.HELD_QUESTION,
+        recipient=recipient,
+        subject=Subject(meeting_id=meeting.id),
+        now=now,
+        at=at,
+    )
+
+
+def owe_minutes(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
+    """A meeting's minutes, in the council's channel."""
+    outbox.owe(
+        session,
+        council,
+        key=f"minutes:{meeting.id}",
+        kind=Kind.MINUTES,
+        recipient=council.channel,
+        subject=Subject(meeting_id=meeting.id),
+        now=now,
+    )
+
+
 def owe_needs(session: Session, council: Council, reader: str, *, at: datetime, now: datetime) -> None:
     """What needs someone and was not told yet, to whoever is told (a Slack id) at `at`: one message for all of it."""
     key = needs_key(at)
@@ -106,8 +212,18 @@ def needs_key(told_at: datetime) -> str:
 
 
 def meeting_changed(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
-    """Whatever shows the meeting is out of date: its board, its agenda and the replies under it."""
-    outbox.touch(session, council, Kind.BOARD, Kind.AGENDA, Kind.AGENDA_ITEM, meeting_id=meeting.id, now=now)
+    """Whatever shows the meeting is out of date: its board, agenda and the replies under it, minutes, the question."""
+    outbox.touch(
+        session,
+        council,
+        Kind.BOARD,
+        Kind.AGENDA,
+        Kind.AGENDA_ITEM,
+        Kind.HELD_QUESTION,
+        Kind.MINUTES,
+        meeting_id=meeting.id,
+        now=now,
+    )
 
 
 def action_changed(session: Session, council: Council, action: actions.Action, *, now: datetime) -> None:

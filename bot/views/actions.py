@@ -1,6 +1,6 @@
 """Actions as cards, proposals, lists and answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.council.actions import UNFINISHED, Action, Card, Listing, State, is_overdue
@@ -19,6 +19,8 @@ def card(card: Card) -> Message:
         line: list[rich.Part] = [rich.bold(action.label), f" · {_owner(card)} — {action.text}. "]
         ended = how_it_ended(action, card.people, card.department.zone)
         return parts.message(f"{action.label} · {_owner(card)}: {_plain(ended)}", rich.paragraph(*line, *ended))
+    if card.needs_owner:
+        return _without_owner(card)
     return parts.message(
         f"{action.label} for {_owner(card)}, {_due(card)}: {action.text}",
         rich.paragraph(
@@ -26,6 +28,36 @@ def card(card: Card) -> Message:
         ),
         rich.buttons(ids.action_block(action.id), done_button(action)),
     )
+
+
+def _without_owner(card: Card) -> Message:
+    """The card of an action whose owner is gone: whoever speaks for the department is asked to find another."""
+    action = card.action
+    asked = mentions(card.asked) or ["The chair"]
+    answers = " answers" if len(card.asked) < 2 else " answer"
+    return parts.message(
+        f"{action.label} needs an owner, {_due(card)}: {action.text}",
+        rich.paragraph(
+            rich.bold(action.label),
+            " · ",
+            rich.bold("needs an owner"),
+            f" (was {_owner(card)}) — {action.text} — ",
+            *_due_parts(card),
+            ". ",
+            *asked,
+            f"{answers} for it until somebody has it.",
+        ),
+        rich.buttons(ids.action_block(action.id), done_button(action)),
+    )
+
+
+def mentions(slack_ids: Sequence[str]) -> list[rich.Part]:
+    """Several people who must act, told so by Slack."""
+    said: list[rich.Part] = []
+    for slack_id in slack_ids:
+        said += [" and "] if said else []
+        said.append(rich.mention(slack_id))
+    return said
 
 
 def proposal(card: Card) -> Message:
@@ -153,7 +185,9 @@ def _agreed(card: Card) -> str:
 def _line(card: Card) -> list[rich.Part]:
     """The action in one paragraph, for a list: names, nobody pinged."""
     action = card.action
-    said: list[rich.Part] = [rich.bold(action.label), f" · {_owner(card)} ({card.department.name}) — {action.text} — "]
+    waits = card.needs_owner and action.state in (*UNFINISHED, State.PROPOSED)
+    owner = f"needs an owner, was {_owner(card)}" if waits else _owner(card)
+    said: list[rich.Part] = [rich.bold(action.label), f" · {owner} ({card.department.name}) — {action.text} — "]
     if action.state is State.PROPOSED:
         return [*said, *_due_parts(card), ". Proposed, for the chair to agree."]
     if action.state in UNFINISHED:

@@ -14,14 +14,22 @@ SETUP_REVIEW = "cx_setup_review"
 CHARTER_FORM = "cx_charter_form"
 NOTICE = "cx_notice"
 WAITING = "cx_waiting"
+MINUTES_FORM = "cx_session_minutes_form"
+
+ROSTER = "cx_roster"
+ROSTER_DEPARTMENT = "cx_roster_department"
+ROSTER_HELPERS = "cx_roster_helpers"
+ROSTER_TABLE = "cx_roster_table"
+ROSTER_COMPARE = "cx_roster_compare"
+ROSTER_CLOSE = "cx_roster_close"
+ROSTER_CLOSE_CONFIRM = "cx_roster_close_confirm"
+AWAY_FORM = "cx_away_form"
+ME = "cx_me"
 
 CALENDAR = "cx_calendar"
 CALENDAR_RULE_FORM = "cx_calendar_rule_form"
-CALENDAR_RULE_PREVIEW = "cx_calendar_rule_preview"
 CALENDAR_MOVE_FORM = "cx_calendar_move_form"
-CALENDAR_MOVE_PREVIEW = "cx_calendar_move_preview"
 CALENDAR_CANCEL_FORM = "cx_calendar_cancel_form"
-CALENDAR_CANCEL_PREVIEW = "cx_calendar_cancel_preview"
 CALENDAR_ADD_FORM = "cx_calendar_add_form"
 
 # Buttons
@@ -29,13 +37,30 @@ DONE = "cx_done"
 AGREE = "cx_agree"
 OPEN_REPORTS = "cx_open_reports"
 WRITE_REPORT = "cx_write_report"
+START = "cx_session_start"
+START_ANYWAY = "cx_session_start_anyway"
+ADJOURN = "cx_session_adjourn"
+TOOK_PLACE = "cx_session_took_place"
+NOT_HELD = "cx_session_not_held"
+WRITE_MINUTES = "cx_session_minutes"
+CLOSE_SESSION = "cx_session_close"
+ROSTER_PAGE = "cx_roster_page"
+ROSTER_EDIT = "cx_roster_edit"
+ROSTER_ADD = "cx_roster_add"
+ROSTER_TABLE_EDIT = "cx_roster_table_edit"
+ROSTER_MENU = "cx_roster_menu"
+ROSTER_AWAY = "cx_roster_away"
+ROSTER_HAND_OVER = "cx_roster_hand_over"
+ROSTER_OPEN = "cx_roster_open"
+SET_AWAY = "cx_away"
+COME_BACK = "cx_back"
 CALENDAR_WINDOWS = "cx_calendar_windows"
 CALENDAR_MOVE = "cx_calendar_move"
 CALENDAR_CANCEL = "cx_calendar_cancel"
 CALENDAR_ADD = "cx_calendar_add"
 CALENDAR_RULE = "cx_calendar_rule"
-CALENDAR_HOLIDAY_EARLIER = "cx_calendar_holiday_earlier"
-CALENDAR_HOLIDAY_LATER = "cx_calendar_holiday_later"
+HOLIDAY_EARLIER = "cx_holiday_earlier"
+HOLIDAY_LATER = "cx_holiday_later"
 
 SETUP_BACK = "cx_setup_back"
 SETUP_DEPARTMENT_ADD = "cx_setup_department_add"
@@ -48,6 +73,7 @@ DID = "did"
 ATTENDING = "attending"
 CUSTOMER_QUOTE = "customer_quote"
 QUESTION = "question"
+MINUTES = "minutes"
 TEXT = "text"
 OWNER = "owner"
 DUE = "due"
@@ -70,6 +96,12 @@ DEPARTMENT_DEPUTY = "department_deputy"
 DEPARTMENT_CONTRIBUTORS = "department_contributors"
 DEPARTMENT_MEMBERS = "department_members"
 DEPARTMENT_ZONE = "department_zone"
+AWAY_PERSON = "away_person"
+AWAY_FROM = "away_from"
+AWAY_UNTIL = "away_until"
+STAND_IN = "stand_in"
+HEIR = "heir"
+CHOICE = "choice"
 NTH = "nth"
 WEEKDAY = "weekday"
 MONTHS = "months"
@@ -89,17 +121,22 @@ AGENDA_TIME = "agenda_time"
 CORRECTION_BD = "correction_bd"
 MEETS_ON = "meets_on"
 REASON = "reason"
-CONFIRMED = "confirmed"
 
 # Blocks we put in and take out
 DUE_ECHO = "due_echo"
 CALENDAR_WINDOWS_FOLDED = "calendar_windows"
+CALENDAR_PREVIEW = "calendar_preview"
 PROBLEM = "problem"
 
 
 def action_block(action_id: int) -> str:
     """The row of buttons of one action."""
     return f"action:{action_id}"
+
+
+def session_block(meeting_id: int) -> str:
+    """The row of buttons of one meeting's session."""
+    return f"session:{meeting_id}"
 
 
 def department_block(department_id: int) -> str:
@@ -125,3 +162,13 @@ def part_block(department: str) -> str:
 def setup_department_block(number: int) -> str:
     """A department in the list of set-up, counted from 0."""
     return f"setup_department:{number}"
+
+
+def holiday_block(meeting_id: int) -> str:
+    """The two days to choose from for a meeting whose day is a day off."""
+    return f"holiday:{meeting_id}"
+
+
+def confirmed_block(of: str) -> str:
+    """The box to tick for one change; another change has a box of its own, not ticked yet."""
+    return f"confirmed:{of}"

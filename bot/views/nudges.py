@@ -42,10 +42,13 @@ def _asked(
         ended = action_views.how_it_ended(action, everyone, nudge.department.zone)
         return [rich.paragraph(label, f"  {people.name(everyone, action.owner)}  {action.text}. ", *ended)]
     overdue = actions.is_overdue(action, today)
+    asked = action_views.mentions(actions.asked(action, nudge.department, everyone, today)) or ["The chair"]
+    if actions.needs_owner(action, everyone):
+        asked = [rich.bold("needs an owner"), "  ", *asked]
     line = rich.paragraph(
         label,
         "  ",
-        rich.mention(action.owner),
+        *asked,
         f"  {action.text} — {'was due' if overdue else 'due'} ",
         rich.bold(times.beside(action.due_on, today)),
     )

@@ -1,0 +1,183 @@
+"""People whose account is closed, and those who come back (model §3.10)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from bot.council import actions, departures, roster
+from bot.council.departments import Council, Department
+from bot.council.people import Person
+from bot.store import NotFound, absences, councils, events, outbox, people
+from bot.store import actions as kept_actions
+from bot.store.database import Database, Reader
+from bot.usecases import Who, agendas, notices
+from bot.usecases import roster as roster_deeds
+
+
+class Deed(Protocol):
+    """What is done once somebody is remembered as they are now."""
+
+    def __call__(self, session: Session, council: Council, person: Person, *, now: datetime) -> None: ...
+
+
+LEFT, RETURNED = "left", "returned"
+
+
+def person_left(database: Database, team_id: str, person: Person, *, now: datetime) -> None:
+    """Remember that somebody's account is closed, and do what `left` does."""
+    _remember(database, team_id, replace(person, active=False), left, now=now)
+
+
+def person_returned(database: Database, team_id: str, person: Person, *, now: datetime) -> None:
+    """Remember that somebody's account is open again, and do what `returned` does."""
+    _remember(database, team_id, replace(person, active=True), returned, now=now)
+
+
+def left(session: Session, council: Council, person: Person, *, now: datetime) -> None:
+    """Their account is closed, and they are remembered so: what they own needs an owner, who answers for their roles is
+    told once, and nothing is sent to them any more. Roles stay theirs by name until somebody else has them. Told again,
+    it changes nothing."""
+    councils.hold(session, council)
+    council = councils.get(session, council.id)
+    everyone = councils.list_departments(session, council)
+    owned = kept_actions.list_unclosed_of(session, council, person.slack_id)
+    covered = [away for away in absences.list_standing(session, council) if away.stand_in == person.slack_id]
+    if not (owned or covered or roster.has_role(council, everyone, person.slack_id)):
+        return
+    if not _first(session, council, person, LEFT, now=now):
+        return
+    on = roster_deeds.today(council, now)
+    for action in _change(session, council, owned, actions.lose_owner, "needs_owner", now=now):
+        notices.action_changed(session, council, action, now=now)
+    for away in covered:
+        absences.put(session, council, replace(away, stand_in=None), by=events.CLOCK, now=now)
+    _tell(session, council, person, everyone, owned, on=on, now=now)
+    agendas.refresh(session, council, now=now)
+
+
+def returned(session: Session, council: Council, person: Person, *, now: datetime) -> None:
+    """Their account is open again, and they are remembered so: what nobody took meanwhile is theirs as before. Told
+    again, it changes nothing."""
+    councils.hold(session, council)
+    if not _first(session, council, person, RETURNED, now=now):
+        return
+    owned = [one for one in kept_actions.list_unclosed_of(session, council, person.slack_id) if one.needs_owner]
+    for action in _change(session, council, owned, actions.regain_owner, "has_owner", now=now):
+        notices.action_changed(session, council, action, now=now)
+    agendas.refresh(session, council, now=now)
+
+
+def read(
+    session: Reader, council: Council, leaver: str, *, reader: str, department_id: int | None, now: datetime
+) -> departures.Departure | None:
+    """What a message about a departure says now; None where there is nothing left to say: they are back."""
+    found = roster_deeds.read(session, council, Who("", reader), is_admin=False, now=now)
+    if not found.is_gone(leaver):
+        return None
+    department = next((d for d in found.departments if d.id == department_id), None)
+    if department_id is not None and department is None:
+        return None
+    owned = [one for one in kept_actions.list_unclosed_of(session, council, leaver) if one.needs_owner]
+    if department is not None:
+        owned = [one for one in owned if one.department_id == department.id]
+        if not owned:
+            return None
+    return departures.Departure(leaver, reader, found, tuple(owned), department)
+
+
+def _remember(database: Database, team_id: str, person: Person, deed: Deed, *, now: datetime) -> None:
+    with database.write() as session:
+        try:
+            workspace = people.workspace_id(session, team_id)
+        except NotFound:
+            return
+        people.remember(session, workspace, [person], now=now)
+        council = councils.find_serving(session, team_id)
+        if council is not None:
+            deed(session, council, person, now=now)
+
+
+def _first(session: Session, council: Council, person: Person, verb: str, *, now: datetime) -> bool:
+    """Write it down; False where the last thing that is written down of them says the same."""
+    object_id = people.row_id(session, council.workspace_id, person.slack_id)
+    latest = events.latest_verb(session, council, object_kind="account", object_id=object_id)
+    if latest == verb or (latest is None and verb == RETURNED):
+        return False
+    events.record(
+        session,
+        council,
+        actor=person.slack_id,
+        verb=verb,
+        object_kind="account",
+        object_id=object_id,
+        before={"active": verb == LEFT},
+        after={"active": verb == RETURNED},
+        via="slack",
+        now=now,
+    )
+    return True
+
+
+def _change(
+    session: Session,
+    council: Council,
+    owned: list[actions.Action],
+    change: Callable[[actions.Action], actions.Action],
+    verb: str,
+    *,
+    now: datetime,
+) -> list[actions.Action]:
+    # All of them are taken before the first is changed: whoever marks one done meanwhile waits, or is waited for.
+    taken = [kept_actions.get_to_change(session, council, one.id) for one in sorted(owned, key=lambda one: one.id)]
+    changed = []
+    for action in taken:
+        after = change(action)
+        if after == action:
+            continue
+        kept_actions.save(session, after, now=now)
+        changed.append(after)
+        events.record(
+            session,
+            council,
+            actor=events.CLOCK,
+            verb=verb,
+            object_kind="action",
+            object_id=action.id,
+            before={"needs_owner": action.needs_owner},
+            after={"needs_owner": after.needs_owner},
+            via="slack",
+            now=now,
+        )
+    return changed
+
+
+def _tell(
+    session: Session,
+    council: Council,
+    person: Person,
+    everyone: list[Department],
+    owned: list[actions.Action],
+    *,
+    on: date,
+    now: datetime,
+) -> None:
+    """Who answers for the council hears of it once, and who speaks for a department hears which actions it has left."""
+    leaver = person.slack_id
+    told = roster.answerable(council, people.by_id(session, council.workspace_id), on)
+    for slack_id in told:
+        notices.owe_departure(session, council, leaver, to=slack_id, on=on, now=now)
+    for department in everyone:
+        if not any(action.department_id == department.id for action in owned):
+            continue
+        for slack_id in department.speakers(on)[:1]:
+            if slack_id not in told:
+                notices.owe_departure(
+                    session, council, leaver, to=slack_id, on=on, department_id=department.id, now=now
+                )
+    if leaver == council.chair and told:
+        outbox.readdress(session, council, old=leaver, new=told[0])
+        if told[0] in council.presiding(on):
+            roster_deeds.hand_proposals_to(session, council, told[0], now=now)
