@@ -8,13 +8,13 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.clock import Clock
-from bot.handlers import actions, agendas, councils, doors, errors, happenings, homes, reports
+from bot.handlers import actions, agendas, councils, doors, errors, happenings, homes, reports, sessions
 from bot.handlers.rooms import Rooms
 from bot.handlers.work import Work
 from bot.store.database import Database
 
 COMMANDS = (reports, agendas, actions, councils)
-NOUNS = (reports, agendas, actions, homes, happenings)
+NOUNS = (reports, agendas, sessions, actions, homes, happenings)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum
 
-from bot.council import actions, meetings, people, reports
+from bot.council import actions, meetings, people, reports, sessions
 from bot.council.departments import Council, Department
 
 
@@ -128,3 +129,17 @@ class Agenda:
         if key is Key.NEXT_STEPS:
             return bool(self.proposed)
         return False
+
+
+@dataclass(frozen=True)
+class Look:
+    """The agenda of the meeting at hand as somebody sees it at `now` (UTC), and the `unclosed` sessions before it.
+
+    `may_run` holds for whoever presides and the secretary, `presides` for the first alone.
+    """
+
+    agenda: Agenda
+    unclosed: tuple[sessions.Session, ...]
+    may_run: bool
+    presides: bool
+    now: datetime

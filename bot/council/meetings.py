@@ -19,6 +19,7 @@ LONGEST_REASON = 300
 LONGEST_MINUTES = 3000
 DOORS_OPEN = timedelta(minutes=30)
 GRACE_AFTER_START = timedelta(days=1)
+TIME_TO_ANSWER = timedelta(days=1)
 
 
 class State(StrEnum):
@@ -36,6 +37,7 @@ class State(StrEnum):
 NOT_STARTED = (State.PLANNED, State.COLLECTING, State.AGENDA_POSTED)
 RUNNING = (State.COLLECTING, State.AGENDA_POSTED, State.IN_SESSION)
 OVER = (State.MINUTES_POSTED, State.CLOSED, State.CANCELLED)
+LOCKED = (State.CLOSED, State.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,11 @@ class Meeting:
     def asks_if_held_at(self) -> datetime:
         """When the chair is asked about a meeting that nobody started: a day after its time (*Start meeting*)."""
         return self.starts_at + GRACE_AFTER_START
+
+    @property
+    def gives_way_at(self) -> datetime:
+        """From when it no longer keeps the next one waiting, whatever stands recorded: the chair had time to answer."""
+        return self.asks_if_held_at + TIME_TO_ANSWER
 
     @property
     def is_adjourned(self) -> bool:
@@ -259,10 +266,10 @@ def plan(
     )
 
 
-def following(ahead: list[Meeting], meeting: Meeting) -> Meeting | None:
-    """The first planned meeting after `meeting`; `ahead` is soonest first."""
-    later = (other for other in ahead if other.state is State.PLANNED and other.starts_at > meeting.starts_at)
-    return next(later, None)
+def following(ahead: Iterable[Meeting], meeting: Meeting) -> Meeting | None:
+    """The first meeting after `meeting` that has not started."""
+    later = (other for other in ahead if other.state in NOT_STARTED and other.starts_at > meeting.starts_at)
+    return min(later, key=lambda other: other.starts_at, default=None)
 
 
 def open_reports(meeting: Meeting, running: list[Meeting]) -> Meeting:
@@ -278,8 +285,10 @@ def open_reports(meeting: Meeting, running: list[Meeting]) -> Meeting:
     return replace(meeting, state=State.COLLECTING)
 
 
-def post_agenda(meeting: Meeting, *, question: str, by: str, now: datetime) -> Meeting:
+def post_agenda(meeting: Meeting, *, question: str, by: str | None, now: datetime) -> Meeting:
     """collecting -> agenda_posted, or a new question once it is posted. An empty question says there is none this time.
+
+    `by` is None where nobody posted it by its day, so that the timetable does.
 
     Raises NotCollecting, QuestionTooLong.
     """
@@ -337,16 +346,21 @@ def post_minutes(meeting: Meeting, text: str, *, by: str, now: datetime) -> Meet
 
     Raises MinutesArePosted, NotAdjourned, MinutesMissing, MinutesTooLong.
     """
-    if meeting.state is State.MINUTES_POSTED:
-        raise MinutesArePosted(meeting)
-    if meeting.state is not State.IN_SESSION or not meeting.is_adjourned:
-        raise NotAdjourned(meeting)
+    check_minutes_are_due(meeting)
     text = text.strip()
     if not text:
         raise MinutesMissing
     if len(text) > LONGEST_MINUTES:
         raise MinutesTooLong(len(text))
     return replace(meeting, state=State.MINUTES_POSTED, minutes=text, minutes_posted_at=now, minutes_posted_by=by)
+
+
+def check_minutes_are_due(meeting: Meeting) -> None:
+    """Raise MinutesArePosted or NotAdjourned unless the meeting waits for its minutes."""
+    if meeting.state is State.MINUTES_POSTED:
+        raise MinutesArePosted(meeting)
+    if meeting.state is not State.IN_SESSION or not meeting.is_adjourned:
+        raise NotAdjourned(meeting)
 
 
 def closes_at(
@@ -373,6 +387,16 @@ def close(meeting: Meeting, now: datetime, *, recorded: bool = False) -> Meeting
     if meeting.state in NOT_STARTED and now < meeting.ends_at:
         raise NotOverYet(meeting.ends_at)
     return replace(meeting, state=State.CLOSED, closed_at=now, held=meeting.held or recorded)
+
+
+def give_way(meeting: Meeting, now: datetime) -> Meeting | None:
+    """What becomes of a meeting that keeps the next one waiting and is past: a session that nobody adjourned is
+    adjourned, a meeting that nobody started closes as not recorded. None until a day after its time."""
+    if now < meeting.asks_if_held_at:
+        return None
+    if meeting.state is State.IN_SESSION:
+        return adjourn(meeting, now)
+    return close(meeting, now)
 
 
 def cancel(meeting: Meeting, reason: str, now: datetime) -> Meeting:

@@ -126,11 +126,11 @@ def submit(report: Report, answers: Answers, *, meeting: meetings.Meeting, by: s
     """The report with `answers`, first time or amended; late after the deadline (the table of model §3.4.2).
 
     A first report's lateness stays with it: amending a report that was on time does not make it late. Raises
-    ReportsClosed once the meeting is over, ReportsNotOpen before it collects, AnswerMissing, AnswerTooLong.
+    ReportsClosed once the meeting is closed, ReportsNotOpen before it collects, AnswerMissing, AnswerTooLong.
     """
-    if meeting.state in meetings.OVER:
+    if meeting.state in meetings.LOCKED:
         raise ReportsClosed
-    if meeting.state not in meetings.RUNNING:
+    if meeting.state is meetings.State.PLANNED:
         raise ReportsNotOpen(meeting)
     check(answers)
     if report.state is State.SUBMITTED:

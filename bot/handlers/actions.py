@@ -14,7 +14,7 @@ from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
 from bot.store import NotFound
 from bot.usecases import actions, requests
-from bot.views import action_forms, forms, ids, notices, parts
+from bot.views import action_forms, forms, ids, notices
 from bot.views import actions as action_views
 from bot.views import help as help_views
 from bot.views.parts import Message, View
@@ -139,7 +139,7 @@ def _press_agree(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack
     visit = visits.read(body, team_id=rooms.team_id)
 
     def agree() -> Message | None:
-        card = actions.agree(rooms.database, visit.who, action_id=_id(action), now=rooms.now())
+        card = actions.agree(rooms.database, visit.who, action_id=visits.number(action), now=rooms.now())
         _note("action_agreed", visit, card)
         # The proposal that carried the button says so in place; a list that only the chair sees does not change.
         return None if visit.on_lasting_message else action_views.agreed(card)
@@ -151,7 +151,7 @@ def _press_done(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack:
     visit = visits.read(body, team_id=rooms.team_id)
 
     def load() -> View:
-        card = actions.look_to_finish(rooms.database, visit.who, action_id=_id(action), now=rooms.now())
+        card = actions.look_to_finish(rooms.database, visit.who, action_id=visits.number(action), now=rooms.now())
         return action_forms.done_form(card, from_home=visit.in_home)
 
     modals.open(rooms, visit, ack, load, title=TITLE)
@@ -182,14 +182,6 @@ def _finish(rooms: Rooms, visit: Visit, view: View) -> Message:
     )
     _note("action_done", visit, card)
     return action_views.finished(card)
-
-
-def _id(action: dict[str, Any]) -> int:
-    """The action a button stands for. Raises MalformedForm where its value is none of ours."""
-    value = str(action.get("value") or "")
-    if not value.isascii() or not value.isdecimal() or len(value) > 9:
-        raise parts.MalformedForm
-    return int(value)
 
 
 def _note(event: str, visit: Visit, card: rules.Card) -> None:

@@ -1,4 +1,6 @@
-"""/cx-agenda: the chair's preview and posting, everybody's private look, opening reports before their day."""
+"""/cx-agenda: the chair's preview and posting, everybody's private look, opening reports before their day.
+
+The buttons that start, adjourn and close a meeting are in `sessions`."""
 
 from functools import partial
 from typing import Any
@@ -6,15 +8,13 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot import journal
-from bot.council import meetings
 from bot.handlers import answers, modals, typed, visits
 from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
-from bot.usecases import agendas
-from bot.usecases import meetings as meeting_deeds
+from bot.usecases import agendas, openings, sessions
+from bot.views import agenda_looks, ids
 from bot.views import agendas as agenda_views
 from bot.views import help as help_views
-from bot.views import ids
 from bot.views.parts import Message, View
 
 COMMAND = "/cx-agenda"
@@ -44,10 +44,7 @@ def _command(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
 
 
 def _look(rooms: Rooms, visit: Visit) -> Message | View:
-    look = agendas.look(rooms.database, visit.who, now=rooms.now())
-    if look.may_post and look.agenda.meeting.state in (meetings.State.COLLECTING, meetings.State.AGENDA_POSTED):
-        return agenda_views.form(look.agenda)
-    return agenda_views.private_look(look.agenda, may_open=look.may_open)
+    return agenda_looks.look(sessions.look(rooms.database, visit.who, now=rooms.now()))
 
 
 def _submit(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
@@ -73,9 +70,9 @@ def _press_open_reports(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
     visit = visits.read(body, team_id=rooms.team_id)
 
     def open_now() -> Message:
-        meeting = meeting_deeds.open_reports_now(rooms.database, visit.who, now=rooms.now())
+        meeting = openings.open_reports_now(rooms.database, visit.who, now=rooms.now())
         journal.note("reports_opened", team=visit.who.team_id, user=visit.who.slack_id, meeting=meeting.id)
-        look = agendas.look(rooms.database, visit.who, now=rooms.now())
+        look = sessions.look(rooms.database, visit.who, now=rooms.now())
         return agenda_views.opened(meeting, look.agenda.council.zone)
 
     modals.answer_button(rooms, visit, ack, open_now, title=TITLE)

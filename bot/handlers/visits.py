@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.usecases import Who
+from bot.views import parts
 
 Body = Mapping[str, Any]
 
@@ -45,3 +46,11 @@ def read(body: Body, *, team_id: str) -> Visit:
         is_command="command" in body,
         on_lasting_message=container.get("type") == "message" and not container.get("is_ephemeral"),
     )
+
+
+def number(action: Mapping[str, Any]) -> int:
+    """The id that a button carries. Raises MalformedForm where its value is none of ours."""
+    value = str(action.get("value") or "")
+    if not value.isascii() or not value.isdecimal() or len(value) > 9:
+        raise parts.MalformedForm
+    return int(value)

@@ -34,6 +34,10 @@ _ASKED = _BY_URGENCY.where(
     _ACTION.c.agreed_at <= _AS_OF,
     _STANDS | and_(_ACTION.c.state == str(actions.State.CLOSED), _ACTION.c.done_at >= _AS_OF),
 )
+_AGREED_SINCE = _BY_URGENCY.where(
+    _ACTION.c.agreed_at >= _AS_OF,
+    _ACTION.c.state.not_in([str(state) for state in (actions.State.MERGED, actions.State.DROPPED)]),
+)
 
 
 def add(session: Session, council: Council, action: actions.Action, *, now: datetime) -> actions.Action:
@@ -106,6 +110,12 @@ def list_asked(session: Reader, council: Council, *, department_id: int, as_of: 
     """What a nudge of `as_of` (UTC) concerns in a department: agreed by then, and not closed before it."""
     wanted = {"council_id": council.id, "department_id": department_id, "as_of": as_of}
     return [_action(row) for row in session.execute(_ASKED, wanted).all()]
+
+
+def list_agreed_since(session: Reader, council: Council, instant: datetime) -> list[actions.Action]:
+    """Actions agreed at or after an instant (UTC), whatever became of them but merged or dropped."""
+    wanted = {"council_id": council.id, "as_of": instant}
+    return [_action(row) for row in session.execute(_AGREED_SINCE, wanted).all()]
 
 
 def _found(row: Row[Any] | None, wanted: int) -> actions.Action:

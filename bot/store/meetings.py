@@ -18,6 +18,11 @@ _RUNNING = _MEETING.c.state.in_([str(state) for state in meetings.RUNNING])
 _OF_COUNCIL = select(_MEETING).where(_MEETING.c.council_id == bindparam("council_id"))
 _ONE = select(_MEETING).where(_MEETING.c.id == bindparam("meeting_id"))
 _AHEAD = _OF_COUNCIL.where(_RUNNING | _PLANNED).order_by(case((_PLANNED, 1), else_=0), _MEETING.c.starts_at)
+_UNCLOSED_SESSIONS = _OF_COUNCIL.where(
+    _MEETING.c.adjourned_at.is_not(None),
+    _MEETING.c.state.in_([str(meetings.State.IN_SESSION), str(meetings.State.MINUTES_POSTED)]),
+).order_by(_MEETING.c.starts_at)
+_ALL = _OF_COUNCIL.order_by(_MEETING.c.starts_at, _MEETING.c.id)
 _LATEST = _OF_COUNCIL.order_by(_MEETING.c.starts_at.desc()).limit(1)
 _LATEST_RULE_ON = select(func.max(_MEETING.c.rule_on)).where(_MEETING.c.council_id == bindparam("council_id"))
 _TAKEN = select(_MEETING.c.meets_on).where(
@@ -56,23 +61,34 @@ def get(session: Reader, meeting_id: int) -> meetings.Meeting:
 
 
 def list_ahead(session: Reader, council: Council) -> list[meetings.Meeting]:
-    """Every meeting that is not over: the one running first (at most one, INV-1), then those planned, soonest first."""
+    """Every meeting that is not over: those running first (at most one of them is not adjourned, INV-1), then those
+    planned, each soonest first."""
     return [_meeting(row) for row in session.execute(_AHEAD, {"council_id": council.id}).all()]
 
 
 def find_current(session: Reader, council: Council) -> meetings.Meeting | None:
-    """The meeting at hand: the one running, else the next planned."""
-    return next(iter(list_ahead(session, council)), None)
+    """The meeting at hand: the one running and not adjourned, else the next planned."""
+    return next((meeting for meeting in list_ahead(session, council) if not meeting.is_adjourned), None)
+
+
+def list_unclosed_sessions(session: Reader, council: Council) -> list[meetings.Meeting]:
+    """Meetings whose session is adjourned and which are not closed yet, with minutes or without, soonest first."""
+    return [_meeting(row) for row in session.execute(_UNCLOSED_SESSIONS, {"council_id": council.id}).all()]
 
 
 def list_running(session: Reader, council: Council) -> list[meetings.Meeting]:
-    """Meetings between opening their reports and their close (at most one, INV-1)."""
+    """Meetings between opening their reports and their minutes (at most one of them is not adjourned, INV-1)."""
     return [meeting for meeting in list_ahead(session, council) if meeting.state in meetings.RUNNING]
 
 
 def list_planned(session: Reader, council: Council) -> list[meetings.Meeting]:
     """Meetings whose reports are not open yet, soonest first."""
     return [meeting for meeting in list_ahead(session, council) if meeting.state is meetings.State.PLANNED]
+
+
+def list_all(session: Reader, council: Council) -> list[meetings.Meeting]:
+    """Every meeting there ever was or is planned, whatever its state, soonest first."""
+    return [_meeting(row) for row in session.execute(_ALL, {"council_id": council.id}).all()]
 
 
 def last_seq(session: Reader, council: Council) -> int:

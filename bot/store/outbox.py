@@ -35,6 +35,12 @@ class Kind(StrEnum):
     NEEDS = "needs"
     HELD_QUESTION = "held_question"
     MINUTES = "minutes"
+    MEETING_MOVED = "meeting_moved"
+    MEETING_CANCELLED = "meeting_cancelled"
+    MEETING_ADDED = "meeting_added"
+    CANCELLED_TWICE = "cancelled_twice"
+    RULE_CHANGED = "rule_changed"
+    HOLIDAY_QUESTION = "holiday_question"
     LEFT = "left"
     STANDS_IN = "stands_in"
 
@@ -56,7 +62,8 @@ ALIVE = (State.PENDING, State.SENDING, State.SENT, State.FAILED)
 
 @dataclass(frozen=True)
 class Subject:
-    """What a message is about, by ids; `item` of an agenda, and the `page` of a long one, counted from 0."""
+    """What a message is about, by ids; `item` of an agenda, and the `page` of a long one, counted from 0. Of a moved
+    meeting `item` is which move it is, counted from 1."""
 
     meeting_id: int | None = None
     department_id: int | None = None

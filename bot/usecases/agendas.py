@@ -1,46 +1,21 @@
-"""The monthly agenda: looking at it, posting it, and what it holds at this moment."""
+"""The monthly agenda: posting it, and what it holds at this moment."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.council import actions, agendas, calendar, meetings, permissions
+from bot.council import actions, agendas, calendar, meetings, nudges, permissions
 from bot.council.departments import Council
-from bot.store import NotFound, councils, events, requests
+from bot.store import NotFound, councils, due, events, requests
 from bot.store import actions as kept_actions
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database, Reader
-from bot.usecases import Who, boards, notices
+from bot.usecases import Who, boards, calendars, notices
 from bot.usecases import councils as council_deeds
-
-
-@dataclass(frozen=True)
-class Look:
-    """The agenda as `who` may see it: `may_post` for whoever presides, or the secretary."""
-
-    agenda: agendas.Agenda
-    may_post: bool
-    may_open: bool
 
 
 class NothingPlanned(Exception):
     """The council has no meeting ahead."""
-
-
-def look(database: Database, who: Who, *, now: datetime) -> Look:
-    """The agenda of the meeting at hand, as it would be posted now. Raises NoCouncil, NothingPlanned."""
-    with database.read() as session:
-        council = council_deeds.serving(session, who)
-        today = calendar.local_date(now, council.zone)
-        ahead = kept_meetings.list_ahead(session, council)
-        if not ahead:
-            raise NothingPlanned
-        return Look(
-            _draw_up(session, council, ahead[0], ahead),
-            may_post=permissions.may_run_session(council, who.slack_id, today),
-            may_open=permissions.presides(council, who.slack_id, today),
-        )
 
 
 def post(
@@ -61,25 +36,55 @@ def post(
             raise NotFound(meeting_id)
         if not first_time:
             return read(session, council, meeting)
-        posted = kept_meetings.save(
-            session, meetings.post_agenda(meeting, question=question, by=who.slack_id, now=now), now=now
-        )
-        agenda = read(session, council, posted)
-        notices.owe_agenda(session, council, agenda, now=now)
-        notices.meeting_changed(session, council, posted, now=now)
-        events.record(
-            session,
-            council,
-            actor=who.slack_id,
-            verb="posted_agenda" if meeting.agenda_posted_at is None else "revised_agenda",
-            object_kind="meeting",
-            object_id=posted.id,
-            before={"state": str(meeting.state)},
-            after={"state": str(posted.state)},
-            via="slack",
-            now=now,
-        )
-        return agenda
+        posted = meetings.post_agenda(meeting, question=question, by=who.slack_id, now=now)
+        return read(session, council, keep_posted(session, council, meeting, posted, actor=who.slack_id, now=now))
+
+
+def post_when_due(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> str:
+    """Post the agenda that nobody has posted by its day, without a question, in working hours and before the meeting.
+
+    Returns what became of it: a short word for the log.
+    """
+    if meeting.state is not meetings.State.COLLECTING:
+        return "no_longer_wanted"
+    at = nudges.earliest_sending(now, council.zone, calendars.business_days(council, meeting.on))
+    if at >= meeting.starts_at:
+        return "too_late"
+    if at > now:
+        due.plan(session, council, due.Kind.POST_AGENDA, meeting, due_at=at, now=now)
+        return "put_off"
+    posted = meetings.post_agenda(meeting, question=meeting.question, by=None, now=now)
+    keep_posted(session, council, meeting, posted, actor=events.CLOCK, now=now)
+    return "posted"
+
+
+def keep_posted(
+    session: Session,
+    council: Council,
+    before: meetings.Meeting,
+    posted: meetings.Meeting,
+    *,
+    actor: str,
+    now: datetime,
+) -> meetings.Meeting:
+    """Keep a meeting whose agenda was posted or revised, and owe the agenda or its edit."""
+    kept = kept_meetings.save(session, posted, now=now)
+    due.drop(session, kept, due.Kind.POST_AGENDA)
+    notices.owe_agenda(session, council, read(session, council, kept), now=now)
+    notices.meeting_changed(session, council, kept, now=now)
+    events.record(
+        session,
+        council,
+        actor=actor,
+        verb="posted_agenda" if before.agenda_posted_at is None else "revised_agenda",
+        object_kind="meeting",
+        object_id=kept.id,
+        before={"state": str(before.state), "question": before.question},
+        after={"state": str(kept.state), "question": kept.question},
+        via="clock" if actor == events.CLOCK else "slack",
+        now=now,
+    )
+    return kept
 
 
 def read(session: Reader, council: Council, meeting: meetings.Meeting) -> agendas.Agenda:
@@ -88,18 +93,27 @@ def read(session: Reader, council: Council, meeting: meetings.Meeting) -> agenda
 
 
 def refresh(session: Session, council: Council, *, now: datetime) -> None:
-    """Bring board and agenda of the meeting at hand up to date: edits where they stand, new replies where needed."""
+    """Bring board and agenda of the meeting at hand up to date: edits where they stand, new replies where needed.
+
+    Those of a session that is adjourned stay as they were.
+    """
     for meeting in kept_meetings.list_running(session, council):
-        if meeting.agenda_posted_at is not None:
-            notices.owe_agenda(session, council, read(session, council, meeting), now=now)
-        notices.meeting_changed(session, council, meeting, now=now)
+        if not meeting.is_adjourned:
+            refresh_one(session, council, meeting, now=now)
+
+
+def refresh_one(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
+    """The same for one meeting, also for one that got a report after it was adjourned."""
+    if meeting.agenda_posted_at is not None:
+        notices.owe_agenda(session, council, read(session, council, meeting), now=now)
+    notices.meeting_changed(session, council, meeting, now=now)
 
 
 def _draw_up(
     session: Reader, council: Council, meeting: meetings.Meeting, ahead: list[meetings.Meeting]
 ) -> agendas.Agenda:
     unclosed = kept_actions.list_unclosed(session, council)
-    departments = councils.list_departments(session, council)
+    departments = councils.list_departments(session, council, ever=True)
     return agendas.Agenda(
         board=boards.draw_up(session, council, meeting, departments),
         follow_up=tuple(action for action in unclosed if action.state is not actions.State.PROPOSED),

@@ -13,7 +13,7 @@ from bot.store import councils, due, outbox, requests
 from bot.store import meetings as kept_meetings
 from bot.store import nudges as kept_nudges
 from bot.store.database import Database
-from bot.usecases import calendars, notices
+from bot.usecases import agendas, calendars, notices, openings, sessions
 from bot.usecases import meetings as meeting_deeds
 
 REQUESTS_KEPT = timedelta(days=7)
@@ -38,11 +38,12 @@ def sweep(database: Database, *, now: datetime) -> list[Fired]:
 
 
 def keep_house(database: Database, *, now: datetime) -> None:
-    """Top up the planned meetings and forget requests that can no longer come again."""
+    """Top up the planned meetings, let what is owed follow the roster, forget requests that cannot come again."""
     with database.write() as session:
         for council in councils.list_all(session):
             councils.hold(session, council)
             meeting_deeds.top_up(session, council, now=now)
+            meeting_deeds.follow_roster(session, council, now=now)
         requests.forget_before(session, now - REQUESTS_KEPT)
 
 
@@ -76,12 +77,13 @@ def _fire_next(database: Database, *, now: datetime) -> Fired | None:
 def _fire(session: Session, council: Council, meeting: meetings.Meeting, taken: due.Due, *, now: datetime) -> str:
     match taken.kind:
         case due.Kind.OPEN_REPORTS:
-            return meeting_deeds.open_when_due(session, council, meeting, now=now)
+            return openings.open_when_due(session, council, meeting, now=now)
         case due.Kind.POST_AGENDA:
-            return "later"
-        case due.Kind.ASK_IF_HELD | due.Kind.CLOSE_MEETING:
-            meeting_deeds.close_when_due(session, council, meeting, now=now)
-            return "closed"
+            return agendas.post_when_due(session, council, meeting, now=now)
+        case due.Kind.ASK_IF_HELD:
+            return sessions.ask_when_due(session, council, meeting, now=now)
+        case due.Kind.CLOSE_MEETING:
+            return sessions.close_when_due(session, council, meeting, now=now)
         case due.Kind.MTG_1:
             return _nudge_before_meeting(session, council, meeting, taken, now=now)
 
@@ -90,7 +92,7 @@ def _nudge_before_meeting(
     session: Session, council: Council, meeting: meetings.Meeting, taken: due.Due, *, now: datetime
 ) -> str:
     department = next((d for d in councils.list_departments(session, council) if d.id == taken.department_id), None)
-    if department is None or meeting.state in meetings.OVER:
+    if department is None or meeting.state not in meetings.NOT_STARTED:
         return "no_longer_wanted"
     at = nudges.earliest_sending(now, department.zone, calendars.business_days(council, meeting.on))
     local_on = calendar.local_date(at, department.zone)

@@ -1,19 +1,16 @@
-"""Planning meetings, opening their reports, closing them."""
+"""Planning meetings, and what the clock owes for each."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
 
 from sqlalchemy.orm import Session
 
-from bot.council import actions, calendar, meetings, nudges, permissions, planning
-from bot.council.departments import Council
-from bot.store import actions as kept_actions
-from bot.store import councils, due, events
+from bot.council import meetings, nudges, planning
+from bot.council.departments import Council, Department
+from bot.store import councils, due
 from bot.store import meetings as kept_meetings
-from bot.store import reports as kept_reports
-from bot.store.database import Database
-from bot.usecases import Who, calendars, notices
-from bot.usecases import councils as council_deeds
+from bot.usecases import calendars
 
 
 def top_up(session: Session, council: Council, *, now: datetime) -> None:
@@ -42,14 +39,12 @@ def plan_due(session: Session, council: Council, meeting: meetings.Meeting, *, n
     """
     if meeting.state not in meetings.NOT_STARTED:
         return
-    if meeting.state is meetings.State.PLANNED:
-        due.plan(session, council, due.Kind.OPEN_REPORTS, meeting, due_at=meeting.opens_at, now=now)
-    if meeting.agenda_posted_at is None:
-        due.plan(session, council, due.Kind.POST_AGENDA, meeting, due_at=meeting.agenda_at, now=now)
-    due.plan(session, council, due.Kind.ASK_IF_HELD, meeting, due_at=meeting.asks_if_held_at, now=now)
-    for department in councils.list_departments(session, council):
-        due_at = nudges.mtg_1_at(meeting, department.zone)
-        due.plan(session, council, due.Kind.MTG_1, meeting, due_at=due_at, now=now, department_id=department.id)
+    for kind, department_id, due_at in _owed(meeting, councils.list_departments(session, council)):
+        due.plan(session, council, kind, meeting, due_at=due_at, now=now, department_id=department_id)
+    clash = calendars.clash(session, council, meeting)
+    if clash is not None:
+        due.plan(session, council, due.Kind.HOLIDAY_QUESTION, meeting, due_at=clash.asks_at, now=now)
+        due.plan(session, council, due.Kind.HOLIDAY_SETTLED, meeting, due_at=clash.settles_at, now=now)
 
 
 def drop_due(session: Session, meeting: meetings.Meeting) -> None:
@@ -57,89 +52,32 @@ def drop_due(session: Session, meeting: meetings.Meeting) -> None:
     due.drop(session, meeting)
 
 
-def open_reports_now(database: Database, who: Who, *, now: datetime) -> meetings.Meeting:
-    """Open the next meeting's reports before their day, for the chair.
-
-    Raises NoCouncil, NotAllowed, NotPlanned, AnotherIsRunning.
-    """
-    with database.write() as session:
-        council = council_deeds.serving(session, who)
-        permissions.must_open_reports(council, who.slack_id, calendar.local_date(now, council.zone))
-        councils.hold(session, council)
-        running = kept_meetings.list_running(session, council)
-        planned = kept_meetings.list_planned(session, council)
-        if not planned:
-            raise meetings.NotPlanned
-        opened = meetings.open_reports(planned[0], running)
-        return _open(session, council, opened, by=who.slack_id, via="slack", now=now)
+def let_next_open(session: Session, council: Council, *, now: datetime) -> None:
+    """Nothing keeps the next meeting's reports waiting any more: they open on their day, or at once where it passed."""
+    planned = kept_meetings.list_planned(session, council)
+    if planned:
+        due.plan(session, council, due.Kind.OPEN_REPORTS, planned[0], due_at=planned[0].opens_at, now=now)
 
 
-def open_when_due(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> str:
-    """Open the meeting's reports on their day; where another meeting still runs, when that one is over.
-
-    After downtime long enough for this one to be over itself, nobody is asked any more. Returns what became of it: a
-    short word for the log.
-    """
-    if meeting.state is not meetings.State.PLANNED or now >= meeting.asks_if_held_at:
-        return "no_longer_wanted"
-    try:
-        opened = meetings.open_reports(meeting, kept_meetings.list_running(session, council))
-    except meetings.AnotherIsRunning as refusal:
-        due.plan(
-            session,
-            council,
-            due.Kind.OPEN_REPORTS,
-            meeting,
-            due_at=max(refusal.other.asks_if_held_at, now + meetings.GRACE_AFTER_START / 24),
-            now=now,
-        )
-        return "put_off"
-    _open(session, council, opened, by=events.CLOCK, via="clock", now=now)
-    return "opened"
+def follow_roster(session: Session, council: Council, *, now: datetime) -> None:
+    """What the clock owes follows departments that were added and zones that changed: whatever is still ahead of the
+    meetings that have not started is owed at the instants of today."""
+    departments = councils.list_departments(session, council)
+    for meeting in kept_meetings.list_ahead(session, council):
+        if meeting.state not in meetings.NOT_STARTED:
+            continue
+        for kind, department_id, due_at in _owed(meeting, departments):
+            if due_at > now:
+                due.plan(session, council, kind, meeting, due_at=due_at, now=now, department_id=department_id)
 
 
-def close_when_due(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
-    """Close a meeting that nobody recorded: reports lock, done actions close, unfinished ones are carried."""
-    if meeting.state in meetings.OVER:
-        return
-    closed = kept_meetings.save(session, meetings.close(meeting, now), now=now)
-    for action in kept_actions.list_standing(session, council):
-        passed = actions.pass_meeting(action, held_on=meeting.on, began_at=meeting.starts_at)
-        if passed != action:
-            kept_actions.save(session, passed, now=now)
-            notices.action_changed(session, council, passed, now=now)
-    notices.meeting_changed(session, council, closed, now=now)
-    events.record(
-        session,
-        council,
-        actor=events.CLOCK,
-        verb="closed",
-        object_kind="meeting",
-        object_id=meeting.id,
-        before={"state": str(meeting.state)},
-        after={"state": str(closed.state)},
-        via="clock",
-        now=now,
-    )
-    top_up(session, council, now=now)
-
-
-def _open(
-    session: Session, council: Council, opened: meetings.Meeting, *, by: str, via: str, now: datetime
-) -> meetings.Meeting:
-    kept = kept_meetings.save(session, opened, now=now)
-    for department in councils.list_departments(session, council):
-        kept_reports.create_for(session, council, kept, department, now=now)
-    notices.owe_board(session, council, kept, now=now)
-    events.record(
-        session,
-        council,
-        actor=by,
-        verb="opened_reports",
-        object_kind="meeting",
-        object_id=kept.id,
-        after={"state": str(kept.state)},
-        via=via,
-        now=now,
-    )
-    return kept
+def _owed(
+    meeting: meetings.Meeting, departments: Iterable[Department]
+) -> Iterator[tuple[due.Kind, int | None, datetime]]:
+    if meeting.state is meetings.State.PLANNED:
+        yield due.Kind.OPEN_REPORTS, None, meeting.opens_at
+    if meeting.agenda_posted_at is None:
+        yield due.Kind.POST_AGENDA, None, meeting.agenda_at
+    yield due.Kind.ASK_IF_HELD, None, meeting.asks_if_held_at
+    for department in departments:
+        yield due.Kind.MTG_1, department.id, nudges.mtg_1_at(meeting, department.zone)

@@ -105,7 +105,7 @@ def submit(
         if report == desk.report:
             return Submitted(desk, amended=amended, changed=False, days_early=days_early)
         kept_reports.save(session, report, now=now)
-        agendas.refresh(session, council, now=now)
+        agendas.refresh_one(session, council, meeting, now=now)
         events.record(
             session,
             council,

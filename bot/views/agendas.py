@@ -1,11 +1,12 @@
 """The agenda: one parent message with ten numbered items, and a reply in its thread for each that has content."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from bot.council import actions, agendas, meetings
 from bot.council.agendas import Agenda, Key
 from bot.council.reports import Attending, State
-from bot.views import boards, forms, ids, notices, parts, people, rich, times
+from bot.views import boards, forms, ids, notices, parts, people, rich, sessions, times
 from bot.views.parts import Message, View
 
 QUOTE_SHOWN = 200
@@ -24,10 +25,10 @@ def parent(agenda: Agenda) -> Message:
     """The agenda's message in the council's channel: the question, a customer's words, and the ten items."""
     title = _title(agenda)
     head = [rich.section(rich.bold(title))]
-    if agenda.meeting.question:
-        head.append(rich.section(rich.italic(agenda.meeting.question)))
-    else:
-        head.append(rich.section("No question this time."))
+    where = sessions.standing(agenda.council, agenda.meeting, agenda.board.people)
+    if where:
+        head.append(rich.section(where))
+    head.append(rich.section(_question(agenda)))
     heard = _customer_words(agenda)
     if heard is not None:
         head.append(rich.section("A customer said: ", rich.italic(f"“{heard}”")))
@@ -51,8 +52,8 @@ def item(agenda: Agenda, key: Key, *, page: int = 0) -> Message | None:
             return None
 
 
-def form(agenda: Agenda) -> View:
-    """The chair's preview: the parent exactly as it will look, and the question to go with it."""
+def form(agenda: Agenda, *, below: Sequence[rich.Block] = ()) -> View:
+    """The chair's preview: the parent exactly as it will look, and the question to go with it; `below` comes last."""
     posted = agenda.meeting.agenda_posted_at is not None
     return parts.modal(
         ids.AGENDA_FORM,
@@ -69,6 +70,7 @@ def form(agenda: Agenda) -> View:
                 lines=True,
                 required=False,
             ),
+            *below,
         ],
         submit=UPDATE if posted else "Post agenda",
         private={"meeting": agenda.meeting.id},
@@ -97,40 +99,6 @@ def confirmation(agenda: Agenda, *, revised: bool) -> Message:
     )
 
 
-def private_look(agenda: Agenda, *, may_open: bool) -> Message:
-    """What `/cx-agenda` shows to one person: the agenda as it stands, and whose turn it is."""
-    meeting, zone = agenda.meeting, agenda.council.zone
-    chair = people.name(agenda.board.people, agenda.council.chair)
-    if meeting.state is meetings.State.PLANNED:
-        return _planned(agenda, chair, may_open=may_open)
-    shown = parent(agenda)
-    if meeting.agenda_posted_at is None:
-        note = f"Not posted yet. The chair, {chair}, posts it; reports are due {_due(agenda)}."
-    else:
-        note = f"Posted {times.moment(meeting.agenda_posted_at, zone)}, kept up to date in the council's channel."
-    return Message(shown.text, [*shown.blocks, rich.paragraph(note)])
-
-
-def _planned(agenda: Agenda, chair: str, *, may_open: bool) -> Message:
-    meeting, zone = agenda.meeting, agenda.council.zone
-    first = f"The next meeting is {times.moment(meeting.starts_at, zone)}."
-    opens = f" Its reports open {times.moment(meeting.opens_at, zone)}, and the agenda fills up from there."
-    if not may_open:
-        opens += f" The chair, {chair}, can open them sooner."
-        return parts.message(first + opens, rich.paragraph(rich.bold(first), opens))
-    button = rich.button(
-        "Open reports now",
-        ids.OPEN_REPORTS,
-        str(meeting.id),
-        asks=rich.question(
-            "Open reports now?",
-            f"Departments can report for {times.day(meeting.on)} at once; the council's channel gets the board.",
-            "Open reports",
-        ),
-    )
-    return parts.message(first + opens, rich.paragraph(rich.bold(first), opens), rich.buttons(ids.OPEN_REPORTS, button))
-
-
 def opened(meeting: meetings.Meeting, zone: ZoneInfo) -> Message:
     """What the chair reads after opening reports before their day."""
     return notices.plain(
@@ -139,14 +107,19 @@ def opened(meeting: meetings.Meeting, zone: ZoneInfo) -> Message:
     )
 
 
+def _question(agenda: Agenda) -> rich.Part:
+    meeting = agenda.meeting
+    if meeting.question:
+        return rich.italic(meeting.question)
+    if meeting.agenda_posted_at is not None and meeting.agenda_posted_by is None:
+        return "Posted by the timetable, without a question."
+    return "No question this time."
+
+
 def _title(agenda: Agenda) -> str:
     zone, meeting = agenda.council.zone, agenda.meeting
     hours = f"{times.clock(meeting.starts_at, zone)}–{times.clock(meeting.ends_at, zone)}"
     return f"{agenda.council.name} — {times.full_day(meeting.on)}, {hours}"
-
-
-def _due(agenda: Agenda) -> str:
-    return times.moment(agenda.meeting.reports_due_at, agenda.council.zone)
 
 
 def _customer_words(agenda: Agenda) -> str | None:
@@ -193,7 +166,7 @@ def _and_more(count: int) -> str:
 
 
 def _reports_headline(board: agendas.Board) -> str:
-    over = board.meeting.state in meetings.OVER
+    over = boards.is_over(board.meeting)
     groups: dict[str, list[str]] = {"In": [], "Nothing to report": [], "Excused": [], "Not yet": []}
     word = {State.SUBMITTED: "In", State.NIL: "Nothing to report", State.EXCUSED: "Excused"}
     for line in board.lines:

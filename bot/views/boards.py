@@ -1,6 +1,7 @@
 """Who has reported: the board in the council's channel, edited in place all week."""
 
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 from bot.council import agendas, meetings
 from bot.council.people import Person
@@ -13,15 +14,18 @@ def board(board: agendas.Board) -> Message:
     """The board: a line for each department. Names only, so nobody is pinged by an edit."""
     zone = board.council.zone
     title = f"Reports for {times.date_only(board.meeting.on)}"
-    over = board.meeting.state in meetings.OVER
-    rest = f" · {board.in_so_far} of {len(board.lines)} in · " + (
-        "closed" if over else f"due {times.moment(board.meeting.reports_due_at, zone)}"
-    )
+    over = is_over(board.meeting)
+    rest = f" · {board.in_so_far} of {len(board.lines)} in · {_until(board.meeting, zone)}"
     lines: list[rich.Line] = [
         (rich.bold(line.department.name), f" — {standing(board, line, over=over)}") for line in board.lines
     ]
     body = [rich.bullets(lines)] if lines else [rich.section("No department reports for this meeting.")]
     return parts.message(title + rest, rich.block(rich.section(rich.bold(title), rest), *body))
+
+
+def is_over(meeting: meetings.Meeting) -> bool:
+    """Whether the meeting is past, so that who has not reported is no longer waited for."""
+    return meeting.is_adjourned or meeting.state in meetings.OVER
 
 
 def standing(board: agendas.Board, line: agendas.DepartmentReport, *, over: bool = False) -> str:
@@ -39,9 +43,11 @@ def standing(board: agendas.Board, line: agendas.DepartmentReport, *, over: bool
 
 
 def late_mark(board: agendas.Board, report: Report) -> str:
-    """ ", added Fri 11:20" for a report that came after the deadline."""
+    """ ", added Fri 11:20" for a report that came after the deadline; ", after the meeting" once it was adjourned."""
     if not report.late or report.submitted_at is None:
         return ""
+    if board.meeting.adjourned_at is not None and report.submitted_at > board.meeting.adjourned_at:
+        return ", after the meeting"
     return f", added {times.short_moment(report.submitted_at, board.council.zone)}"
 
 
@@ -49,3 +55,13 @@ def _stand_in(report: Report, everyone: Mapping[str, Person]) -> str:
     if report.on_behalf_of is None or report.submitted_by is None:
         return ""
     return f" ({people.name(everyone, report.submitted_by)} for {people.name(everyone, report.on_behalf_of)})"
+
+
+def _until(meeting: meetings.Meeting, zone: ZoneInfo) -> str:
+    match meeting.state:
+        case meetings.State.CANCELLED:
+            return "cancelled"
+        case meetings.State.CLOSED:
+            return "closed" if meeting.held else "not recorded"
+        case _:
+            return f"due {times.moment(meeting.reports_due_at, zone)}"

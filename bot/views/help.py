@@ -9,7 +9,9 @@ COMMANDS: dict[str, tuple[tuple[str, str], ...]] = {
         ("/cx-report Sales", "the same for one of several departments you speak for"),
         ("/cx-report status", "who has reported so far"),
     ),
-    "/cx-agenda": (("/cx-agenda", "see the agenda; for the chair: preview, add the question, post it"),),
+    "/cx-agenda": (
+        ("/cx-agenda", "see the agenda; for the chair: post it, start and adjourn the meeting, post its minutes"),
+    ),
     "/cx-action": (
         ("/cx-action add", "add an action"),
         ("/cx-action @nina re-target ads by end of next month", "the same in one line"),

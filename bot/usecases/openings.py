@@ -1,0 +1,89 @@
+"""Opening a meeting's reports: on their day by the clock, or sooner by the chair. One meeting prepares at a time."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.council import calendar, meetings, permissions
+from bot.council.departments import Council
+from bot.store import councils, due, events
+from bot.store import meetings as kept_meetings
+from bot.store import reports as kept_reports
+from bot.store.database import Database
+from bot.usecases import Who, notices, sessions
+from bot.usecases import councils as council_deeds
+from bot.usecases import meetings as meeting_deeds
+
+
+def open_reports_now(database: Database, who: Who, *, now: datetime) -> meetings.Meeting:
+    """Open the next meeting's reports before their day, for the chair.
+
+    Raises NoCouncil, NotAllowed, NotPlanned, AnotherIsRunning.
+    """
+    with database.write() as session:
+        council = council_deeds.serving(session, who)
+        permissions.must_open_reports(council, who.slack_id, calendar.local_date(now, council.zone))
+        councils.hold(session, council)
+        planned = kept_meetings.list_planned(session, council)
+        if not planned:
+            raise meetings.NotPlanned
+        for other in kept_meetings.list_running(session, council):
+            if other.blocks_next:
+                sessions.give_way(session, council, other, now=now)
+        opened = meetings.open_reports(planned[0], kept_meetings.list_running(session, council))
+        return _open(session, council, planned[0], opened, actor=who.slack_id, now=now)
+
+
+def open_when_due(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> str:
+    """Open the meeting's reports on their day; where another meeting still runs, when that one is over.
+
+    A session that nobody adjourned is adjourned then, and a meeting that nobody started closes as not recorded. After
+    downtime long enough for this one to be over itself, nobody is asked any more. Returns what became of it: a short
+    word for the log.
+    """
+    if meeting.state is not meetings.State.PLANNED or now >= meeting.asks_if_held_at:
+        return "no_longer_wanted"
+    for other in kept_meetings.list_running(session, council):
+        if not other.blocks_next:
+            continue
+        until = other.asks_if_held_at if other.state is meetings.State.IN_SESSION else other.gives_way_at
+        if now < until or not sessions.give_way(session, council, other, now=now):
+            due.plan(session, council, due.Kind.OPEN_REPORTS, meeting, due_at=until, now=now)
+            return "put_off"
+    opened = meetings.open_reports(meeting, kept_meetings.list_running(session, council))
+    _open(session, council, meeting, opened, actor=events.CLOCK, now=now)
+    return "opened"
+
+
+def _open(
+    session: Session,
+    council: Council,
+    before: meetings.Meeting,
+    opened: meetings.Meeting,
+    *,
+    actor: str,
+    now: datetime,
+) -> meetings.Meeting:
+    kept = kept_meetings.save(session, opened, now=now)
+    for department in councils.list_departments(session, council):
+        kept_reports.create_for(session, council, kept, department, now=now)
+    due.drop(session, kept, due.Kind.OPEN_REPORTS)
+    meeting_deeds.plan_due(session, council, kept, now=now)
+    if kept.agenda_at <= now:
+        # Opened after its agenda's day: departments get until shortly before the meeting.
+        due_at = max(now, kept.starts_at - meetings.DOORS_OPEN)
+        due.plan(session, council, due.Kind.POST_AGENDA, kept, due_at=due_at, now=now)
+    notices.owe_board(session, council, kept, now=now)
+    events.record(
+        session,
+        council,
+        actor=actor,
+        verb="opened_reports",
+        object_kind="meeting",
+        object_id=kept.id,
+        before={"state": str(before.state)},
+        after={"state": str(kept.state)},
+        via="clock" if actor == events.CLOCK else "slack",
+        now=now,
+    )
+    return kept
