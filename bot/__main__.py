@@ -27,7 +27,8 @@ from bot.delivery.slack import Slack
 from bot.settings import Settings
 from bot.store import migrate, outbox
 from bot.store.database import Database, open_database
-from bot.usecases import clockwork, readiness
+from bot.survey import Survey
+from bot.usecases import clockwork, readiness, surveys
 
 CALL_TIMEOUT_S = 10
 TICK_PATIENCE = timedelta(seconds=60)
@@ -68,6 +69,17 @@ class Process:
         """Top up the planned meetings, forget old requests."""
         clockwork.keep_house(self.database, now=self.clock.now())
 
+    def look_round(self) -> None:
+        """The nightly check of people and channels, where it is due; what was known stays where Slack has no answer."""
+        ask = Survey(self.client, self.clock, self.identity.team_id).everything
+        try:
+            checked = surveys.look_round_tonight(self.database, self.identity.team_id, ask, now=self.clock.now())
+        except (SlackApiError, OSError) as error:
+            journal.failure("survey_failed", error, team=self.identity.team_id)
+        else:
+            if checked is not None:
+                journal.note("checked", team=self.identity.team_id, needs=len(checked.needs))
+
     def warm_up(self) -> None:
         """Have at hand what the first people would wait for."""
         try:
@@ -79,7 +91,9 @@ class Process:
 
     def jobs(self) -> scheduler.Jobs:
         """What the timetable wakes."""
-        return scheduler.Jobs(sweep=self.sweep, deliver=self.office.deliver, keep_house=self.keep_house)
+        return scheduler.Jobs(
+            sweep=self.sweep, deliver=self.office.deliver, keep_house=self.keep_house, look_round=self.look_round
+        )
 
     def build_bot(self) -> app.Bot:
         """The listening side."""
@@ -231,6 +245,7 @@ def _tick(configured: Settings, at: datetime | None) -> None:
         raise CannotStart("--at is for trying things out against a stand-in; with Slack itself, now is now.")
     process = assemble(configured, SystemClock() if at is None else StandingClock(at))
     process.keep_house()
+    process.look_round()
     fired = process.sweep()
     tally: Counter[str] = process.office.deliver_all(patience=TICK_PATIENCE)
     with process.database.read() as session:

@@ -42,7 +42,9 @@ def build_app(
     bot_user_id: str,
 ) -> Bot:
     """Put the listening side together. Nothing is sent anywhere yet."""
-    rooms = Rooms(team_id=team_id, database=database, clock=clock, client=client, work=Work())
+    rooms = Rooms(
+        team_id=team_id, bot_user_id=bot_user_id, database=database, clock=clock, client=client, work=Work()
+    )
 
     def authorize() -> AuthorizeResult:
         # Who we are was asked once at the start; Bolt would ask again within the first request's three seconds.

@@ -12,11 +12,12 @@ from bot import journal
 
 @dataclass(frozen=True)
 class Jobs:
-    """What there is to do: find what is due, send what may go, keep house."""
+    """What there is to do: find what is due, send what may go, keep house, look round in Slack."""
 
     sweep: Callable[[], object]
     deliver: Callable[[], object]
     keep_house: Callable[[], object]
+    look_round: Callable[[], object]
 
 
 def start(jobs: Jobs) -> BackgroundScheduler:
@@ -28,6 +29,8 @@ def start(jobs: Jobs) -> BackgroundScheduler:
         ("sweep", jobs.sweep, IntervalTrigger(seconds=5)),
         ("deliver", jobs.deliver, IntervalTrigger(seconds=1)),
         ("keep_house", jobs.keep_house, CronTrigger(hour=3, minute=10, timezone="UTC")),
+        # Once a night by the council's own clock; woken every hour, as that clock can be any, and Slack may be away.
+        ("look_round", jobs.look_round, CronTrigger(minute=5, timezone="UTC")),
     ):
         scheduler.add_job(_guarded(name, job), trigger, id=name)
     scheduler.start()

@@ -19,7 +19,7 @@ from bot import journal
 from bot.clock import Clock
 from bot.council.channels import Channel
 from bot.council.people import Person, PersonUnknown
-from bot.usecases.checks import Found
+from bot.usecases.surveys import Found
 
 SLACKBOT = "USLACKBOT"
 NOT_SHOWN = frozenset({"user_not_found", "user_not_visible", "users_not_found", "user_not_in_workspace"})
@@ -61,8 +61,20 @@ class Survey:
         seen_at = self.clock.now()
         people = tuple(self.everybody())
         ours = {channel.slack_id: channel for channel in self._channels_we_are_in()}
-        others = [self._channel(slack_id, nth) for nth, slack_id in enumerate(sorted(channels - ours.keys()), start=1)]
+        others = self._others(sorted(channels - ours.keys()))
         return Found(people, (*ours.values(), *others), seen_at=seen_at)
+
+    def channel(self, slack_id: str) -> Channel:
+        """One channel (docs.slack.dev/reference/methods/conversations.info); without a name, and without us, where it
+        is not shown to us. Raises SlackApiError or OSError."""
+        try:
+            answer = self._ask(lambda: self.client.conversations_info(channel=slack_id))
+        except SlackApiError as error:
+            if error.response.get("error") in NO_CHANNEL:
+                return Channel(slack_id, "", has_bot=False)
+            raise
+        channel: dict[str, Any] = answer["channel"]
+        return read_channel(channel, has_bot=bool(channel.get("is_member")))
 
     def everybody(self) -> Iterator[Person]:
         """Everybody with an account in the workspace, open or closed (docs.slack.dev/reference/methods/users.list)."""
@@ -84,18 +96,12 @@ class Survey:
             for channel in found:
                 yield read_channel(channel, has_bot=True)
 
-    def _channel(self, slack_id: str, nth: int) -> Channel:
-        """One that we are not in; without a name where it is not shown to us."""
-        if nth % CHANNELS_A_MINUTE == 0:
-            self.clock.wait_until(self.clock.now() + A_MINUTE)
-        try:
-            answer = self._ask(lambda: self.client.conversations_info(channel=slack_id))
-        except SlackApiError as error:
-            if error.response.get("error") in NO_CHANNEL:
-                return Channel(slack_id, "", has_bot=False)
-            raise
-        channel: dict[str, Any] = answer["channel"]
-        return read_channel(channel, has_bot=bool(channel.get("is_member")))
+    def _others(self, slack_ids: list[str]) -> Iterator[Channel]:
+        """Those that we are not in, no more of them in a minute than Slack allows."""
+        for number, slack_id in enumerate(slack_ids):
+            if number and number % CHANNELS_A_MINUTE == 0:
+                self.clock.wait_until(self.clock.now() + A_MINUTE)
+            yield self.channel(slack_id)
 
     def _pages(self, ask: Callable[[str | None], SlackResponse]) -> Iterator[SlackResponse]:
         cursor: str | None = None

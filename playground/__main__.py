@@ -112,7 +112,10 @@ class CouncilMachine:
     def timetable(self, jobs: scheduler.Jobs) -> scheduler.Jobs:
         """The jobs as the playground's scheduler wakes them: what is meant for people does not befall these."""
         return scheduler.Jobs(
-            sweep=self._spared(jobs.sweep), deliver=self._spared(jobs.deliver), keep_house=self._spared(jobs.keep_house)
+            sweep=self._spared(jobs.sweep),
+            deliver=self._spared(jobs.deliver),
+            keep_house=self._spared(jobs.keep_house),
+            look_round=self._spared(jobs.look_round),
         )
 
     def _spared(self, job: Callable[[], object]) -> Callable[[], None]:

@@ -37,7 +37,7 @@ def test_a_job_that_fails_is_woken_again_and_its_words_are_not_logged(
         twice.release()
         raise ValueError("what somebody wrote")
 
-    timetable = scheduler.start(scheduler.Jobs(sweep=_nothing, deliver=fails, keep_house=_nothing))
+    timetable = scheduler.start(scheduler.Jobs(_nothing, fails, _nothing, _nothing))
     try:
         assert twice.acquire(timeout=PATIENCE_S)
         assert twice.acquire(timeout=PATIENCE_S)

@@ -11,3 +11,8 @@ class Channel:
     name: str
     has_bot: bool
     archived: bool = False
+
+    @property
+    def takes_posts(self) -> bool:
+        """Whether we may post there."""
+        return self.has_bot and not self.archived

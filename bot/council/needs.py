@@ -231,6 +231,15 @@ def find(
     )
 
 
+def leaver(need: Need) -> str | None:
+    """Whose closed account it comes from, where it does (a Slack id)."""
+    match need:
+        case NoLead(left=left) | NoDeputy(left=left) | Left(slack_id=left):
+            return left
+        case _:
+            return None
+
+
 def told_at(now: datetime, zone: ZoneInfo, business_days: calendar.BusinessDays) -> datetime:
     """When somebody in `zone` is told of what is found at `now`: the next 09:00 of theirs on a business day (UTC)."""
     on = calendar.local_date(now, zone)

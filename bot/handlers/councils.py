@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.handlers import answers, typed, visits
+from bot.handlers import answers, checks, typed, visits
 from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
 from bot.views import help as help_views
@@ -27,6 +27,7 @@ def _help(_: Rooms, __: Visit, ack: Ack) -> None:
 WORDS: Mapping[str, Answer] = {
     "": _help,
     "help": _help,
+    "check": checks.show,
 }
 """The word after the command -> who answers it."""
 

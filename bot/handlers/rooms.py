@@ -12,9 +12,10 @@ from bot.store.database import Database
 
 @dataclass(frozen=True)
 class Rooms:
-    """The one workspace served, and what is needed to serve it."""
+    """The one workspace served, and what is needed to serve it; `bot_user_id` is who we are in it (U…)."""
 
     team_id: str
+    bot_user_id: str
     database: Database
     clock: Clock
     client: WebClient

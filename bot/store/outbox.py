@@ -206,6 +206,22 @@ def readdress(session: Session, council: Council, *, old: str, new: str, departm
     session.execute(query)
 
 
+def try_again(session: Session, council: Council, recipient: str, *, now: datetime) -> None:
+    """What Slack refused to take for a conversation is tried once more, as whatever stood in the way may be gone."""
+    session.execute(
+        update(tables.Outbox)
+        .filter_by(council_id=council.id, recipient=recipient, state=str(State.FAILED))
+        .values(state=str(State.PENDING), next_at=now, tries=0, error=None)
+    )
+
+
+def follow_channel(session: Session, council: Council, *, old: str, new: str) -> None:
+    """A channel has another id: messages owed to it, and edits of those that stand there, go to the new one."""
+    of_council = update(tables.Outbox).where(tables.Outbox.council_id == council.id)
+    session.execute(of_council.where(tables.Outbox.recipient == old).values(recipient=new))
+    session.execute(of_council.where(tables.Outbox.channel == old).values(channel=new))
+
+
 def claim(session: Session, *, now: datetime, skips_locked: bool) -> Claim | None:
     """Take the next message that may go now, or None. Commit before calling Slack: the lease outlives the transaction.
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from bot.council import calendar, needs
 from bot.council.departments import Department
@@ -20,6 +19,7 @@ ALL_WELL = (
     "Nothing needs you. I'm in every channel I post to, each department has a lead and a deputy, "
     "and no date waits for a choice."
 )
+NOT_ASKED = "Slack doesn't tell me more at the moment, so this is as I last knew it. Please ask again in a while."
 _ROLES = {
     "chair": "chair",
     "vice_chair": "vice-chair",
@@ -39,9 +39,9 @@ class Readers:
     today: date
 
 
-def answer(found: Sequence[needs.Need], readers: Readers, *, known_at: datetime | None, zone: ZoneInfo) -> Message:
-    """What is said to whoever asks. `known_at` (UTC) is when Slack was last asked, where it did not answer now."""
-    old = [] if known_at is None else [rich.paragraph(_not_asked(known_at, zone))]
+def answer(found: Sequence[needs.Need], readers: Readers, *, fresh: bool = True) -> Message:
+    """What is said to whoever asks. Not `fresh`: Slack could not be asked just now."""
+    old = [] if fresh else [rich.paragraph(NOT_ASKED)]
     if not found:
         return parts.message(ALL_WELL, rich.paragraph(ALL_WELL), *old)
     return _listed(heading(len(found)), found, readers, *old)
@@ -208,10 +208,6 @@ def _there(time: needs.LocalTime) -> str:
     days = (time.there.date() - time.here.date()) / calendar.ONE_DAY
     beside = {0: "", 1: " the next day", -1: " the day before"}[int(days)]
     return f"{time.there:%H:%M}{beside}"
-
-
-def _not_asked(known_at: datetime, zone: ZoneInfo) -> str:
-    return f"Slack doesn't answer at the moment. This is as I knew it on {times.moment(known_at, zone)}."
 
 
 def _things(count: int) -> str:

@@ -19,7 +19,10 @@ COMMANDS: dict[str, tuple[tuple[str, str], ...]] = {
         ("/cx-action mine", "the ones you own"),
         ("/cx-action A-12", "one action, with its buttons"),
     ),
-    "/cx-council": (("/cx-council help", "this list"),),
+    "/cx-council": (
+        ("/cx-council check", "what still needs someone, for the chair"),
+        ("/cx-council help", "this list"),
+    ),
 }
 FIRST = {
     "/cx-report": "Once a month each department reports to the CX council. It takes about five minutes.",

@@ -1,0 +1,41 @@
+"""/cx-council check: what still needs someone, with a fresh look at Slack."""
+
+from slack_bolt import Ack
+from slack_sdk.errors import SlackApiError
+
+from bot import journal
+from bot.council.people import PersonUnknown
+from bot.handlers import answers, colleagues
+from bot.handlers.rooms import Rooms
+from bot.handlers.visits import Visit
+from bot.survey import Survey
+from bot.usecases import checks, surveys
+from bot.views import checks as check_views
+from bot.views.parts import Message
+
+
+def show(rooms: Rooms, visit: Visit, ack: Ack) -> None:
+    """Answer privately; asking Slack can take longer than an acknowledgement may."""
+    answers.to_command(rooms, visit, ack, lambda: _look_round(rooms, visit))
+
+
+def _look_round(rooms: Rooms, visit: Visit) -> Message:
+    checks.must_ask(rooms.database, visit.who, is_admin=_is_admin(rooms, visit), now=rooms.now())
+    ask = Survey(rooms.client, rooms.clock, rooms.team_id).everything
+    fresh = True
+    try:
+        checked = surveys.look_round(rooms.database, visit.who, ask, via="slack", now=rooms.now(), shown=True)
+    except (SlackApiError, OSError) as error:
+        journal.failure("survey_failed", error, team=rooms.team_id)
+        fresh, checked = False, checks.look(rooms.database, visit.who, now=rooms.now())
+    journal.note("checked", team=rooms.team_id, user=visit.who.slack_id, needs=len(checked.needs), fresh=fresh)
+    return check_views.answer(checked.needs, check_views.Readers(checked.people, checked.today), fresh=fresh)
+
+
+def _is_admin(rooms: Rooms, visit: Visit) -> bool:
+    """Whether Slack says so now; nobody is an admin while it does not answer."""
+    try:
+        return colleagues.look_up(rooms, visit.who.slack_id).is_admin
+    except (SlackApiError, OSError, PersonUnknown) as error:
+        journal.failure("not_looked_up", error, user=visit.who.slack_id)
+        return False
