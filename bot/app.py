@@ -8,13 +8,25 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.clock import Clock
-from bot.handlers import actions, agendas, councils, doors, errors, happenings, homes, reports, sessions
+from bot.handlers import (
+    actions,
+    agendas,
+    charters,
+    councils,
+    doors,
+    errors,
+    happenings,
+    homes,
+    reports,
+    sessions,
+    setups,
+)
 from bot.handlers.rooms import Rooms
 from bot.handlers.work import Work
 from bot.store.database import Database
 
 COMMANDS = (reports, agendas, actions, councils)
-NOUNS = (reports, agendas, sessions, actions, homes, happenings)
+NOUNS = (reports, agendas, sessions, actions, setups, charters, homes, happenings)
 
 
 @dataclass(frozen=True)
@@ -42,9 +54,7 @@ def build_app(
     bot_user_id: str,
 ) -> Bot:
     """Put the listening side together. Nothing is sent anywhere yet."""
-    rooms = Rooms(
-        team_id=team_id, bot_user_id=bot_user_id, database=database, clock=clock, client=client, work=Work()
-    )
+    rooms = Rooms(team_id=team_id, bot_user_id=bot_user_id, database=database, clock=clock, client=client, work=Work())
 
     def authorize() -> AuthorizeResult:
         # Who we are was asked once at the start; Bolt would ask again within the first request's three seconds.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib.resources
 import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -75,6 +76,14 @@ def regions(country: str) -> tuple[Place, ...]:
             names[code] = name
     found = (Place(code, name) for code, name in names.items() if len(code) <= LONGEST_CODE)
     return tuple(sorted(found, key=lambda place: place.name))
+
+
+@functools.cache
+def country_of(tz: str) -> str | None:
+    """The code of the country that an IANA zone is in, by the zone database's own table; None where it names none."""
+    table = importlib.resources.files("tzdata").joinpath("zoneinfo", "zone.tab").read_text("utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return next((code for code, _, zone, *_ in rows if zone == tz), None)
 
 
 @functools.lru_cache(maxsize=256)

@@ -1,6 +1,6 @@
 """The charter: the council's goal, and the one to five areas it looks at (model §3.3)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 LONGEST_GOAL = 300
@@ -40,11 +40,11 @@ class InvalidCharter(ValueError):
 
 
 class PartTooLong(Exception):
-    """A department's part in the goal is over LONGEST_PART characters; `length` says how long it is."""
+    """The `number`-th department's part in the goal (from 0) is over LONGEST_PART characters: `length`."""
 
-    def __init__(self, department_id: int, length: int) -> None:
-        super().__init__(department_id, length)
-        self.department_id = department_id
+    def __init__(self, number: int, length: int) -> None:
+        super().__init__(number, length)
+        self.number = number
         self.length = length
 
 
@@ -66,11 +66,11 @@ def check(goal: str, focus_areas: Sequence[FocusArea]) -> None:
             raise InvalidCharter("focus_areas", f"{area.name} is there twice")
 
 
-def check_parts(parts: Mapping[int, str]) -> None:
+def check_parts(parts: Iterable[str]) -> None:
     """Raise PartTooLong where a department's part in the goal has over LONGEST_PART characters."""
-    for department_id, part in parts.items():
+    for number, part in enumerate(parts):
         if len(part) > LONGEST_PART:
-            raise PartTooLong(department_id, len(part))
+            raise PartTooLong(number, len(part))
 
 
 def read_focus_areas(typed: str, before: Sequence[FocusArea] = ()) -> tuple[FocusArea, ...]:

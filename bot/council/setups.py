@@ -10,10 +10,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from bot.council import calendar, calendar_rules, charters, departments, roster
+from bot.council import calendar, calendar_rules, charters, departments, needs, roster
 from bot.council.calendar_rules import Rule
-from bot.council.charters import Charter, FocusArea
+from bot.council.charters import FocusArea
 from bot.council.departments import ChairOverride, Council, Department
+from bot.council.meetings import Meeting
 from bot.council.people import Person, PersonUnknown
 
 MOST_DEPARTMENTS = 60
@@ -126,6 +127,20 @@ class Draft:
         return tuple(department.part for department in self.departments)
 
 
+@dataclass(frozen=True)
+class Established:
+    """A council that stands, as one `reader` (a Slack id) is told of it: by whom it was set up, its next meetings,
+    what needs someone. `today` is a civil date of the council's."""
+
+    council: Council
+    by: str
+    reader: str
+    ahead: tuple[Meeting, ...]
+    needs: tuple[needs.Need, ...]
+    people: Mapping[str, Person]
+    today: date
+
+
 class NotThere(Exception):
     """A step was answered whose earlier ones are not: the form is older than the draft. `step` is the one to go on
     with."""
@@ -229,7 +244,7 @@ def with_charter(draft: Draft, goal: str, focus_areas: tuple[FocusArea, ...], pa
     if draft.rule is None or len(parts) != len(draft.departments):
         raise NotThere(_furthest(draft))
     charters.check(goal, focus_areas)
-    charters.check_parts(dict(enumerate(parts)))
+    charters.check_parts(parts)
     told = tuple(replace(one, part=part) for one, part in zip(draft.departments, parts, strict=True))
     return _past(replace(draft, goal=goal, focus_areas=focus_areas, departments=told), Step.CHARTER)
 
@@ -271,11 +286,6 @@ def provisional(draft: Draft) -> Council:
         chair_override=table.override,
     )
     return council if draft.rule is None else calendar_rules.under(council, draft.rule)
-
-
-def charter(draft: Draft) -> Charter:
-    """The charter that the draft holds, its departments counted from 0."""
-    return Charter(1, draft.goal, draft.focus_areas, dict(enumerate(draft.parts)))
 
 
 def _check_department(

@@ -15,6 +15,7 @@ from bot.usecases import agendas as agenda_deeds
 from bot.usecases import boards, calendars, leavers, notices
 from bot.usecases import checks as check_deeds
 from bot.usecases import sessions as session_deeds
+from bot.usecases import setups as setup_deeds
 from bot.views import actions as action_views
 from bot.views import agendas as agenda_views
 from bot.views import boards as board_views
@@ -23,6 +24,7 @@ from bot.views import departures as departure_views
 from bot.views import nudges as nudge_views
 from bot.views import parts
 from bot.views import sessions as session_views
+from bot.views import setups as setup_views
 
 
 def render(session: Reader, council: Council, claim: Claim, *, now: datetime) -> parts.Message | None:
@@ -51,6 +53,12 @@ def render(session: Reader, council: Council, claim: Claim, *, now: datetime) ->
             return _held_question(session, council, claim)
         case Kind.MINUTES:
             return session_views.minutes(session_deeds.read(session, council, _meeting(session, claim)))
+        case Kind.HELLO:
+            return _hello(session, council, claim)
+        case Kind.SET_UP:
+            return setup_views.confirmation(setup_deeds.read(session, council, claim.recipient, now=now))
+        case Kind.SET_UP_TOLD:
+            return setup_views.told(setup_deeds.read(session, council, claim.recipient, now=now))
         case Kind.NEEDS:
             return _needs(session, council, claim, now=now)
 
@@ -93,6 +101,13 @@ def _stands_in(session: Reader, council: Council, claim: Claim, *, now: datetime
     if absence is None or absence.stand_in != claim.recipient:
         return None
     return departure_views.stands_in(place, absence)
+
+
+def _hello(session: Reader, council: Council, claim: Claim) -> parts.Message | None:
+    department = _department(session, council, claim)
+    if department is None or department.channel != claim.recipient:
+        return None
+    return setup_views.hello(council, department, people.by_id(session, council.workspace_id))
 
 
 def _item(session: Reader, council: Council, claim: Claim) -> parts.Message | None:

@@ -1,4 +1,4 @@
-"""/cx-council: hands the words after it to the noun they are about. Each noun's buttons and forms are in its own file."""
+"""/cx-council: hands the words after it to the noun they are about, whose own file has its buttons and forms."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.handlers import answers, checks, typed, visits
+from bot.handlers import answers, charters, checks, setups, typed, visits
 from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
 from bot.views import help as help_views
@@ -27,6 +27,8 @@ def _help(_: Rooms, __: Visit, ack: Ack) -> None:
 WORDS: Mapping[str, Answer] = {
     "": _help,
     "help": _help,
+    "setup": setups.open_form,
+    "charter": charters.open_copy,
     "check": checks.show,
 }
 """The word after the command -> who answers it."""

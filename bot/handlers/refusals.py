@@ -6,7 +6,19 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.council import absences, actions, calendar_rules, closings, departments, meetings, permissions, reports, roster
+from bot.council import (
+    absences,
+    actions,
+    calendar_rules,
+    charters,
+    closings,
+    departments,
+    meetings,
+    permissions,
+    reports,
+    roster,
+    setups,
+)
 from bot.council.people import NotAnOwner, Person, PersonUnknown
 from bot.store import NotFound, Stale
 from bot.usecases import actions as action_deeds
@@ -189,7 +201,14 @@ def _not_an_owner(error: NotAnOwner, _: Reader) -> Refusal:
 
 
 def _invalid_roster(error: departments.InvalidRoster, _: Reader) -> Refusal:
-    field = {"department": ids.DEPARTMENT_NAME, "channel": ids.DEPARTMENT_CHANNEL, "tz": ids.DEPARTMENT_ZONE}
+    field = {
+        "name": ids.COUNCIL_NAME,
+        "council_channel": ids.COUNCIL_CHANNEL,
+        "holiday_country": ids.HOLIDAY_COUNTRY,
+        "department": ids.DEPARTMENT_NAME,
+        "channel": ids.DEPARTMENT_CHANNEL,
+        "tz": ids.DEPARTMENT_ZONE,
+    }
     return Refusal(f"That can't be set up: {error.why}.", field.get(error.field))
 
 
@@ -218,8 +237,20 @@ def _override_unclear(error: roster.OverrideUnclear, _: Reader) -> Refusal:
     return Refusal("Please choose a last day from today on.", ids.OVERRIDE_UNTIL)
 
 
-def _another_is_set_up(error: council_deeds.AnotherIsSetUp, _: Reader) -> Refusal:
-    return Refusal(f"{error.council.name} is set up in this workspace already. /cx-council roster shows its people.")
+def _another_is_set_up(error: council_deeds.AnotherIsSetUp, reader: Reader) -> Refusal:
+    chair = names.name(reader.people, error.council.chair)
+    return Refusal(
+        f"{error.council.name} is set up in this workspace already, and {chair} chairs it. /cx-council roster shows "
+        "its people, /cx-council calendar its dates, /cx-council charter what it is for."
+    )
+
+
+def _invalid_charter(error: charters.InvalidCharter, _: Reader) -> Refusal:
+    return Refusal(f"{error.why[0].upper()}{error.why[1:]}.", error.field)
+
+
+def _part_too_long(error: charters.PartTooLong, _: Reader) -> Refusal:
+    return Refusal(_too_long(error.length, charters.LONGEST_PART), ids.part_block(str(error.number)))
 
 
 def _invalid_rule(error: calendar_rules.InvalidRule, _: Reader) -> Refusal:
@@ -285,6 +316,16 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
         "No CX council is set up in this workspace yet. /cx-council setup sets one up; it takes about ten minutes."
     ),
     council_deeds.AnotherIsSetUp: _another_is_set_up,
+    charters.InvalidCharter: _invalid_charter,
+    charters.PartTooLong: _part_too_long,
+    setups.NotThere: _said(
+        "What you entered has changed since this form was opened. /cx-council setup goes on where you left off."
+    ),
+    setups.NoDepartments: _said("Please add a department first: departments are who reports to the council."),
+    setups.TooManyDepartments: _said(
+        f"Set-up takes {setups.MOST_DEPARTMENTS} departments at once. Add the others later with /cx-council roster."
+    ),
+    setups.NoSuchDepartment: _said("That department is no longer in the list. Please go back and look again."),
     # calendar
     calendar_rules.InvalidRule: _invalid_rule,
     calendar_forms.NotUnderstood: _not_understood,

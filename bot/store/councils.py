@@ -145,6 +145,19 @@ def get(session: Reader, council_id: int) -> Council:
     return _council(row)
 
 
+def founder(session: Reader, council: Council) -> str:
+    """Who set the council up (a Slack id)."""
+    return session.scalars(select(tables.Council.created_by).where(tables.Council.id == council.id)).one()
+
+
+def adoption(session: Reader, council: Council) -> tuple[str, datetime]:
+    """Who adopted the council's current charter (a Slack id), and at which UTC instant."""
+    wanted = select(tables.Charter.adopted_by, tables.Charter.created_at).where(
+        tables.Charter.council_id == council.id, tables.Charter.version == council.charter_version
+    )
+    return session.execute(wanted).tuples().one()
+
+
 def hold(session: Session, council: Council) -> None:
     """Until this transaction ends, nobody else who holds the council goes on: what is read now stays true.
 

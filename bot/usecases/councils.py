@@ -86,19 +86,33 @@ def establish(database: Database, plan: Plan, *, by: str, now: datetime) -> Coun
             return standing
         if standing is not None:
             raise AnotherIsSetUp(standing)
-        council = _add(session, workspace, plan, by=by, now=now)
-        meetings.top_up(session, council, now=now)
-        events.record(
-            session,
-            council,
-            actor=by,
-            verb="established",
-            object_kind="council",
-            object_id=council.id,
-            now=now,
-            via="setup",
-        )
-        return council
+        return found(session, workspace, plan, by=by, now=now)
+
+
+def found(session: Session, workspace: int, plan: Plan, *, by: str, now: datetime) -> Council:
+    """Keep the council and plan its next meetings; whoever calls holds the workspace and has seen that there is none.
+
+    The plan is not checked against rules or people here.
+    """
+    council = _add(session, workspace, plan, by=by, now=now)
+    meetings.top_up(session, council, now=now)
+    events.record(
+        session,
+        council,
+        actor=by,
+        verb="established",
+        object_kind="council",
+        object_id=council.id,
+        after={
+            "name": council.name,
+            "chair": council.chair,
+            "departments": [department.name for department in plan.departments],
+            "charter_version": council.charter_version,
+        },
+        now=now,
+        via="setup",
+    )
+    return council
 
 
 def serving(session: Reader, who: Who) -> Council:
@@ -109,17 +123,22 @@ def serving(session: Reader, who: Who) -> Council:
     return council
 
 
+def require_region(country: str, region: str | None, *, now: datetime) -> None:
+    """Raise InvalidRoster where no public holidays are known for the country or its region."""
+    try:
+        public_holidays.observed(country, region, (now.year,))
+    except public_holidays.UnknownRegion:
+        named = "/".join(filter(None, (country, region)))
+        raise departments.InvalidRoster("holiday_country", f"no calendar is known for {named}") from None
+
+
 def _check(plan: Plan, *, now: datetime) -> None:
     departments.check_council(
         name=plan.name, start_time=plan.start_time, duration_min=plan.duration_min, goal=plan.goal
     )
     for tz in (plan.tz, *(department.tz for department in plan.departments)):
         departments.zone(tz)
-    try:
-        public_holidays.observed(plan.holiday_country, plan.holiday_subdivision, (now.year,))
-    except public_holidays.UnknownRegion:
-        region = "/".join(filter(None, (plan.holiday_country, plan.holiday_subdivision)))
-        raise departments.InvalidRoster("holiday_country", f"no calendar is known for {region}") from None
+    require_region(plan.holiday_country, plan.holiday_subdivision, now=now)
     taken: set[str] = set()
     channels: set[str] = set()
     for department in plan.departments:

@@ -20,6 +20,8 @@ COMMANDS: dict[str, tuple[tuple[str, str], ...]] = {
         ("/cx-action A-12", "one action, with its buttons"),
     ),
     "/cx-council": (
+        ("/cx-council setup", "set the council up, once; it takes about ten minutes"),
+        ("/cx-council charter", "what the council is for; the chair edits it"),
         ("/cx-council check", "what still needs someone, for the chair"),
         ("/cx-council help", "this list"),
     ),

@@ -1,0 +1,184 @@
+"""Set-up's second step: who holds the council's own roles, and its departments."""
+
+from collections.abc import Mapping
+
+from bot.council.people import Person
+from bot.council.roster import LONGEST_REASON
+from bot.council.setups import DepartmentDraft, Draft, Step, Table
+from bot.views import department_forms, forms, ids, parts, people, rich, setup_forms
+from bot.views.department_forms import DepartmentForm
+from bot.views.parts import View
+
+DEPARTMENT_TITLE = "A department"
+EDIT, REMOVE = "edit", "remove"
+NOBODY_YET = "No departments yet. Each one reports once a month and has a lead, a deputy and a channel of its own."
+
+
+def form(draft: Draft, everyone: Mapping[str, Person], *, me: str) -> View:
+    """The step, for `me` who sets up (a Slack id)."""
+    given = draft.table
+    if given is None and draft.basics is not None and not draft.basics.acts_for_chair:
+        given = Table(me)
+    return setup_forms.form(
+        Step.PEOPLE,
+        draft,
+        "who leads the council, and who reports to it.",
+        [*table_fields(given), {"type": "divider"}, *_departments(draft.departments, everyone)],
+    )
+
+
+def table_fields(given: Table | None) -> list[forms.Block]:
+    """The fields of the council's own roles."""
+    return [
+        forms.person(
+            ids.CHAIR,
+            "Chair",
+            hint="Outside the departments, so that they can be impartial. For example Priya Raman.",
+            value=given.chair if given else None,
+        ),
+        forms.person(
+            ids.VICE_CHAIR,
+            "Vice-chair",
+            hint="Acts when the chair is away.",
+            value=given.vice_chair if given else None,
+            required=False,
+        ),
+        forms.person(
+            ids.SECRETARY,
+            "Secretary",
+            hint="Keeps roster and minutes with the chair. For example Tom Ashby.",
+            value=given.secretary if given else None,
+            required=False,
+        ),
+        forms.text(
+            ids.OVERRIDE_REASON,
+            "If the chair belongs to a department: why?",
+            hint="For example: Sales has no lead until the summer. Leave it empty otherwise.",
+            most=LONGEST_REASON,
+            value=given.override_reason if given else "",
+            required=False,
+        ),
+        forms.date(
+            ids.OVERRIDE_UNTIL,
+            "… and until when?",
+            hint="The last day on which that holds.",
+            value=given.override_until if given else None,
+            required=False,
+        ),
+    ]
+
+
+def read(view: View) -> Table:
+    """What the step says of the council's own roles. Raises MalformedForm."""
+    chair = forms.chosen(view, ids.CHAIR)
+    if not chair:
+        raise parts.MalformedForm
+    return Table(
+        chair=chair,
+        vice_chair=forms.chosen(view, ids.VICE_CHAIR),
+        secretary=forms.chosen(view, ids.SECRETARY),
+        override_reason=parts.one_line(forms.typed(view, ids.OVERRIDE_REASON)),
+        override_until=forms.chosen_date(view, ids.OVERRIDE_UNTIL),
+    )
+
+
+def department_form(draft: Draft, number: int | None) -> View:
+    """The form of a new department, or of the `number`-th (from 0), to go on top of the step."""
+    if number is None:
+        given = DepartmentForm(tz=draft.basics.tz if draft.basics else "")
+        says, submit = "One department that reports to the council.", "Add department"
+        private = None
+    else:
+        given = _as_form(draft.departments[number])
+        says, submit = "A department that reports to the council.", "Save department"
+        private = {"department": number}
+    return parts.modal(
+        ids.SETUP_DEPARTMENT,
+        DEPARTMENT_TITLE,
+        [rich.paragraph(says), *department_forms.fields(given)],
+        submit=submit,
+        close="Back",
+        private=private,
+    )
+
+
+def read_department(view: View) -> tuple[int | None, DepartmentDraft]:
+    """Which department was filled in (None: a new one), and what the form says. Raises MalformedForm."""
+    kept = parts.private(view)
+    form = department_forms.read(view)
+    assert form.channel is not None, "read insists on it"
+    assert form.lead is not None, "read insists on it"
+    number = setup_forms.number(kept["department"]) if "department" in kept else None
+    return number, DepartmentDraft(
+        name=form.name,
+        channel=form.channel,
+        tz=form.tz,
+        lead=form.lead,
+        deputy=form.deputy,
+        contributors=form.contributors,
+        members=form.members,
+    )
+
+
+def read_menu(value: str) -> tuple[str, int]:
+    """What was chosen for which department (from 0) of the list. Raises MalformedForm."""
+    what, _, number = value.partition(":")
+    if what not in (EDIT, REMOVE):
+        raise parts.MalformedForm
+    return what, setup_forms.number(number)
+
+
+def outsiders(department: DepartmentDraft, everyone: Mapping[str, Person]) -> str:
+    """Who of a department is a guest or of another organisation, named as such: "Sam Field is a guest here"."""
+    said = []
+    for slack_id in sorted(department.people, key=lambda one: people.name(everyone, one)):
+        person = everyone.get(slack_id)
+        if person is not None and person.is_stranger:
+            said.append(f"{person.name} belongs to another organisation")
+        elif person is not None and person.is_guest:
+            said.append(f"{person.name} is a guest here")
+    return f"{parts.listed(said)}." if said else ""
+
+
+def _departments(departments: tuple[DepartmentDraft, ...], everyone: Mapping[str, Person]) -> list[forms.Block]:
+    heading = f"Departments ({len(departments)})" if departments else "Departments"
+    listed = [_department(number, one, everyone) for number, one in enumerate(departments)]
+    add = rich.button("Add a department", ids.SETUP_DEPARTMENT_ADD, "add", primary=not departments)
+    return [
+        rich.paragraph(rich.bold(heading), "" if departments else f"\n{NOBODY_YET}"),
+        *listed,
+        rich.buttons(ids.SETUP_DEPARTMENT_ADD, add),
+    ]
+
+
+def _department(number: int, one: DepartmentDraft, everyone: Mapping[str, Person]) -> forms.Block:
+    who = f"lead {people.name(everyone, one.lead)}"
+    who += f", deputy {people.name(everyone, one.deputy)}" if one.deputy else ", no deputy"
+    helpers = len(one.contributors) + len(one.members)
+    who += f", {parts.counted(helpers, 'other', 'others')}" if helpers else ""
+    note = outsiders(one, everyone)
+    return {
+        "type": "section",
+        "block_id": ids.setup_department_block(number),
+        "text": {"type": "plain_text", "text": parts.cut(f"{one.name}: {who}. {note}".strip(), parts.LONGEST_TEXT)},
+        "accessory": {
+            "type": "overflow",
+            "action_id": ids.SETUP_DEPARTMENT_MENU,
+            "options": [
+                {"text": {"type": "plain_text", "text": shown}, "value": f"{what}:{number}"}
+                for what, shown in ((EDIT, "Edit"), (REMOVE, "Remove"))
+            ],
+        },
+    }
+
+
+def _as_form(one: DepartmentDraft) -> DepartmentForm:
+    return DepartmentForm(
+        name=one.name,
+        channel=one.channel,
+        tz=one.tz,
+        lead=one.lead,
+        deputy=one.deputy,
+        contributors=one.contributors,
+        members=one.members,
+    )
