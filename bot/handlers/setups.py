@@ -125,34 +125,33 @@ def _press_back(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack:
 
 
 def _press_add(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
-    _open_department(rooms, visits.read(body, team_id=rooms.team_id), ack, None)
+    _open_department(rooms, visits.read(body, team_id=rooms.team_id), ack, lambda: None)
 
 
 def _choose_from_menu(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
     visit = visits.read(body, team_id=rooms.team_id)
-    what, number = setup_people.read_menu(str((action.get("selected_option") or {}).get("value")))
-    if what == setup_people.EDIT:
-        _open_department(rooms, visit, ack, number)
-    else:
-        entries = setup_forms.entries(body["view"])
+    value = str((action.get("selected_option") or {}).get("value"))
+    if value.startswith(setup_people.EDIT):
+        _open_department(rooms, visit, ack, lambda: setup_people.read_menu(value))
+        return
 
-        def remove() -> View:
-            desk = _amend(
-                rooms,
-                visit,
-                lambda draft, _, __: setups.without_department(setups.left_with(draft, Step.PEOPLE, entries), number),
-            )
-            return _shown(desk)
+    def remove() -> View:
+        number, entries = setup_people.read_menu(value), setup_forms.entries(body["view"])
 
-        modals.turn(rooms, visit, ack, remove)
+        def change(draft: Draft, *_: Any) -> Draft:
+            return setups.without_department(setups.left_with(draft, Step.PEOPLE, entries), number)
+
+        return _shown(_amend(rooms, visit, change))
+
+    modals.turn(rooms, visit, ack, remove)
 
 
-def _open_department(rooms: Rooms, visit: Visit, ack: Ack, number: int | None) -> None:
+def _open_department(rooms: Rooms, visit: Visit, ack: Ack, which: Callable[[], int | None]) -> None:
     view = visit.view
     assert view is not None, "the button stands in the step's form"
-    entries = setup_forms.entries(view)
 
     def load() -> View:
+        number, entries = which(), setup_forms.entries(view)
         desk = _amend(rooms, visit, lambda draft, _, __: setups.left_with(draft, Step.PEOPLE, entries))
         return setup_people.department_form(desk.draft, number)
 

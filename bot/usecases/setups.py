@@ -12,7 +12,7 @@ from bot.council import calendar, departments, permissions, planning, setups
 from bot.council.departments import Council
 from bot.council.people import Person
 from bot.council.setups import Draft, Established, Step
-from bot.store import councils, drafts, people, requests
+from bot.store import channels, councils, drafts, people, requests
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database, Reader
 from bot.usecases import Who, calendars, checks, notices, setup_drafts, surveys
@@ -207,8 +207,11 @@ def _tell(session: Session, council: Council, everybody: Iterable[Person], *, by
     admins = sorted(one.slack_id for one in everybody if one.is_admin and one.is_full_member)
     for reader in dict.fromkeys((by, council.chair, *admins)):
         notices.owe_established(session, council, reader, by=by, now=now)
+    ours = channels.by_id(session, council.workspace_id)
     for department in councils.list_departments(session, council):
-        notices.owe_hello(session, council, department, now=now)
+        # Where we are not in yet, it is owed once somebody lets us in.
+        if (channel := ours.get(department.channel)) is not None and channel.has_bot:
+            notices.owe_hello(session, council, department, now=now)
 
 
 def _established(session: Reader, council: Council, reader: str, *, now: datetime) -> Established:

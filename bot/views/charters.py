@@ -11,6 +11,7 @@ from bot.views.parts import Message, View
 
 TITLE = "CX charter"
 LONGEST_FOCUS_AREAS = 1500
+PARTS_A_BLOCK = 8
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,9 @@ def look(seen: Copy) -> View:
         blocks.append(rich.block(rich.section("What we look at:"), rich.bullets(lines)))
     if told := [department for department in seen.departments if department.role_statement]:
         said: list[rich.Line] = [(rich.bold(department.name), f": {department.role_statement}") for department in told]
-        blocks.append(rich.block(rich.section("Each department's part:"), rich.bullets(said)))
+        blocks.append(rich.paragraph("Each department's part:"))
+        groups = [said[start : start + PARTS_A_BLOCK] for start in range(0, len(said), PARTS_A_BLOCK)]
+        blocks += [rich.block(rich.bullets(some)) for some in groups]
     blocks.append(rich.paragraph(_version(seen)))
     if seen.may_edit:
         button = rich.button("Edit the charter", ids.CHARTER_EDIT, str(council.charter_version))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.council.people import Person
 from bot.council.roster import LONGEST_REASON
-from bot.council.setups import DepartmentDraft, Draft, Step, Table
+from bot.council.setups import DepartmentDraft, Draft, NoSuchDepartment, Step, Table
 from bot.views import department_forms, forms, ids, parts, people, rich, setup_forms
 from bot.views.department_forms import DepartmentForm
 from bot.views.parts import View
@@ -83,12 +83,15 @@ def read(view: View) -> Table:
 
 
 def department_form(draft: Draft, number: int | None) -> View:
-    """The form of a new department, or of the `number`-th (from 0), to go on top of the step."""
+    """The form of a new department, or of the `number`-th (from 0), to go on top of the step. Raises
+    NoSuchDepartment."""
     if number is None:
         given = DepartmentForm(tz=draft.basics.tz if draft.basics else "")
         says, submit = "One department that reports to the council.", "Add department"
         private = None
     else:
+        if number >= len(draft.departments):
+            raise NoSuchDepartment
         given = _as_form(draft.departments[number])
         says, submit = "A department that reports to the council.", "Save department"
         private = {"department": number}
@@ -120,12 +123,12 @@ def read_department(view: View) -> tuple[int | None, DepartmentDraft]:
     )
 
 
-def read_menu(value: str) -> tuple[str, int]:
-    """What was chosen for which department (from 0) of the list. Raises MalformedForm."""
+def read_menu(value: str) -> int:
+    """For which department of the list (from 0) something was chosen. Raises MalformedForm."""
     what, _, number = value.partition(":")
     if what not in (EDIT, REMOVE):
         raise parts.MalformedForm
-    return what, setup_forms.number(number)
+    return setup_forms.number(number)
 
 
 def outsiders(department: DepartmentDraft, everyone: Mapping[str, Person]) -> str:

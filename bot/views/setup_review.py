@@ -10,6 +10,7 @@ from bot.council.setups import DepartmentDraft, Draft, Step
 from bot.views import calendar_forms, forms, meeting_words, parts, people, rich, setup_forms, setup_people, times
 from bot.views.parts import View
 
+PART_SHOWN = 80
 SUBMIT = "Set up the council"
 
 
@@ -82,7 +83,7 @@ def _department(one: DepartmentDraft, everyone: Mapping[str, Person]) -> rich.Li
     if note := setup_people.outsiders(one, everyone):
         said.append(f". {note}")
     if one.part:
-        said.append(f" — “{one.part}”")
+        said.append(f" — “{parts.cut(one.part, PART_SHOWN)}”")
     return tuple(said)
 
 
