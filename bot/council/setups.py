@@ -225,7 +225,8 @@ def with_table(draft: Draft, table: Table, *, known: Mapping[str, Person], today
     _require_known(table.people, known)
     everyone = [one.as_department(number) for number, one in enumerate(draft.departments)]
     wanted = roster.Table(table.chair, table.vice_chair, table.secretary, table.override, version=0)
-    roster.check_table(provisional(draft), wanted, everyone, known=known, today=today)
+    nobody_yet = provisional(replace(draft, table=None))  # who holds a role already would not be looked at
+    roster.check_table(nobody_yet, wanted, everyone, known=known, today=today)
     if not draft.departments:
         raise NoDepartments
     return _past(replace(draft, table=table), Step.PEOPLE)
