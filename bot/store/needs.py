@@ -16,7 +16,7 @@ _NEED = tables.Need.__table__
 def told(session: Reader, council: Council) -> Mapping[str, datetime]:
     """Every need that is kept, by its key, with the UTC instant at which the chair was told of it, or will be."""
     wanted = select(_NEED.c.key, _NEED.c.told_at).where(_NEED.c.council_id == council.id).order_by(_NEED.c.id)
-    return dict(session.execute(wanted).tuples().all())
+    return {row.key: row.told_at for row in session.execute(wanted)}
 
 
 def put(session: Session, council: Council, keys: Collection[str], *, told_at: datetime, now: datetime) -> None:
