@@ -9,15 +9,19 @@ from slack_sdk import WebClient
 
 from bot.clock import Clock
 from bot.handlers import (
+    absences,
     actions,
     agendas,
+    calendars,
     charters,
+    closings,
     councils,
     doors,
     errors,
     happenings,
     homes,
     reports,
+    roster,
     sessions,
     setups,
 )
@@ -26,7 +30,7 @@ from bot.handlers.work import Work
 from bot.store.database import Database
 
 COMMANDS = (reports, agendas, actions, councils)
-NOUNS = (reports, agendas, sessions, actions, setups, charters, homes, happenings)
+NOUNS = (reports, agendas, sessions, actions, setups, charters, roster, closings, absences, homes, happenings)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.handlers import answers, charters, checks, setups, typed, visits
+from bot.handlers import absences, answers, calendars, charters, checks, roster, setups, typed, visits
 from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
 from bot.views import help as help_views
@@ -28,7 +28,10 @@ WORDS: Mapping[str, Answer] = {
     "": _help,
     "help": _help,
     "setup": setups.open_form,
+    "calendar": calendars.open_calendar,
     "charter": charters.open_copy,
+    "roster": roster.open_roster,
+    "me": absences.open_me,
     "check": checks.show,
 }
 """The word after the command -> who answers it."""

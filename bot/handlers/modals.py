@@ -8,6 +8,7 @@ several steps goes on with the next one's view; a form that stands on another cl
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt import Ack
@@ -104,28 +105,42 @@ def submit(
         ack(_answer(view, outcome, title))
 
 
-def submit_on_top(rooms: Rooms, visit: visits.Visit, ack: Ack, deed: Callable[[], View]) -> None:
+@dataclass(frozen=True)
+class Instead:
+    """What takes the place of the submitted form itself, which stays open on top: its next step, or a choice."""
+
+    view: View
+
+
+def submit_on_top(rooms: Rooms, visit: visits.Visit, ack: Ack, deed: Callable[[], View | Instead]) -> None:
     """Do what a form on top of another asks: it closes, and what `deed` answers takes the place of the one beneath,
-    where fields of the same name keep what was typed into them."""
+    where fields of the same name keep what was typed into them; or it goes on with another view (`Instead`)."""
     view = visit.view
     assert view is not None, "a submission comes with its view"
     title = str(view["title"]["text"])
 
-    def do() -> Outcome:
+    def do() -> Outcome | Instead:
         outcome = answers.attempt(rooms, visit.who, deed)
         if isinstance(outcome, dict) and view.get("previous_view_id"):
             _replace(rooms, str(view["previous_view_id"]), outcome, title)
         return outcome
 
-    def replace(late: Outcome) -> None:
+    def replace(late: Outcome | Instead) -> None:
         let_ack_arrive(AFTER_ACK_S)
-        shown = notices.as_modal(title, notices.plain(SAVED)) if isinstance(late, dict) else _after(view, late, title)
+        if isinstance(late, Instead):
+            shown = late.view
+        elif isinstance(late, dict):
+            shown = notices.as_modal(title, notices.plain(SAVED))
+        else:
+            shown = _after(view, late, title)
         _replace(rooms, str(view["id"]), shown, title)
 
     errand = rooms.work.start(do)
     outcome = errand.wait(SAVE_WITHIN_S) or errand.hand_over(replace)
     if outcome is None:
         ack({"response_action": "update", "view": notices.waiting(title, notices.SAVING)})
+    elif isinstance(outcome, Instead):
+        ack({"response_action": "update", "view": outcome.view})
     elif isinstance(outcome, dict):
         ack()
     else:

@@ -12,7 +12,7 @@ from bot.council.people import Absence, Person
 from bot.store import absences as kept_absences
 from bot.store import councils, events, people, requests
 from bot.store.database import Database, Reader
-from bot.usecases import Who, agendas, notices
+from bot.usecases import Who, notices
 from bot.usecases import roster as roster_deeds
 
 
@@ -28,6 +28,16 @@ def look(
     if person != who.slack_id:
         permissions.must_arrange(found.council, who.slack_id, is_admin=is_admin)
     return rules.Place(found, person, rules.usual_stand_in(found.council, found.departments, person))
+
+
+def look_for_others(database: Database, who: Who, *, is_admin: bool, now: datetime) -> rules.Place:
+    """One's own place, for whoever keeps the roster and is about to say that somebody is away.
+
+    Raises NoCouncil, NotAllowed.
+    """
+    place = look(database, who, now=now)
+    permissions.must_arrange(place.roster.council, who.slack_id, is_admin=is_admin)
+    return place
 
 
 def set_away(
@@ -67,7 +77,7 @@ def come_back(database: Database, who: Who, *, slack_id: str, is_admin: bool, no
         if standing is not None:
             kept_absences.end(session, council, slack_id, now=now)
             _record(session, council, who, "back", slack_id, _facts(standing), None, now=now)
-            agendas.refresh(session, council, now=now)
+            roster_deeds.settle(session, council, who, now=now)
         return _place(session, council, slack_id, who, is_admin=is_admin, now=now)
 
 
@@ -108,7 +118,7 @@ def _keep(
             kept_absences.put(session, council, replace(away, stand_in=None), by=who.slack_id, now=now)
             after = _facts(replace(away, stand_in=None))
             _record(session, council, who, "away", away.slack_id, _facts(away), after, now=now)
-    agendas.refresh(session, council, now=now)
+    roster_deeds.settle(session, council, who, now=now)
 
 
 def _standing(session: Session, council: Council, slack_id: str) -> Absence | None:

@@ -10,7 +10,7 @@ from bot.council.departments import Council, Department
 from bot.store import Stale, councils, events, requests
 from bot.store import actions as kept_actions
 from bot.store.database import Database
-from bot.usecases import Who, agendas, notices
+from bot.usecases import Who, notices
 from bot.usecases import councils as council_deeds
 from bot.usecases import roster as roster_deeds
 
@@ -29,6 +29,28 @@ def look(
             raise closings.LastDepartment
         owned = tuple(kept_actions.list_unclosed_in(session, council, department.id))
         return found, closings.Estate(department, owned, heirs)
+
+
+def check(
+    database: Database,
+    who: Who,
+    *,
+    department_id: int,
+    heir_id: int | None,
+    merge: bool,
+    reason: str,
+    is_admin: bool,
+    now: datetime,
+) -> tuple[roster.Roster, closings.Estate]:
+    """The same, once it is said who takes what the department owns; nothing is done yet.
+
+    Raises as `look`, and what `closings.check_closing` raises.
+    """
+    found, estate = look(database, who, department_id=department_id, is_admin=is_admin, now=now)
+    heir = None if heir_id is None else roster_deeds.of(found.departments, heir_id)
+    owns = bool(estate.owned) or merge
+    closings.check_closing(estate.department, heir, found.departments, owns=owns, reason=reason)
+    return found, estate
 
 
 def close(
@@ -79,7 +101,7 @@ def close(
         verb = "merged" if merge else "closed"
         kept = roster.facts_of(department)
         _record(session, council, who, verb, "department", department.id, kept, said, now=now)
-        agendas.refresh(session, council, now=now)
+        roster_deeds.settle(session, council, who, now=now)
         return closings.Closed(department, heir, len(owned), merge)
 
 

@@ -7,30 +7,35 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from bot.council import actions, calendar, permissions, roster
-from bot.council.departments import Council, Department
+from bot.council.channels import Channel
+from bot.council.departments import Council, Department, Tenure
 from bot.council.people import Person
-from bot.store import NotFound, absences, councils, events, outbox, people, requests
+from bot.store import NotFound, absences, channels, councils, events, outbox, people, requests
 from bot.store import actions as kept_actions
 from bot.store.database import Database, Reader
-from bot.usecases import Who, agendas, notices
+from bot.usecases import Who, agendas, checks, meetings, notices
 from bot.usecases import councils as council_deeds
 
 
 class ChangedMeanwhile(Exception):
     """Somebody else changed it after this person's form was opened: `theirs` stands, `mine` was sent, `changes` is what
-    was done meanwhile. Nothing is kept until somebody chooses."""
+    was done meanwhile; `stands` and `sent` are the facts in which the two differ. Nothing is kept until they choose."""
 
     def __init__(
         self,
+        council: Council,
         theirs: Department | Council,
         mine: Department | roster.Table,
         changes: tuple[roster.Change, ...],
+        facts: tuple[Mapping[str, object], Mapping[str, object]],
         everyone: Mapping[str, Person],
     ) -> None:
         super().__init__(theirs.id)
+        self.council = council
         self.theirs = theirs
         self.mine = mine
         self.changes = changes
+        self.stands, self.sent = facts
         self.people = everyone
 
 
@@ -82,6 +87,18 @@ def look_at_table(database: Database, who: Who, *, is_admin: bool, now: datetime
     return found
 
 
+def look_back(
+    database: Database, who: Who, *, department_id: int, is_admin: bool, now: datetime
+) -> tuple[roster.Roster, Department, list[Tenure]]:
+    """Who held which role in a department, for whoever keeps the roster. Raises NoCouncil, NotAllowed, NotFound."""
+    with database.read() as session:
+        council = council_deeds.serving(session, who)
+        permissions.must_arrange(council, who.slack_id, is_admin=is_admin)
+        found = read(session, council, who, is_admin=is_admin, now=now)
+        held = [one for one in councils.list_tenures(session, council) if one.department_id == department_id]
+        return found, of(found.departments, department_id), held
+
+
 def unknown_in(database: Database, who: Who, wanted: Iterable[str | None], department_id: int | None) -> list[str]:
     """Those of `wanted` (Slack ids) whom Slack has to be asked about: they are new in the department, or in the
     council's own roles where it is None. Raises NoCouncil."""
@@ -102,13 +119,15 @@ def change_department(
     wanted: Department,
     *,
     newcomers: Iterable[Person],
+    channel: Channel | None = None,
     seen_at: datetime,
     is_admin: bool,
     request_key: str,
     now: datetime,
 ) -> Department:
     """Keep a department as `wanted`, whose version says which one the person saw at `seen_at` (UTC); a lead changes
-    deputy and contributors only. `newcomers` are those Slack was asked about. The same request again changes nothing.
+    deputy and contributors only. `newcomers` and `channel` are what Slack was asked about. The same request again
+    changes nothing.
 
     Raises NoCouncil, NotAllowed, NotFound, ChangedMeanwhile, and what `roster.check_department` raises.
     """
@@ -127,15 +146,19 @@ def change_department(
             return standing
         if wanted.version != standing.version:
             changes = _changes(session, council, "department", standing.id, since=seen_at)
-            raise ChangedMeanwhile(standing, wanted, changes, people.by_id(session, council.workspace_id))
+            known = people.by_id(session, council.workspace_id)
+            raise ChangedMeanwhile(council, standing, wanted, changes, (before, after), known)
         others = [other for other in everyone if other.id != standing.id]
         _check(session, council, wanted, others, before=standing, newcomers=newcomers, now=now)
         councils.save_department(session, council, wanted, on=today(council, now), now=now)
-        if wanted.channel != standing.channel:
-            outbox.readdress(session, council, old=standing.channel, new=wanted.channel, department_id=standing.id)
         _record(session, council, who, "changed", "department", standing.id, before, after, now=now)
-        agendas.refresh(session, council, now=now)
-        return of(councils.list_departments(session, council), standing.id)
+        kept = of(councils.list_departments(session, council), standing.id)
+        if kept.channel != standing.channel:
+            outbox.readdress(session, council, old=standing.channel, new=kept.channel, department_id=kept.id)
+            notices.owe_hello(session, council, kept, now=now)
+        remember_channel(session, council, channel, now=now)
+        settle(session, council, who, now=now)
+        return kept
 
 
 def add_department(
@@ -144,6 +167,7 @@ def add_department(
     wanted: Department,
     *,
     newcomers: Iterable[Person],
+    channel: Channel | None = None,
     is_admin: bool,
     request_key: str,
     now: datetime,
@@ -166,7 +190,11 @@ def add_department(
         department_id = councils.add_department(session, council, wanted, on=today(council, now), now=now)
         requests.keep_result(session, council.workspace_id, key, department_id)
         _record(session, council, who, "added", "department", department_id, None, roster.facts_of(wanted), now=now)
-        return of(councils.list_departments(session, council), department_id)
+        added = of(councils.list_departments(session, council), department_id)
+        notices.owe_hello(session, council, added, now=now)
+        remember_channel(session, council, channel, now=now)
+        settle(session, council, who, now=now)
+        return added
 
 
 def change_table(
@@ -201,7 +229,8 @@ def change_table(
             return council
         if wanted.version != council.version:
             changes = _changes(session, council, "council", council.id, since=seen_at)
-            raise ChangedMeanwhile(council, wanted, changes, people.by_id(session, council.workspace_id))
+            known = people.by_id(session, council.workspace_id)
+            raise ChangedMeanwhile(council, council, wanted, changes, (before, after), known)
         everyone = councils.list_departments(session, council)
         roster.check_table(council, wanted, everyone, known=_known(newcomers), today=today(council, now))
         people.remember(session, council.workspace_id, newcomers, now=now)
@@ -209,7 +238,7 @@ def change_table(
         _record(session, kept, who, "changed_table", "council", kept.id, before, after, now=now)
         if kept.chair != council.chair:
             hand_proposals_to(session, kept, kept.chair, now=now)
-        agendas.refresh(session, kept, now=now)
+        settle(session, kept, who, now=now)
         return kept
 
 
@@ -218,6 +247,20 @@ def hand_proposals_to(session: Session, council: Council, chair: str, *, now: da
     for action in kept_actions.list_unclosed(session, council):
         if action.state is actions.State.PROPOSED:
             notices.owe_proposal(session, council, action, chair=chair, now=now, again=True)
+
+
+def settle(session: Session, council: Council, who: Who, *, now: datetime) -> None:
+    """Whatever follows from a change of people: what is shown of a running meeting, what the clock owes to departments,
+    and what needs someone now."""
+    agendas.refresh(session, council, now=now)
+    meetings.follow_roster(session, council, now=now)
+    checks.renew(session, council, by=who.slack_id, via="slack", now=now)
+
+
+def remember_channel(session: Session, council: Council, channel: Channel | None, *, now: datetime) -> None:
+    """Keep what Slack said of a channel, where it was asked."""
+    if channel is not None:
+        channels.remember(session, council.workspace_id, [channel], now=now)
 
 
 def held(session: Session, who: Who) -> Council:

@@ -253,4 +253,6 @@ def _report(board: agendas.Board, line: agendas.DepartmentReport) -> rich.Block:
     if answers.customer_quote:
         elements.append(rich.section("A customer said:"))
         elements.append(rich.quote(rich.italic(answers.customer_quote)))
-    return rich.block(*elements, rich.section(coming))
+    if line.department.active_to is None:  # whoever comes, it is not for a department that was closed
+        elements.append(rich.section(coming))
+    return rich.block(*elements)

@@ -22,6 +22,9 @@ COMMANDS: dict[str, tuple[tuple[str, str], ...]] = {
     "/cx-council": (
         ("/cx-council setup", "set the council up, once; it takes about ten minutes"),
         ("/cx-council charter", "what the council is for; the chair edits it"),
+        ("/cx-council roster", "who is in the council; chair, secretary and leads change it"),
+        ("/cx-council me", "your own roles; say when you are away, and who acts"),
+        ("/cx-council calendar", "the next six meetings; for the chair: move, cancel, add, change the rule"),
         ("/cx-council check", "what still needs someone, for the chair"),
         ("/cx-council help", "this list"),
     ),

@@ -56,7 +56,7 @@ def modal(
     if submit is not None:
         view["submit"] = {"type": "plain_text", "text": submit}
     if private:
-        view["private_metadata"] = json.dumps(private, separators=(",", ":"))
+        view["private_metadata"] = json.dumps(private, separators=(",", ":"), ensure_ascii=False)
     return view
 
 
