@@ -30,7 +30,9 @@ from bot.handlers.work import Work
 from bot.store.database import Database
 
 COMMANDS = (reports, agendas, actions, councils)
-NOUNS = (reports, agendas, sessions, actions, setups, charters, roster, closings, absences, homes, happenings)
+NOUNS = (
+    reports, agendas, sessions, actions, setups, calendars, charters, roster, closings, absences, homes, happenings,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

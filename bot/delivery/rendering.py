@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.council import agendas, calendar, departments, meetings, nudges
 from bot.council.departments import Council, Department
+from bot.delivery import calendar_rendering
 from bot.store import actions as kept_actions
 from bot.store import councils, people
 from bot.store import meetings as kept_meetings
@@ -61,11 +62,14 @@ def render(session: Reader, council: Council, claim: Claim, *, now: datetime) ->
             return setup_views.told(setup_deeds.read(session, council, claim.recipient, now=now))
         case Kind.NEEDS:
             return _needs(session, council, claim, now=now)
+        case _:
+            assert claim.kind in calendar_rendering.KINDS, "every kind is drawn"
+            return calendar_rendering.render(session, council, claim, now=now)
 
 
 def allowed_at(session: Reader, council: Council, claim: Claim, *, now: datetime) -> datetime:
     """When the message may go: `now`, or for a scheduled one that waited too long the next working morning (INV-12)."""
-    if claim.kind not in (Kind.DIGEST, Kind.NEEDS, Kind.HELD_QUESTION) or claim.ts is not None:
+    if claim.kind not in (Kind.DIGEST, Kind.NEEDS, Kind.HELD_QUESTION, Kind.HOLIDAY_QUESTION) or claim.ts is not None:
         return now
     department = _department(session, council, claim)
     zone = council.zone if department is None else department.zone

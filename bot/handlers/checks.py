@@ -4,7 +4,6 @@ from slack_bolt import Ack
 from slack_sdk.errors import SlackApiError
 
 from bot import journal
-from bot.council.people import PersonUnknown
 from bot.handlers import answers, colleagues
 from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
@@ -20,7 +19,7 @@ def show(rooms: Rooms, visit: Visit, ack: Ack) -> None:
 
 
 def _look_round(rooms: Rooms, visit: Visit) -> Message:
-    checks.must_ask(rooms.database, visit.who, is_admin=_is_admin(rooms, visit), now=rooms.now())
+    checks.must_ask(rooms.database, visit.who, is_admin=colleagues.is_admin(rooms, visit.who.slack_id), now=rooms.now())
     ask = Survey(rooms.client, rooms.clock, rooms.team_id).everything
     fresh = True
     try:
@@ -30,12 +29,3 @@ def _look_round(rooms: Rooms, visit: Visit) -> Message:
         fresh, checked = False, checks.look(rooms.database, visit.who, now=rooms.now())
     journal.note("checked", team=rooms.team_id, user=visit.who.slack_id, needs=len(checked.needs), fresh=fresh)
     return check_views.answer(checked.needs, check_views.Readers(checked.people, checked.today), fresh=fresh)
-
-
-def _is_admin(rooms: Rooms, visit: Visit) -> bool:
-    """Whether Slack says so now; nobody is an admin while it does not answer."""
-    try:
-        return colleagues.look_up(rooms, visit.who.slack_id).is_admin
-    except (SlackApiError, OSError, PersonUnknown) as error:
-        journal.failure("not_looked_up", error, user=visit.who.slack_id)
-        return False

@@ -13,6 +13,7 @@ from bot.council import (
     charters,
     closings,
     departments,
+    meeting_moves,
     meetings,
     permissions,
     reports,
@@ -23,7 +24,10 @@ from bot.council.people import NotAnOwner, Person, PersonUnknown
 from bot.store import NotFound, Stale
 from bot.usecases import actions as action_deeds
 from bot.usecases import agendas as agenda_deeds
+from bot.usecases import calendar_rules as rule_deeds
 from bot.usecases import councils as council_deeds
+from bot.usecases import holiday_questions as holiday_deeds
+from bot.usecases import meeting_moves as move_deeds
 from bot.usecases import reports as report_deeds
 from bot.usecases import roster as roster_deeds
 from bot.views import action_forms, calendar_forms, ids, notices, parts, roster_words, times
@@ -257,6 +261,34 @@ def _invalid_rule(error: calendar_rules.InvalidRule, _: Reader) -> Refusal:
     return Refusal(f"{error.why[0].upper()}{error.why[1:]}.", error.field)
 
 
+def _not_a_working_day(error: meeting_moves.NotAWorkingDay, _: Reader) -> Refusal:
+    nearest = [times.day(on) for on in (error.earlier, error.later) if on is not None]
+    instead = f" Choose {parts.listed(nearest, 'or')}." if nearest else " Choose a working day."
+    return Refusal(f"{times.day(error.on)} is {error.why}.{instead}", ids.MEETS_ON)
+
+
+def _too_far_away(error: meeting_moves.TooFarAway, _: Reader) -> Refusal:
+    first, last = times.full_day(error.bounds.first_on), times.full_day(error.bounds.last_on)
+    return Refusal(f"It can be put between {first} and {last}. Choose a day in between.", ids.MEETS_ON)
+
+
+def _meeting_clash(error: meeting_moves.Clash, _: Reader) -> Refusal:
+    return Refusal(f"The council meets on {times.day(error.other.on)} already. Choose another day.", ids.MEETS_ON)
+
+
+def _reason_too_long(error: meetings.ReasonTooLong, _: Reader) -> Refusal:
+    return Refusal(_too_long(error.length, meetings.LONGEST_REASON), ids.REASON)
+
+
+def _short_notice(error: move_deeds.ShortNotice, _: Reader) -> Refusal:
+    left = parts.counted(error.left_bd, "working day")
+    return Refusal(f"Only {left} left to report. Tick the box below to move it all the same.")
+
+
+def _already_settled(error: holiday_deeds.AlreadySettled, _: Reader) -> Refusal:
+    return Refusal(f"That is settled: {times.full_day(error.meeting.on)}. /cx-council calendar shows every date.")
+
+
 def _not_understood(error: calendar_forms.NotUnderstood, _: Reader) -> Refusal:
     return Refusal(error.sentence, error.field)
 
@@ -329,6 +361,27 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
     # calendar
     calendar_rules.InvalidRule: _invalid_rule,
     calendar_forms.NotUnderstood: _not_understood,
+    rule_deeds.NothingToChange: _said("The calendar says just this already. Change something, or close the form."),
+    rule_deeds.CalendarChanged: _said("Somebody else changed the calendar meanwhile. /cx-council calendar shows it."),
+    meeting_moves.NotAWorkingDay: _not_a_working_day,
+    meeting_moves.TooFarAway: _too_far_away,
+    meeting_moves.Clash: _meeting_clash,
+    meeting_moves.NotMovable: _wrong_state,
+    meeting_moves.NothingToMove: _said("The meeting is at this time already. Choose another.", ids.MEETS_ON),
+    meeting_moves.InThePast: _said("That time has passed. Choose one that is still to come.", ids.MEETS_ON),
+    meeting_moves.OutsideHours: _said("Please choose a start between 07:00 and 19:00.", ids.START_TIME),
+    meetings.ReasonMissing: _said("Please say why, in a few words. Everybody who is told reads it.", ids.REASON),
+    meetings.ReasonTooLong: _reason_too_long,
+    move_deeds.ShortNotice: _short_notice,
+    move_deeds.MeetingChanged: _said("Somebody else changed this meeting meanwhile. /cx-council calendar shows it."),
+    move_deeds.CancellingChanged: _said(
+        "Somebody else changed this meeting meanwhile. /cx-council calendar shows how it stands."
+    ),
+    move_deeds.DurationOutOfRange: _said(
+        f"A meeting lasts {calendar_rules.SHORTEST_MIN} to {calendar_rules.LONGEST_MIN} minutes.", ids.DURATION_MIN
+    ),
+    holiday_deeds.AlreadySettled: _already_settled,
+    holiday_deeds.ChoiceGone: _said("That day is no longer free. /cx-council calendar shows the choice there is now."),
     # reports
     reports.ReportsNotOpen: _reports_not_open,
     reports.ReportsClosed: _said(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.council import meetings
@@ -21,6 +21,8 @@ class Kind(StrEnum):
     MTG_1 = "mtg_1"
     ASK_IF_HELD = "ask_if_held"
     CLOSE_MEETING = "close_meeting"
+    HOLIDAY_QUESTION = "holiday_question"
+    HOLIDAY_SETTLED = "holiday_settled"
 
 
 @dataclass(frozen=True)
@@ -68,16 +70,33 @@ def drop(session: Session, meeting: meetings.Meeting, *kinds: Kind) -> None:
 
 
 def take_next(session: Session, *, now: datetime, skips_locked: bool) -> Due | None:
-    """The longest overdue thing that nobody else holds, removed: it is gone if this transaction commits."""
-    query = select(tables.Due).where(tables.Due.due_at <= now).order_by(tables.Due.due_at, tables.Due.id).limit(1)
-    if skips_locked:
-        query = query.with_for_update(skip_locked=True)
-    row = session.scalar(query)
-    if row is None:
-        return None
+    """The longest overdue thing, removed: it is gone if this transaction commits. Its council is held until then.
+
+    The council comes first, as in the deeds of people, so that neither waits for what the other has. What is due in a
+    council that nobody holds goes before.
+    """
+    overdue = select(tables.Due).where(tables.Due.due_at <= now).order_by(tables.Due.due_at, tables.Due.id).limit(1)
+    if not skips_locked:
+        row = session.scalar(overdue)
+        return None if row is None else _remove(session, row)
+    overdue = overdue.join(tables.Council, tables.Council.id == tables.Due.council_id)
+    while True:
+        row = None
+        for skips in (True, False):
+            row = row or session.scalar(overdue.with_for_update(of=tables.Council, key_share=True, skip_locked=skips))
+        if row is None:
+            return None
+        taken = _remove(session, row)
+        if taken is not None:
+            return taken
+        session.expire_all()  # whoever held the council before has dealt with it
+
+
+def _remove(session: Session, row: tables.Due) -> Due | None:
     taken = Due(row.id, row.council_id, Kind(row.kind), row.meeting_id, row.department_id, row.due_at)
-    session.execute(delete(tables.Due).where(tables.Due.id == row.id))
-    return taken
+    removed = session.execute(delete(tables.Due).where(tables.Due.id == taken.id, tables.Due.due_at == taken.due_at))
+    assert isinstance(removed, CursorResult)
+    return taken if removed.rowcount == 1 else None
 
 
 def put_off(session: Session, one: Due, *, until: datetime) -> None:

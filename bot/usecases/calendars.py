@@ -1,10 +1,12 @@
-"""A council's business days: the week, its region's public holidays and its own days."""
+"""A council's business days: the week, its region's public holidays and its own days; and meetings on a day off."""
 
 from datetime import date
 
 from bot import public_holidays
-from bot.council import calendar
+from bot.council import calendar, meetings
 from bot.council.departments import Council
+from bot.store import meetings as kept_meetings
+from bot.store.database import Reader
 
 
 def business_days(council: Council, around: date) -> calendar.BusinessDays:
@@ -15,3 +17,11 @@ def business_days(council: Council, around: date) -> calendar.BusinessDays:
             council.holiday_country, council.holiday_subdivision, years, dict(council.own_holidays)
         )
     )
+
+
+def clash(session: Reader, council: Council, meeting: meetings.Meeting) -> calendar.HolidayClash | None:
+    """The day off about which the chair is still to choose, with the choices that other meetings leave."""
+    if not meeting.holiday_question or meeting.rule_on is None:
+        return None
+    taken = kept_meetings.days_taken(session, council) - {meeting.on}
+    return calendar.holiday_clash(meeting.rule_on, business_days(council, meeting.rule_on), council.zone, taken)

@@ -13,7 +13,7 @@ from bot.store import councils, due, outbox, requests
 from bot.store import meetings as kept_meetings
 from bot.store import nudges as kept_nudges
 from bot.store.database import Database
-from bot.usecases import agendas, calendars, notices, openings, sessions
+from bot.usecases import agendas, calendars, holiday_questions, notices, openings, sessions
 from bot.usecases import meetings as meeting_deeds
 
 REQUESTS_KEPT = timedelta(days=7)
@@ -84,6 +84,10 @@ def _fire(session: Session, council: Council, meeting: meetings.Meeting, taken: 
             return sessions.ask_when_due(session, council, meeting, now=now)
         case due.Kind.CLOSE_MEETING:
             return sessions.close_when_due(session, council, meeting, now=now)
+        case due.Kind.HOLIDAY_QUESTION:
+            return holiday_questions.ask_when_due(session, council, meeting, now=now)
+        case due.Kind.HOLIDAY_SETTLED:
+            return holiday_questions.settle_when_due(session, council, meeting, now=now)
         case due.Kind.MTG_1:
             return _nudge_before_meeting(session, council, meeting, taken, now=now)
 

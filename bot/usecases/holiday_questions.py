@@ -1,0 +1,100 @@
+"""Which day a meeting is on whose rule lands on a day off: the chair is asked, and time decides (model §3.6.2)."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from bot.council import calendar, meeting_moves, meetings, nudges, permissions
+from bot.council.departments import Council
+from bot.store import NotFound, councils, events
+from bot.store import meetings as kept_meetings
+from bot.store.database import Database
+from bot.usecases import Who, agendas, calendar_notices, calendars
+from bot.usecases import councils as council_deeds
+from bot.usecases import meetings as meeting_deeds
+
+
+class AlreadySettled(Exception):
+    """The day is chosen; `meeting` is as it stands."""
+
+    def __init__(self, meeting: meetings.Meeting) -> None:
+        super().__init__(meeting.id)
+        self.meeting = meeting
+
+
+class ChoiceGone(Exception):
+    """The day that was offered is no longer free."""
+
+
+def ask_when_due(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> str:
+    """Ask whoever presides which day it is to be. Returns what became of it: a short word for the log."""
+    if not meeting.holiday_question or meeting.state is not meetings.State.PLANNED:
+        return "no_longer_wanted"
+    presiding = council.presiding(calendar.local_date(now, council.zone))
+    if not presiding:
+        return "nobody_presides"
+    at = nudges.earliest_sending(now, council.zone, calendars.business_days(council, meeting.on))
+    for slack_id in presiding:
+        calendar_notices.owe_holiday_question(session, council, meeting, slack_id, at=at, now=now)
+    return "asked"
+
+
+def settle_when_due(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> str:
+    """Nobody chose: it stays where the calendar put it, later in the month or else earlier."""
+    if not meeting.holiday_question or meeting.state is not meetings.State.PLANNED:
+        return "no_longer_wanted"
+    _settle(session, council, meeting, meeting.on, by=events.CLOCK, via="clock", now=now)
+    return "settled"
+
+
+def answer(database: Database, who: Who, *, meeting_id: int, on: date, now: datetime) -> meetings.Meeting:
+    """Choose one of the two days for whoever presides.
+
+    Raises NoCouncil, NotAllowed, NotFound, AlreadySettled, ChoiceGone, InThePast.
+    """
+    with database.write() as session:
+        council = council_deeds.serving(session, who)
+        permissions.must_move_meeting(council, who.slack_id, calendar.local_date(now, council.zone))
+        councils.hold(session, council)
+        meeting = kept_meetings.get(session, meeting_id)
+        if meeting.council_id != council.id:
+            raise NotFound(meeting_id)
+        clash = calendars.clash(session, council, meeting)
+        if clash is None or meeting.state is not meetings.State.PLANNED:
+            raise AlreadySettled(meeting)
+        if on not in (clash.earlier, clash.later):
+            raise ChoiceGone
+        return _settle(session, council, meeting, on, by=who.slack_id, via="slack", now=now)
+
+
+def _settle(
+    session: Session,
+    council: Council,
+    meeting: meetings.Meeting,
+    on: date,
+    *,
+    by: str,
+    via: str,
+    now: datetime,
+) -> meetings.Meeting:
+    windows = meetings.windows(council, on, calendars.business_days(council, on))
+    if windows.starts_at <= now:
+        raise meeting_moves.InThePast(windows.starts_at)
+    settled = kept_meetings.save(session, meeting_moves.settle_holiday(meeting, windows), now=now)
+    meeting_deeds.drop_due(session, settled)
+    meeting_deeds.plan_due(session, council, settled, now=now)
+    calendar_notices.question_changed(session, council, settled, now=now)
+    agendas.refresh(session, council, now=now)
+    events.record(
+        session,
+        council,
+        actor=by,
+        verb="chose_day",
+        object_kind="meeting",
+        object_id=settled.id,
+        before={"rule_on": None if meeting.rule_on is None else meeting.rule_on.isoformat()},
+        after={"chosen_on": on.isoformat()},
+        via=via,
+        now=now,
+    )
+    return settled
