@@ -12,7 +12,7 @@ from bot.council.departments import Council
 from bot.council.people import Person
 from bot.store import channels, councils, events, outbox, people, requests
 from bot.store.database import Database
-from bot.usecases import checks, surveys
+from bot.usecases import checks, notices, surveys
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def channel_changed(
     database: Database, event: Event, slack_id: str, change: Change, *, seen_at: datetime, now: datetime
 ) -> None:
     """`change` what is known of a channel, as Slack had it at `seen_at` (UTC). Where the bot can post there again, what
-    Slack refused to take is tried once more."""
+    Slack refused to take is tried once more, and a department is greeted that was not yet."""
     with database.write() as session:
         council = _council(session, event, now=now)
         if council is None:
@@ -66,6 +66,9 @@ def channel_changed(
         after = channels.find(session, council.workspace_id, slack_id)
         if after is not None and after.takes_posts and not before.takes_posts:
             outbox.try_again(session, council, slack_id, now=now)
+            for department in councils.list_departments(session, council):
+                if department.channel == slack_id:
+                    notices.owe_hello(session, council, department, now=now)
         checks.renew(session, council, by=events.CLOCK, via="slack", now=now)
 
 

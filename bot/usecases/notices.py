@@ -4,10 +4,20 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
-from bot.council import actions, agendas, meetings, people
+from bot.council import actions, agendas, calendar, meetings, people
 from bot.council.departments import Council, Department
-from bot.store import outbox
+from bot.store import channels, outbox
 from bot.store.outbox import Kind, Subject
+
+
+def where_to_write(session: Session, council: Council, department: Department, *, now: datetime) -> str:
+    """Where a department reads what is for it: in its channel, or, where it is known that we cannot post there, whoever
+    speaks for it today does in person (model §3.7, last paragraph); the chair where nobody speaks for it."""
+    channel = channels.find(session, council.workspace_id, department.channel)
+    if channel is None or channel.takes_posts:
+        return department.channel
+    speakers = department.speakers(calendar.local_date(now, council.zone))
+    return next(iter(speakers), council.chair)
 
 
 def owe_board(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
@@ -58,7 +68,7 @@ def owe_card(
         council,
         key=f"action:{action.id}" + (f":{department.id}" if again else ""),
         kind=Kind.ACTION_CARD,
-        recipient=department.channel,
+        recipient=where_to_write(session, council, department, now=now),
         subject=Subject(department_id=department.id, action_id=action.id),
         now=now,
     )
@@ -164,7 +174,7 @@ def owe_digest(
         council,
         key=f"digest:{department.id}:{local_on.isoformat()}",
         kind=Kind.DIGEST,
-        recipient=department.channel,
+        recipient=where_to_write(session, council, department, now=now),
         subject=Subject(meeting_id=meeting.id, department_id=department.id),
         now=now,
         at=at,

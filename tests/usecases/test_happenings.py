@@ -68,6 +68,34 @@ def test_what_slack_refused_meanwhile_is_tried_again_once_the_bot_is_let_in(data
     assert (card.state, card.next_at, card.error) == (outbox.State.PENDING, NOW, None)
 
 
+def test_a_department_is_greeted_once_the_bot_is_let_in(database: Database) -> None:
+    seen(database, replace(SALES, has_bot=False), 1)
+    assert "hello:2:C0SALES" not in owed.keys(database)
+    seen(database, SALES, 2)
+    seen(database, replace(SALES, has_bot=False), 3)
+    seen(database, SALES, 4)
+    assert [key for key in owed.keys(database) if key.startswith("hello:")] == ["hello:2:C0SALES"]
+
+
+def test_until_then_whoever_speaks_for_the_department_is_written_to(database: Database) -> None:
+    builders.agree(database, text="Before")
+    seen(database, replace(SALES, has_bot=False), 1)
+    builders.agree(database, text="While the bot is out")
+    seen(database, SALES, 2)
+    builders.agree(database, text="After")
+    cards = [row.recipient for key, row in owed.messages(database).items() if key.startswith("action:")]
+    assert cards == [SALES_CHANNEL, MARCUS, SALES_CHANNEL]
+
+
+def test_the_nudge_of_a_department_whose_channel_is_archived_goes_to_who_speaks_for_it(database: Database) -> None:
+    builders.agree(database)
+    seen(database, replace(SALES, archived=True))
+    builders.open_reports(database)
+    builders.sweep(database, now=builders.NUDGE_AT)
+    nudges = [row.recipient for key, row in owed.messages(database).items() if key.startswith("digest:2:")]
+    assert nudges == [MARCUS]
+
+
 def test_what_was_refused_elsewhere_is_left_alone(database: Database) -> None:
     builders.agree(database)
     refuse_all(database, SALES_CHANNEL)
