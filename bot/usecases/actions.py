@@ -79,6 +79,7 @@ def add(database: Database, who: Who, draft: Draft, *, request_key: str, now: da
     """
     with database.write() as session:
         council = council_deeds.serving(session, who)
+        councils.hold(session, council)  # the department may be closing at this moment
         everyone = councils.list_departments(session, council)
         permissions.must_create_action(council, everyone, who.slack_id)
         key = f"action:{request_key}"

@@ -23,7 +23,7 @@ class AwayForm:
 def me(place: Place, *, said: str = "") -> View:
     """One's roles, zone and absence, with the button that belongs to it."""
     blocks = [rich.paragraph(rich.bold(said))] if said else []
-    blocks.append(rich.block(*_about(place)))
+    blocks.append(rich.block(*_about(place, says_when=not said)))
     if place.has_role:
         blocks.append(rich.buttons(ids.SET_AWAY, *_buttons(place)))
     return parts.modal(ids.ME, TITLE, blocks, close="Close", private={"person": place.slack_id})
@@ -89,7 +89,7 @@ def said(place: Place) -> str:
     mine = place.slack_id == place.roster.reader
     name = people.name(everyone, place.slack_id)
     if away is None:
-        return "Welcome back." if mine else f"{name} is back."
+        return "You are not away any more." if mine else f"{name} is not away any more."
     acts = f", {people.first_name(everyone, away.stand_in) or 'somebody'} acts" if away.stand_in else ""
     days = departures.days(away, place.roster.on)
     return f"Away {days}{acts}." if mine else f"{name} is away {days}{acts}."
@@ -100,7 +100,7 @@ def in_words(place: Place) -> Message:
     return parts.message(said(place), rich.paragraph(said(place)))
 
 
-def _about(place: Place) -> list[rich.Element]:
+def _about(place: Place, *, says_when: bool) -> list[rich.Element]:
     roster = place.roster
     person = roster.people.get(place.slack_id)
     roles = _roles(place)
@@ -111,20 +111,21 @@ def _about(place: Place) -> list[rich.Element]:
     lines.append(rich.bullets([(role,) for role in roles]))
     if person is not None:
         lines.append(rich.section(f"Your time zone in Slack is {person.tz.replace('_', ' ')}; times are shown in it."))
-    if place.absence is None:
+    if place.absence is not None:
+        when: tuple[rich.Part, ...] = (rich.bold(said(place)), " ") if says_when else ()
+        lines.append(rich.section(*when, _acting(place, place.absence)))
+    elif says_when:
         lines.append(rich.section("You are not away."))
-    else:
-        lines.append(rich.section(rich.bold(said(place)), *_acting(place, place.absence)))
     return lines
 
 
-def _acting(place: Place, away: Absence) -> list[rich.Part]:
-    if away.stand_in is None:
-        speakers = [d for d in place.departments if d.lead == place.slack_id and not d.speakers(away.from_on)]
-        if speakers:
-            return [f" Nobody speaks for {parts.listed([d.name for d in speakers])} then; the chair is asked."]
-        return []
-    return [f" {people.name(place.roster.people, away.stand_in)} is asked and mentioned instead."]
+def _acting(place: Place, away: Absence) -> str:
+    if away.stand_in is not None:
+        return f"{people.name(place.roster.people, away.stand_in)} is asked and mentioned instead."
+    alone = [d.name for d in place.departments if d.lead == place.slack_id and not d.speakers(away.from_on)]
+    if alone:
+        return f"Nobody speaks for {parts.listed(alone)} then; the chair is asked."
+    return "Nobody is named to act; a lead's deputy is asked instead."
 
 
 def _roles(place: Place) -> list[str]:

@@ -70,7 +70,8 @@ def confirmation(roster: Roster, estate: Estate, closing: Closing) -> View:
     heir = next((one for one in estate.heirs if one.id == closing.heir_id), None)
     lines: list[rich.Line] = [(rich.bold(department.name), f" is closed from {times.full_day(roster.on)} on.")]
     if heir is not None and estate.owned:
-        lines.append((f"{parts.counted(len(estate.owned), 'action')} of it go to ", rich.bold(heir.name), "."))
+        goes = "goes" if len(estate.owned) == 1 else "go"
+        lines.append((f"Its {parts.counted(len(estate.owned), 'action')} {goes} to ", rich.bold(heir.name), "."))
     if heir is not None and closing.merge:
         lines.append(("Its people become members of ", rich.bold(heir.name), "; those there keep their roles."))
     else:
@@ -132,5 +133,5 @@ def _owned(roster: Roster, estate: Estate) -> list[rich.Block]:
     left = len(estate.owned) - len(lines)
     if left > 0:
         lines.append((f"and {left} more",))
-    owns = f"It owns {parts.counted(len(estate.owned), 'action')} that are not closed:"
+    owns = f"It owns {parts.counted(len(estate.owned), 'action')} that somebody has to take:"
     return [rich.block(rich.section(owns), rich.bullets(lines))]

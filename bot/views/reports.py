@@ -154,12 +154,18 @@ def _heading(desk: Desk) -> rich.Block:
 def _who_comes(desk: Desk) -> list[forms.Choice]:
     lead, deputy = desk.department.lead, desk.department.deputy
     me = desk.reader.slack_id if desk.reader else None
+    away = desk.department.absence_of(lead, desk.meeting.on)
     lead_name = people.name(desk.people, lead)
-    choices = [(str(Attending.LEAD), f"Me, {lead_name}" if me == lead else f"{lead_name}, the lead")]
+    if away is not None and away.stand_in not in (None, deputy):
+        acting = people.name(desk.people, away.stand_in)
+        choices = [(str(Attending.LEAD), f"{'Me, ' if me == away.stand_in else ''}{acting}, for {lead_name}")]
+    else:
+        choices = [(str(Attending.LEAD), f"Me, {lead_name}" if me == lead else f"{lead_name}, the lead")]
     if deputy is not None:
         deputy_name = people.name(desk.people, deputy)
         mine = me == deputy and me != lead
-        choices.append((str(Attending.DEPUTY), f"Me, {deputy_name}" if mine else f"My deputy, {deputy_name}"))
+        whose = f"My deputy, {deputy_name}" if me == lead else f"{deputy_name}, the deputy"
+        choices.append((str(Attending.DEPUTY), f"Me, {deputy_name}" if mine else whose))
     return [*choices, (str(Attending.NOBODY), "Nobody")]
 
 

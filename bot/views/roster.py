@@ -146,7 +146,6 @@ def _menu(department: Department) -> rich.Element:
     return {
         "type": "overflow",
         "action_id": ids.ROSTER_MENU,
-        "accessibility_label": parts.cut(f"More for {department.name}", 75),
         "options": [
             {"text": {"type": "plain_text", "text": text}, "value": f"{what}:{department.id}"}
             for text, what in (("Merge into…", MERGE), ("Close", CLOSE), ("History", HISTORY))
