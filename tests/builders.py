@@ -1,7 +1,7 @@
 """Larkspur's people, dates and council, so that a test says only what matters to it.
 
 `a_…` makes a value, and nothing else. What stands in a database is made by the real deeds: `establish`, `open_reports`,
-`report`, `post_agenda`, `agree`, `propose`, `finish`.
+`report`, `post_agenda`, `start`, `adjourn`, `post_minutes`, `agree`, `propose`, `finish`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.council import actions, agendas, calendar, departments, meetings, people, reports
+from bot.council import actions, agendas, calendar, departments, meetings, people, reports, sessions
 from bot.store import councils as kept_councils
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database, Reader
@@ -21,6 +21,7 @@ from bot.usecases import actions as action_deeds
 from bot.usecases import agendas as agenda_deeds
 from bot.usecases import councils as council_deeds
 from bot.usecases import reports as report_deeds
+from bot.usecases import sessions as session_deeds
 
 LONDON = ZoneInfo("Europe/London")
 KOLKATA = ZoneInfo("Asia/Kolkata")
@@ -53,7 +54,9 @@ NUDGE_AT = at("2027-02-02 09:00")
 STARTS_AT = at("2027-02-09 14:00")
 AGENDA_AT = at("2027-02-05 09:00")
 ASKS_AT = at("2027-02-10 14:00")
-CLOSES_AT = at("2027-02-10 14:00")
+ADJOURNED_AT = at("2027-02-09 15:27")
+MINUTES_AT = at("2027-02-10 10:40")
+CLOSES_AT = at("2027-02-16 17:00")
 
 
 def who(slack_id: str, team_id: str = TEAM) -> Who:
@@ -273,6 +276,71 @@ def post_agenda(
         request_key=request_key or f"V{next(_numbers)}",
         now=now,
     )
+
+
+def start(database: Database, by: str = PRIYA, *, now: datetime = STARTS_AT, anyway: bool = True) -> sessions.Session:
+    """Start the meeting at hand, its agenda posted first where that has not happened."""
+    meeting_id = current_meeting(database).id
+    return session_deeds.start(database, who(by), meeting_id=meeting_id, anyway=anyway, now=now)
+
+
+def adjourn(database: Database, by: str = PRIYA, *, now: datetime = ADJOURNED_AT) -> sessions.Session:
+    """Adjourn the session at hand."""
+    return session_deeds.adjourn(database, who(by), meeting_id=current_meeting(database).id, now=now)
+
+
+def hold(database: Database) -> meetings.Meeting:
+    """February's meeting, opened, started and adjourned as the scenario has it."""
+    open_reports(database)
+    sweep(database, now=AGENDA_AT)
+    start(database)
+    return adjourn(database).meeting
+
+
+def post_minutes(
+    database: Database,
+    meeting: meetings.Meeting,
+    by: str = PRIYA,
+    *,
+    text: str = "We found out why dates slip.",
+    now: datetime = MINUTES_AT,
+    request_key: str | None = None,
+) -> sessions.Session:
+    """Post a meeting's minutes, each time as a new request unless `request_key` is given."""
+    return session_deeds.post_minutes(
+        database,
+        who(by),
+        meeting_id=meeting.id,
+        text=text,
+        request_key=request_key or f"V{next(_numbers)}",
+        now=now,
+    )
+
+
+def pass_by(database: Database) -> list[str]:
+    """Let February's meeting pass by without anybody starting it; what became of what was due a day later."""
+    sweep(database, now=AGENDA_AT)
+    return sweep(database, now=ASKS_AT)
+
+
+def did_not_take_place(database: Database, by: str = PRIYA, *, now: datetime = ASKS_AT) -> sessions.Session:
+    """Say that the meeting at hand was not held."""
+    meeting_id = current_meeting(database).id
+    return session_deeds.did_not_take_place(database, who(by), meeting_id=meeting_id, now=now)
+
+
+def took_place(database: Database, by: str = PRIYA, *, now: datetime = ASKS_AT) -> sessions.Session:
+    """Say that the meeting at hand was held, though nobody started it."""
+    return session_deeds.took_place(database, who(by), meeting_id=current_meeting(database).id, now=now)
+
+
+def close(database: Database) -> meetings.Meeting:
+    """February's meeting, held, with minutes, and closed by its due date."""
+    meeting = hold(database)
+    post_minutes(database, meeting)
+    sweep(database, now=CLOSES_AT)
+    with database.read() as session:
+        return kept_meetings.get(session, meeting.id)
 
 
 def agree(database: Database, owner: str = JONAS, due: str = "26 February 2027", **facts: Any) -> actions.Card:

@@ -26,6 +26,7 @@ _ONE_TO_CHANGE = _ONE.with_for_update(key_share=True)
 _NUMBERED = _OF_COUNCIL.where(_ACTION.c.number == bindparam("number"))
 _UNCLOSED = _BY_URGENCY.where(_STANDS | _PROPOSED)
 _STANDING = _BY_URGENCY.where(_STANDS)
+_STANDING_TO_CHANGE = _OF_COUNCIL.where(_STANDS).order_by(_ACTION.c.id).with_for_update(key_share=True)
 _STANDING_IN_DEPARTMENT = _STANDING.where(_IN_DEPARTMENT)
 _UNCLOSED_OF = _UNCLOSED.where(_ACTION.c.owner == bindparam("owner"))
 _UNCLOSED_IN = _UNCLOSED.where(_IN_DEPARTMENT)
@@ -104,6 +105,11 @@ def list_standing(session: Reader, council: Council, *, department_id: int | Non
         return [_action(row) for row in session.execute(_STANDING, {"council_id": council.id}).all()]
     wanted = {"council_id": council.id, "department_id": department_id}
     return [_action(row) for row in session.execute(_STANDING_IN_DEPARTMENT, wanted).all()]
+
+
+def list_standing_to_change(session: Session, council: Council) -> list[actions.Action]:
+    """All that `list_standing` gives; nobody else changes them until this transaction ends."""
+    return [_action(row) for row in session.execute(_STANDING_TO_CHANGE, {"council_id": council.id}).all()]
 
 
 def list_asked(session: Reader, council: Council, *, department_id: int, as_of: datetime) -> list[actions.Action]:

@@ -80,16 +80,15 @@ def take_next(session: Session, *, now: datetime, skips_locked: bool) -> Due | N
         row = session.scalar(overdue)
         return None if row is None else _remove(session, row)
     overdue = overdue.join(tables.Council, tables.Council.id == tables.Due.council_id)
-    while True:
-        row = None
-        for skips in (True, False):
-            row = row or session.scalar(overdue.with_for_update(of=tables.Council, key_share=True, skip_locked=skips))
-        if row is None:
+    for skips in (True, False, True):
+        row = session.scalar(overdue.with_for_update(of=tables.Council, key_share=True, skip_locked=skips))
+        if row is None and not skips:
             return None
-        taken = _remove(session, row)
+        taken = None if row is None else _remove(session, row)
         if taken is not None:
             return taken
-        session.expire_all()  # whoever held the council before has dealt with it
+        session.expire_all()  # whoever held the council before has dealt with it, and goes on with what is left
+    return None
 
 
 def _remove(session: Session, row: tables.Due) -> Due | None:

@@ -268,9 +268,11 @@ def _close(
     session: Session, council: Council, meeting: meetings.Meeting, *, actor: str, now: datetime
 ) -> meetings.Meeting:
     """Reports lock, actions done before it are confirmed, unfinished ones carried; three meetings are planned again."""
+    # Before anything else that an action's own deed might wait for.
+    standing = kept_actions.list_standing_to_change(session, council)
     closed = _keep(session, council, meeting, meetings.close(meeting, now), "closed", actor=actor, now=now)
     meeting_deeds.drop_due(session, closed)
-    for action in kept_actions.list_standing(session, council):
+    for action in standing:
         passed = actions.pass_meeting(action, held_on=meeting.on, began_at=meeting.started_at or meeting.starts_at)
         if passed != action:
             kept_actions.save(session, passed, now=now)

@@ -192,15 +192,15 @@ def test_without_minutes_no_day_closes_a_meeting() -> None:
 
 
 def test_about_a_meeting_that_nobody_starts_the_chair_is_asked_a_day_later() -> None:
-    assert a_meeting().asks_if_held_at == builders.CLOSES_AT
+    assert a_meeting().asks_if_held_at == builders.ASKS_AT
 
 
 @pytest.mark.parametrize("state", [State.COLLECTING, State.AGENDA_POSTED])
 def test_a_meeting_that_nobody_started_took_place_as_planned(state: meetings.State) -> None:
-    held = meetings.took_place(a_meeting(state=state), builders.CLOSES_AT)
+    held = meetings.took_place(a_meeting(state=state), builders.ASKS_AT)
     assert (held.state, held.held) == (State.IN_SESSION, True)
     assert (held.started_at, held.adjourned_at, held.started_by) == (STARTS_AT, ENDED_AT, None)
-    assert meetings.post_minutes(held, "Five actions.", by=TOM, now=builders.CLOSES_AT).state is State.MINUTES_POSTED
+    assert meetings.post_minutes(held, "Five actions.", by=TOM, now=builders.ASKS_AT).state is State.MINUTES_POSTED
 
 
 def test_a_meeting_whose_time_has_not_passed_neither_took_place_nor_closes() -> None:
@@ -224,17 +224,17 @@ def test_a_meeting_whose_time_has_not_passed_neither_took_place_nor_closes() -> 
 def test_a_closed_meeting_says_when_and_whether_it_is_known_to_have_been_held(
     meeting: meetings.Meeting, held: bool
 ) -> None:
-    closed = meetings.close(meeting, builders.CLOSES_AT)
-    assert (closed.state, closed.closed_at, closed.held) == (State.CLOSED, builders.CLOSES_AT, held)
+    closed = meetings.close(meeting, builders.ASKS_AT)
+    assert (closed.state, closed.closed_at, closed.held) == (State.CLOSED, builders.ASKS_AT, held)
 
 
 def test_a_meeting_that_nobody_started_may_be_closed_as_held() -> None:
-    assert meetings.close(POSTED, builders.CLOSES_AT, recorded=True).held is True
+    assert meetings.close(POSTED, builders.ASKS_AT, recorded=True).held is True
 
 
 def test_a_session_that_goes_on_is_not_closed() -> None:
     with pytest.raises(meetings.NotAdjourned):
-        meetings.close(IN_SESSION, builders.CLOSES_AT)
+        meetings.close(IN_SESSION, builders.ASKS_AT)
 
 
 @pytest.mark.parametrize("state", meetings.NOT_STARTED)
@@ -261,12 +261,12 @@ DEEDS: dict[type[meetings.WrongState], tuple[Deed, tuple[meetings.State, ...]]] 
     ),
     meetings.NotInSession: (lambda meeting: meetings.adjourn(meeting, ENDED_AT), (State.IN_SESSION,)),
     meetings.AlreadyStarted: (
-        lambda meeting: meetings.took_place(meeting, builders.CLOSES_AT),
+        lambda meeting: meetings.took_place(meeting, builders.ASKS_AT),
         (State.COLLECTING, State.AGENDA_POSTED),
     ),
     meetings.NotCancellable: (lambda meeting: meetings.cancel(meeting, "Ill.", T0), meetings.NOT_STARTED),
     meetings.NotCloseable: (
-        lambda meeting: meetings.close(replace(meeting, adjourned_at=ENDED_AT), builders.CLOSES_AT),
+        lambda meeting: meetings.close(replace(meeting, adjourned_at=ENDED_AT), builders.ASKS_AT),
         tuple(state for state in State if state not in (State.CLOSED, State.CANCELLED)),
     ),
 }

@@ -44,8 +44,8 @@ def test_a_report_is_late_after_the_deadline_and_accepted_until_the_meeting_is_o
     assert (submitted.state, submitted.late, submitted.submitted_at) == (State.SUBMITTED, late, now)
 
 
-@pytest.mark.parametrize("state", meetings.OVER)
-def test_after_the_meeting_is_over_reports_are_closed(state: meetings.State) -> None:
+@pytest.mark.parametrize("state", meetings.LOCKED)
+def test_once_the_meeting_is_closed_or_cancelled_so_are_its_reports(state: meetings.State) -> None:
     with pytest.raises(reports.ReportsClosed):
         submit(meeting=a_meeting(state=state))
 

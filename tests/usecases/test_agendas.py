@@ -8,9 +8,9 @@ import pytest
 from bot.council import meetings, permissions
 from bot.store import NotFound
 from bot.store.database import Database
-from bot.usecases import agendas, clockwork
+from bot.usecases import agendas, clockwork, sessions
 from tests import builders
-from tests.builders import CLOSES_AT, COUNCIL_CHANNEL, DANA, GRACE, LAYLA, MARCUS, PRIYA, T0, TOM, who
+from tests.builders import AGENDA_AT, CLOSES_AT, COUNCIL_CHANNEL, DANA, GRACE, LAYLA, MARCUS, PRIYA, T0, TOM, at, who
 from tests.store import together
 from tests.usecases import owed
 
@@ -29,15 +29,15 @@ def sqlite_collecting(sqlite_larkspur: Database) -> Database:
 
 
 @pytest.mark.parametrize(
-    ("slack_id", "may_post", "may_open"),
+    ("slack_id", "may_run", "presides"),
     [(PRIYA, True, True), (TOM, True, False), (MARCUS, False, False), (LAYLA, False, False)],
 )
 def test_anyone_may_look_and_sees_whether_they_may_post(
-    sqlite_collecting: Database, slack_id: str, may_post: bool, may_open: bool
+    sqlite_collecting: Database, slack_id: str, may_run: bool, presides: bool
 ) -> None:
     builders.report(sqlite_collecting)
-    look = agendas.look(sqlite_collecting, who(slack_id), now=T0)
-    assert (look.may_post, look.may_open) == (may_post, may_open)
+    look = sessions.look(sqlite_collecting, who(slack_id), now=T0)
+    assert (look.may_run, look.presides) == (may_run, presides)
     assert look.agenda.board.in_so_far == 1
 
 
@@ -47,7 +47,7 @@ def test_an_agenda_holds_reports_open_actions_proposals_and_the_next_meeting(col
     done = builders.agree(collecting, due="12 February 2027").action
     builders.finish(collecting, done)
     proposed = builders.propose(collecting).action
-    agenda = agendas.look(collecting, who(PRIYA), now=T0).agenda
+    agenda = sessions.look(collecting, who(PRIYA), now=T0).agenda
     assert [action.id for action in agenda.follow_up] == [done.id, agreed.id]
     assert [action.id for action in agenda.proposed] == [proposed.id]
     assert [line.report.is_in for line in agenda.board.lines] == [False, True, False, False, False, False]
@@ -120,8 +120,7 @@ def test_nothing_is_posted_before_reports_are_open(sqlite_larkspur: Database) ->
 
 
 def test_nothing_is_posted_for_a_meeting_that_is_over(sqlite_collecting: Database) -> None:
-    february = builders.current_meeting(sqlite_collecting)
-    clockwork.sweep(sqlite_collecting, now=CLOSES_AT)
+    february = builders.close(sqlite_collecting)
     with pytest.raises(meetings.NotCollecting):
         agendas.post(sqlite_collecting, who(PRIYA), meeting_id=february.id, question="", request_key="V", now=CLOSES_AT)
 
@@ -141,3 +140,61 @@ def test_another_workspaces_meeting_is_not_found(sqlite_collecting: Database) ->
     for meeting_id in (meeting.id, 999):
         with pytest.raises(NotFound):
             agendas.post(sqlite_collecting, who(PRIYA), meeting_id=meeting_id, question="", request_key="V", now=T0)
+
+
+def test_an_agenda_nobody_posted_by_its_day_is_posted_by_the_timetable_without_a_question(collecting: Database) -> None:
+    builders.sweep(collecting, now=AGENDA_AT - timedelta(seconds=1))
+    assert builders.current_meeting(collecting).agenda_posted_at is None
+    assert builders.sweep(collecting, now=AGENDA_AT)[-1] == "posted"
+    posted = builders.current_meeting(collecting)
+    assert (posted.state, posted.question) == (meetings.State.AGENDA_POSTED, "")
+    assert (posted.agenda_posted_at, posted.agenda_posted_by) == (AGENDA_AT, None)
+    assert owed.events(collecting)[-1] == ("clock", "posted_agenda")
+    assert owed.messages(collecting)["agenda:1"].recipient == COUNCIL_CHANNEL
+
+
+def test_the_timetable_leaves_an_agenda_alone_that_was_posted(collecting: Database) -> None:
+    builders.post_agenda(collecting, question="Why nine days?")
+    assert "posted" not in builders.sweep(collecting, now=AGENDA_AT)
+    assert builders.current_meeting(collecting).agenda_posted_by == PRIYA
+    assert owed.keys(collecting).count("agenda:1") == 1
+
+
+@pytest.mark.parametrize(
+    ("up_again", "posted_at"),
+    [
+        ("2027-02-05 19:00", "2027-02-08 08:00"),  # a Friday evening: Monday morning
+        ("2027-02-07 12:00", "2027-02-08 08:00"),  # a Sunday
+        ("2027-02-08 11:30", "2027-02-08 11:30"),
+        ("2027-02-09 13:59", "2027-02-09 13:59"),
+    ],
+)
+def test_after_downtime_the_timetable_posts_it_in_working_hours(
+    sqlite_collecting: Database, up_again: str, posted_at: str
+) -> None:
+    builders.sweep(sqlite_collecting, now=at(up_again))
+    builders.sweep(sqlite_collecting, now=at(posted_at))
+    assert builders.current_meeting(sqlite_collecting).agenda_posted_at == at(posted_at)
+
+
+def test_once_the_meeting_began_the_timetable_posts_nothing(sqlite_collecting: Database) -> None:
+    assert "too_late" in builders.sweep(sqlite_collecting, now=builders.STARTS_AT)
+    assert builders.current_meeting(sqlite_collecting).agenda_posted_at is None
+
+
+def test_chair_and_timetable_at_the_same_moment_post_one_agenda(collecting: Database) -> None:
+    together.at_once(
+        *[partial(builders.sweep, collecting, now=AGENDA_AT)] * 2,
+        *[partial(builders.post_agenda, collecting, question="Why nine days?", now=AGENDA_AT)] * 2,
+    )
+    posted = builders.current_meeting(collecting)
+    assert (posted.state, posted.question) == (meetings.State.AGENDA_POSTED, "Why nine days?")
+    assert owed.keys(collecting).count("agenda:1") == 1
+    assert [verb for _, verb in owed.events(collecting)].count("posted_agenda") == 1
+
+
+def test_the_agenda_of_an_adjourned_session_stays_as_it_was_whatever_is_agreed_later(collecting: Database) -> None:
+    builders.hold(collecting)
+    owed.send_all(collecting, now=builders.ADJOURNED_AT)
+    builders.agree(collecting, now=builders.MINUTES_AT)
+    assert "agenda:1" not in owed.to_edit(collecting)

@@ -203,7 +203,7 @@ def test_what_happens_next_is_said_in_order(collecting: Database) -> None:
     assert clockwork.next_event(collecting) == NUDGE_AT
     builders.sweep(collecting, now=NUDGE_AT)
     owed.send_all(collecting, now=NUDGE_AT)
-    assert clockwork.next_event(collecting) == builders.CLOSES_AT
+    assert clockwork.next_event(collecting) == builders.AGENDA_AT
 
 
 def test_nothing_happens_next_where_no_council_is(empty_database: Database) -> None:

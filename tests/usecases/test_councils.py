@@ -13,7 +13,7 @@ from bot.store import councils as kept_councils
 from bot.store import meetings as kept_meetings
 from bot.store import people
 from bot.store.database import Database
-from bot.usecases import actions, agendas, boards, councils, meetings, reports
+from bot.usecases import actions, agendas, boards, councils, openings, reports, sessions
 from bot.usecases.councils import NoCouncil
 from tests import builders
 from tests.builders import JONAS, MARCUS, PRIYA, SALES, SET_UP_AT, T0, a_person, a_plan, at, who
@@ -128,9 +128,16 @@ NOBODY = who(MARCUS, "T0STRANGERS")
             now=T0,
         ),
         lambda database: boards.look(database, NOBODY),
-        lambda database: agendas.look(database, NOBODY, now=T0),
+        lambda database: sessions.look(database, NOBODY, now=T0),
         lambda database: agendas.post(database, NOBODY, meeting_id=1, question="", request_key="V", now=T0),
-        lambda database: meetings.open_reports_now(database, NOBODY, now=T0),
+        lambda database: openings.open_reports_now(database, NOBODY, now=T0),
+        lambda database: sessions.start(database, NOBODY, meeting_id=1, now=T0),
+        lambda database: sessions.adjourn(database, NOBODY, meeting_id=1, now=T0),
+        lambda database: sessions.took_place(database, NOBODY, meeting_id=1, now=T0),
+        lambda database: sessions.did_not_take_place(database, NOBODY, meeting_id=1, now=T0),
+        lambda database: sessions.prepare_minutes(database, NOBODY, meeting_id=1, now=T0),
+        lambda database: sessions.post_minutes(database, NOBODY, meeting_id=1, text="Held.", request_key="V", now=T0),
+        lambda database: sessions.close(database, NOBODY, meeting_id=1, now=T0),
         lambda database: actions.take_pad(database, NOBODY, now=T0),
         lambda database: actions.add(
             database, NOBODY, actions.Draft("Call them back", a_person(JONAS), "friday"), request_key="V", now=T0

@@ -186,7 +186,7 @@ def test_after_the_meeting_closed_its_reports_are_locked(collecting: Database) -
     february = builders.current_meeting(collecting)
     builders.report(collecting)
     sales = builders.department_named(collecting, "Sales")
-    clockwork.sweep(collecting, now=CLOSES_AT)
+    builders.close(collecting)
     with pytest.raises(rules.ReportsClosed):
         reports.submit(
             collecting,
