@@ -7,6 +7,7 @@ where that takes too long, "Saving…" stands in for the confirmation, or for th
 several steps goes on with the next one's view; a form that stands on another closes and renews the one beneath.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,9 @@ from bot.views.parts import Message, View
 
 OPEN_WITHIN_S = 0.5
 SAVE_WITHIN_S = 2.0
+# In Socket Mode the library's own client sends no frame over 65,535 bytes; a view larger than this is put in its place
+# over HTTP, where Slack takes 250 kB (docs.slack.dev/reference/methods/views.update, view_too_large).
+LARGEST_ACK = 60_000
 # After the acknowledgement is handed to Slack; earlier, "Saving…" could come last and stay.
 AFTER_ACK_S = 0.7
 SAVED = "Saved. Close this to go on."
@@ -101,8 +105,14 @@ def submit(
     outcome = errand.wait(SAVE_WITHIN_S) or errand.hand_over(replace)
     if outcome is None:
         ack({"response_action": "update", "view": notices.waiting(title, notices.SAVING)})
+        return
+    answer = _answer(view, outcome, title)
+    if len(json.dumps(answer)) <= LARGEST_ACK:
+        ack(answer)
     else:
-        ack(_answer(view, outcome, title))
+        late = outcome
+        ack({"response_action": "update", "view": notices.waiting(title)})
+        rooms.work.start(lambda: replace(late))
 
 
 @dataclass(frozen=True)
