@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from bot.council import actions, agendas, calendar, meetings, nudges, reports
+from bot.council import actions, agendas, calendar, meetings, nudges, reports, sessions
 from bot.council.departments import Council, Department
 from bot.council.homes import Home
 from bot.council.people import Person
@@ -150,6 +150,40 @@ def agenda(
     """The agenda with these reports and actions."""
     departments = {d.id: d for d in (SERVICE, SALES, LONGEST)}
     return agendas.Agenda(board(*lines, meeting=meeting), follow_up, waiting, departments, NEXT)
+
+
+def look(agenda: agendas.Agenda, *unclosed: sessions.Session, **facts: Any) -> agendas.Look:
+    """What /cx-agenda finds for the chair, or for somebody of other rights."""
+    known: dict[str, Any] = {"may_run": True, "presides": True, "now": NOW} | facts
+    return agendas.Look(agenda, unclosed, **known)
+
+
+def session(
+    *agreed: actions.Action, closes_at: datetime | None = None, presides: bool = True, **facts: Any
+) -> sessions.Session:
+    """February's meeting, held from 14:00 to 15:27, or with other facts."""
+    held: dict[str, Any] = {
+        "state": meetings.State.IN_SESSION,
+        "started_at": MEETING.starts_at,
+        "started_by": "U0PRIYA",
+        "adjourned_at": datetime(2027, 2, 9, 15, 27, tzinfo=UTC),
+        "held": True,
+    }
+    meeting = replace(MEETING, **(held | facts))
+    return sessions.Session(COUNCIL, meeting, PEOPLE, NEXT, closes_at=closes_at, agreed=agreed, presides=presides)
+
+
+def with_minutes(
+    *agreed: actions.Action, minutes: str = "We found out why dates slip.", **facts: Any
+) -> sessions.Session:
+    """The same, its minutes posted on Wed 10 February, 10:40."""
+    posted: dict[str, Any] = {
+        "state": meetings.State.MINUTES_POSTED,
+        "minutes": minutes,
+        "minutes_posted_at": datetime(2027, 2, 10, 10, 40, tzinfo=UTC),
+        "minutes_posted_by": "U0PRIYA",
+    }
+    return session(*agreed, closes_at=datetime(2027, 2, 16, 17, tzinfo=UTC), **(posted | facts))
 
 
 def desk(line: agendas.DepartmentReport | None = None, reader: str = "U0AISHA", **more: Any) -> reports.Desk:

@@ -110,17 +110,21 @@ def test_the_chairs_preview_is_exactly_what_will_be_posted() -> None:
     assert revised["blocks"][-1]["element"]["initial_value"] == "Why?"
 
 
-def test_others_see_whose_turn_it_is() -> None:
-    said = samples.read(views.private_look(samples.agenda(), may_open=False))
-    assert "Not posted yet. The chair, Priya Raman, posts it; reports are due Thu 4 February, 17:00." in said
+def test_an_agenda_the_timetable_posted_says_so_until_there_is_a_question() -> None:
+    posted = replace(MEETING, state=meetings.State.AGENDA_POSTED, agenda_posted_at=samples.NOW)
+    said = samples.read(views.parent(samples.agenda(meeting=posted)))
+    assert "Posted by the timetable, without a question." in said
+    asked = samples.read(views.parent(samples.agenda(meeting=replace(posted, question="Why?"))))
+    assert "timetable" not in asked
+    by_the_chair = samples.agenda(meeting=replace(posted, agenda_posted_by="U0PRIYA"))
+    assert "No question this time." in samples.read(views.parent(by_the_chair))
 
 
-def test_before_reports_open_the_chair_alone_gets_the_button() -> None:
-    planned = samples.agenda(meeting=replace(MEETING, state=meetings.State.PLANNED))
-    assert "[Open reports now]" in samples.read(views.private_look(planned, may_open=True))
-    others = samples.read(views.private_look(planned, may_open=False))
-    assert "[Open reports now]" not in others
-    assert "open Tue 26 January, 09:00" in others
+def test_after_the_meeting_nobody_is_waited_for() -> None:
+    line = samples.report(SALES)
+    assert "Not yet: Sales" in samples.read(views.parent(samples.agenda(line)))
+    over = samples.session().meeting
+    assert "No report: Sales" in samples.read(views.parent(samples.agenda(line, meeting=over)))
 
 
 def test_a_draft_never_leaks_into_the_agenda() -> None:

@@ -9,7 +9,21 @@ import pytest
 from bot import dates
 from bot.council import actions as rules
 from bot.council import agendas, meetings
-from bot.views import action_forms, actions, boards, forms, help, home, notices, nudges, parts, reports
+from bot.council.sessions import Answer
+from bot.views import (
+    action_forms,
+    actions,
+    agenda_looks,
+    boards,
+    forms,
+    help,
+    home,
+    notices,
+    nudges,
+    parts,
+    reports,
+    sessions,
+)
 from bot.views import agendas as agenda_views
 from bot.views.parts import Message, View
 from playground import checks
@@ -33,6 +47,10 @@ POSTED = samples.agenda(
     follow_up=MANY + MANY_DONE,
     waiting=MANY,
 )
+LATER = samples.MEETING.asks_if_held_at
+LONG_SESSION = samples.session(*MANY, *MANY_DONE, closes_at=LATER)
+LONG_MINUTES = samples.with_minutes(*MANY, minutes=LONG_REPORT, minutes_posted_by="U0LONG")
+NOT_STARTED = samples.session(state=meetings.State.AGENDA_POSTED, started_at=None, adjourned_at=None, held=None)
 UNDERSTOOD = dates.Understood(TODAY, samples.MEETING.on, note=LIVE)
 
 MESSAGES: dict[str, Callable[[], Message | None]] = {
@@ -46,7 +64,24 @@ MESSAGES: dict[str, Callable[[], Message | None]] = {
     "nothing under item 3": lambda: agenda_views.item(samples.agenda(), agendas.Key.REPORTS),
     "proposals under item 7": lambda: agenda_views.item(POSTED, agendas.Key.NEXT_STEPS),
     "nothing under item 7": lambda: agenda_views.item(samples.agenda(), agendas.Key.NEXT_STEPS),
-    "private look": lambda: agenda_views.private_look(POSTED, may_open=False),
+    "private look": lambda: agenda_looks.private_look(
+        samples.look(POSTED, samples.session(id=5), samples.with_minutes(id=6), now=LATER)
+    ),
+    "cancelled agenda": lambda: agenda_views.parent(
+        samples.agenda(meeting=replace(POSTED.meeting, state=meetings.State.CANCELLED, cancelled_reason=LONG_TEXT))
+    ),
+    "did it take place": lambda: sessions.question(NOT_STARTED, None),
+    "it did not": lambda: sessions.question(
+        samples.session(state=meetings.State.CANCELLED, held=None), Answer("U0LONG", LATER)
+    ),
+    "minutes": lambda: sessions.minutes(LONG_MINUTES),
+    "minutes without actions": lambda: sessions.minutes(samples.with_minutes()),
+    "started": lambda: sessions.started(samples.session(adjourned_at=None)),
+    "adjourned": lambda: sessions.adjourned(LONG_SESSION, offers_minutes=True),
+    "adjourned for the secretary": lambda: sessions.adjourned(LONG_SESSION, offers_minutes=False),
+    "not held": lambda: sessions.not_held(samples.session(state=meetings.State.CANCELLED)),
+    "minutes posted": lambda: sessions.minutes_posted(LONG_MINUTES),
+    "closed": lambda: sessions.closed(samples.with_minutes(state=meetings.State.CLOSED, closed_at=LATER)),
     "agenda posted": lambda: agenda_views.confirmation(POSTED, revised=False),
     "report sent": lambda: reports.confirmation(
         samples.desk(FULL[0], reader="U0LONG"), amended=False, changed=True, days_early=-1
@@ -72,6 +107,11 @@ VIEWS: dict[str, Callable[[], View]] = {
     "report form": lambda: reports.form(samples.desk(FULL[0], reader="U0LONG")),
     "empty report form": lambda: reports.form(samples.desk()),
     "agenda form": lambda: agenda_views.form(POSTED),
+    "agenda form beside an earlier session": lambda: _view(
+        agenda_looks.look(samples.look(POSTED, samples.session(id=5)))
+    ),
+    "minutes form": lambda: sessions.minutes_form(LONG_SESSION),
+    "empty minutes form": lambda: sessions.minutes_form(samples.session()),
     "action form": lambda: action_forms.form(
         (SERVICE, LONGEST),
         opens_at_once=False,
@@ -87,6 +127,11 @@ VIEWS: dict[str, Callable[[], View]] = {
     "waiting": lambda: notices.waiting("CX report"),
     "notice": lambda: notices.as_modal("CX report", agenda_views.parent(POSTED)),
 }
+
+
+def _view(drawn: Message | View) -> View:
+    assert isinstance(drawn, dict), "it opens as a form"
+    return drawn
 
 
 @pytest.fixture(params=MESSAGES)
