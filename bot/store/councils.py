@@ -155,7 +155,8 @@ def adoption(session: Reader, council: Council) -> tuple[str, datetime]:
     wanted = select(tables.Charter.adopted_by, tables.Charter.created_at).where(
         tables.Charter.council_id == council.id, tables.Charter.version == council.charter_version
     )
-    return session.execute(wanted).tuples().one()
+    row = session.execute(wanted).one()
+    return row.adopted_by, row.created_at
 
 
 def hold(session: Session, council: Council) -> None:

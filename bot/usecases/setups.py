@@ -110,8 +110,9 @@ def finish(database: Database, door: Door, found: Found, *, request_key: str, no
         people.remember(session, workspace, [known[slack_id] for slack_id in sorted(draft.people)], now=now)
         council = council_deeds.found(session, workspace, _plan(draft, door, known), by=door.who.slack_id, now=now)
         drafts.drop(session, workspace, door.who.slack_id, KIND)
-        surveys.keep(session, council, found, by=door.who.slack_id, via="setup", now=now, shown_to=door.who.slack_id)
         _tell(session, council, found.people, by=door.who.slack_id, now=now)
+        surveys.keep(session, council, found, by=door.who.slack_id, via="setup", now=now, shown_to=door.who.slack_id)
+        _say_hello(session, council, now=now)
         return _established(session, council, door.who.slack_id, now=now)
 
 
@@ -207,6 +208,9 @@ def _tell(session: Session, council: Council, everybody: Iterable[Person], *, by
     admins = sorted(one.slack_id for one in everybody if one.is_admin and one.is_full_member)
     for reader in dict.fromkeys((by, council.chair, *admins)):
         notices.owe_established(session, council, reader, by=by, now=now)
+
+
+def _say_hello(session: Session, council: Council, *, now: datetime) -> None:
     ours = channels.by_id(session, council.workspace_id)
     for department in councils.list_departments(session, council):
         # Where we are not in yet, it is owed once somebody lets us in.
