@@ -7,8 +7,8 @@ from bot.views.parts import View
 
 MYSELF, SOMEBODY = "myself", "somebody"
 FIRST = (
-    "about ten minutes: four short steps and a last look. What you enter is kept at each step, so you can stop and come "
-    "back with /cx-council setup."
+    "about ten minutes: four short steps and a last look. What you enter is kept at each step, so you can stop and "
+    "come back with /cx-council setup."
 )
 
 

@@ -11,9 +11,9 @@ def form(draft: Draft, *, country: str | None) -> View:
     # What was typed before going back can only stand in fields that are there.
     unfolded = ids.REPORT_OPEN_BD in entries
     blocks = calendar_forms.fields(draft.rule, country=country, unfolded=unfolded)
-    chosen = forms.chosen({"state": {"values": entries}}, ids.HOLIDAY_COUNTRY) or country
-    if chosen is not None and (draft.rule is None or chosen != draft.rule.country):
-        blocks = _with_regions_of(chosen, blocks)
+    left_with = forms.chosen({"state": {"values": entries}}, ids.HOLIDAY_COUNTRY)
+    if left_with is not None:
+        blocks = _with_regions_of(left_with, blocks)
     return setup_forms.form(Step.CALENDAR, draft, "when the council meets. The next three are planned.", blocks)
 
 

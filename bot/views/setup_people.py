@@ -23,49 +23,13 @@ def form(draft: Draft, everyone: Mapping[str, Person], *, me: str) -> View:
         Step.PEOPLE,
         draft,
         "who leads the council, and who reports to it.",
-        [*table_fields(given), {"type": "divider"}, *_departments(draft.departments, everyone)],
+        [*_table(given), *_departments(draft.departments, everyone), {"type": "divider"}, *_override(given)],
     )
 
 
 def table_fields(given: Table | None) -> list[forms.Block]:
-    """The fields of the council's own roles."""
-    return [
-        forms.person(
-            ids.CHAIR,
-            "Chair",
-            hint="Outside the departments, so that they can be impartial. For example Priya Raman.",
-            value=given.chair if given else None,
-        ),
-        forms.person(
-            ids.VICE_CHAIR,
-            "Vice-chair",
-            hint="Acts when the chair is away.",
-            value=given.vice_chair if given else None,
-            required=False,
-        ),
-        forms.person(
-            ids.SECRETARY,
-            "Secretary",
-            hint="Keeps roster and minutes with the chair. For example Tom Ashby.",
-            value=given.secretary if given else None,
-            required=False,
-        ),
-        forms.text(
-            ids.OVERRIDE_REASON,
-            "If the chair belongs to a department: why?",
-            hint="For example: Sales has no lead until the summer. Leave it empty otherwise.",
-            most=LONGEST_REASON,
-            value=given.override_reason if given else "",
-            required=False,
-        ),
-        forms.date(
-            ids.OVERRIDE_UNTIL,
-            "… and until when?",
-            hint="The last day on which that holds.",
-            value=given.override_until if given else None,
-            required=False,
-        ),
-    ]
+    """The fields of the council's own roles, as the roster's form has them."""
+    return [*_table(given), *_override(given)]
 
 
 def read(view: View) -> Table:
@@ -143,6 +107,31 @@ def outsiders(department: DepartmentDraft, everyone: Mapping[str, Person]) -> st
     return f"{parts.listed(said)}." if said else ""
 
 
+def _table(given: Table | None) -> list[forms.Block]:
+    return [
+        forms.person(
+            ids.CHAIR,
+            "Chair",
+            hint="Outside the departments, so that they can be impartial. For example Priya Raman.",
+            value=given.chair if given else None,
+        ),
+        forms.person(
+            ids.VICE_CHAIR,
+            "Vice-chair",
+            hint="Acts when the chair is away.",
+            value=given.vice_chair if given else None,
+            required=False,
+        ),
+        forms.person(
+            ids.SECRETARY,
+            "Secretary",
+            hint="Keeps roster and minutes with the chair. For example Tom Ashby.",
+            value=given.secretary if given else None,
+            required=False,
+        ),
+    ]
+
+
 def _departments(departments: tuple[DepartmentDraft, ...], everyone: Mapping[str, Person]) -> list[forms.Block]:
     heading = f"Departments ({len(departments)})" if departments else "Departments"
     listed = [_department(number, one, everyone) for number, one in enumerate(departments)]
@@ -173,6 +162,26 @@ def _department(number: int, one: DepartmentDraft, everyone: Mapping[str, Person
             ],
         },
     }
+
+
+def _override(given: Table | None) -> list[forms.Block]:
+    return [
+        forms.text(
+            ids.OVERRIDE_REASON,
+            "If the chair belongs to a department: why?",
+            hint="For example: Sales has no lead until the summer. Leave it empty otherwise.",
+            most=LONGEST_REASON,
+            value=given.override_reason if given else "",
+            required=False,
+        ),
+        forms.date(
+            ids.OVERRIDE_UNTIL,
+            "… and until when?",
+            hint="The last day on which that holds.",
+            value=given.override_until if given else None,
+            required=False,
+        ),
+    ]
 
 
 def _as_form(one: DepartmentDraft) -> DepartmentForm:
