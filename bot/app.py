@@ -19,6 +19,7 @@ from bot.handlers import (
     doors,
     errors,
     happenings,
+    history,
     homes,
     reports,
     roster,
@@ -31,7 +32,8 @@ from bot.store.database import Database
 
 COMMANDS = (reports, agendas, actions, councils)
 NOUNS = (
-    reports, agendas, sessions, actions, setups, calendars, charters, roster, closings, absences, homes, happenings,
+    reports, agendas, sessions, actions, setups, calendars, charters, roster, closings, absences, history, homes,
+    happenings,
 )  # fmt: skip
 
 
