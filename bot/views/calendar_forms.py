@@ -256,8 +256,8 @@ def windows_in_words(windows: calendar.WindowRules) -> str:
     opens, due, agenda = map(_before, (windows.report_open_bd, windows.report_deadline_bd, windows.agenda_bd))
     return (
         f"Reports open {opens} the meeting and are due {due} it, {windows.deadline_time:%H:%M}. The agenda goes out "
-        f"{agenda}, {windows.agenda_time:%H:%M}. Minutes can be corrected for "
-        f"{parts.counted(windows.correction_bd, 'working day')}."
+        f"{agenda}, {windows.agenda_time:%H:%M}. Minutes can be corrected for {times.in_words(windows.correction_bd)} "
+        f"working {'day' if windows.correction_bd == 1 else 'days'}."
     )
 
 

@@ -171,7 +171,7 @@ def test_where_the_days_off_come_from_in_words() -> None:
 def test_the_windows_in_words() -> None:
     assert calendar_forms.windows_in_words(LARKSPUR.windows) == (
         "Reports open ten working days before the meeting and are due three working days before it, 17:00. The agenda "
-        "goes out two working days before, 09:00. Minutes can be corrected for 5 working days."
+        "goes out two working days before, 09:00. Minutes can be corrected for five working days."
     )
 
 
