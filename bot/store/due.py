@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.council import meetings
 from bot.council.departments import Council
 from bot.store import rows, tables
 from bot.store.database import Reader
+
+_DUE = tables.Due.__table__
+_OVERDUE = select(_DUE).where(_DUE.c.due_at <= bindparam("now")).order_by(_DUE.c.due_at, _DUE.c.id).limit(1)
 
 
 class Kind(StrEnum):
@@ -69,33 +72,21 @@ def drop(session: Session, meeting: meetings.Meeting, *kinds: Kind) -> None:
     session.execute(query)
 
 
-def take_next(session: Session, *, now: datetime, skips_locked: bool) -> Due | None:
-    """The longest overdue thing, removed: it is gone if this transaction commits. Its council is held until then.
-
-    The council comes first, as in the deeds of people, so that neither waits for what the other has. What is due in a
-    council that nobody holds goes before.
+def find_next(session: Reader, *, now: datetime) -> Due | None:
+    """The longest overdue thing. Who deals with it holds its council (`councils.hold`) before taking it: whoever
+    changes a meeting holds the council first and what is owed for the meeting second, and neither waits for the other.
     """
-    overdue = select(tables.Due).where(tables.Due.due_at <= now).order_by(tables.Due.due_at, tables.Due.id).limit(1)
-    if not skips_locked:
-        row = session.scalar(overdue)
-        return None if row is None else _remove(session, row)
-    overdue = overdue.join(tables.Council, tables.Council.id == tables.Due.council_id)
-    for skips in (True, False, True):
-        row = session.scalar(overdue.with_for_update(of=tables.Council, key_share=True, skip_locked=skips))
-        if row is None and not skips:
-            return None
-        taken = None if row is None else _remove(session, row)
-        if taken is not None:
-            return taken
-        session.expire_all()  # whoever held the council before has dealt with it, and goes on with what is left
-    return None
+    row = session.execute(_OVERDUE, {"now": now}).first()
+    if row is None:
+        return None
+    return Due(row.id, row.council_id, Kind(row.kind), row.meeting_id, row.department_id, row.due_at)
 
 
-def _remove(session: Session, row: tables.Due) -> Due | None:
-    taken = Due(row.id, row.council_id, Kind(row.kind), row.meeting_id, row.department_id, row.due_at)
-    removed = session.execute(delete(tables.Due).where(tables.Due.id == taken.id, tables.Due.due_at == taken.due_at))
-    assert isinstance(removed, CursorResult)
-    return taken if removed.rowcount == 1 else None
+def take(session: Session, one: Due) -> bool:
+    """Remove something that was found: it is gone if this transaction commits. False where it is no longer owed, or at
+    another instant."""
+    gone = delete(tables.Due).where(tables.Due.id == one.id, tables.Due.due_at == one.due_at)
+    return session.execute(gone.returning(tables.Due.id)).first() is not None
 
 
 def put_off(session: Session, one: Due, *, until: datetime) -> None:

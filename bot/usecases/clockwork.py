@@ -32,8 +32,10 @@ class Fired:
 def sweep(database: Database, *, now: datetime) -> list[Fired]:
     """Deal with everything that is due, oldest first. Any number of processes may sweep at once."""
     fired = []
-    while (one := _fire_next(database, now=now)) is not None:
-        fired.append(one)
+    while (found := _find_next(database, now=now)) is not None:
+        one = _fire_next(database, found, now=now)
+        if one is not None:
+            fired.append(one)
     return fired
 
 
@@ -53,25 +55,27 @@ def next_event(database: Database) -> datetime | None:
         return min((at for at in (due.next_at(session), outbox.next_at(session)) if at is not None), default=None)
 
 
-def _fire_next(database: Database, *, now: datetime) -> Fired | None:
-    taken: due.Due | None = None
+def _find_next(database: Database, *, now: datetime) -> due.Due | None:
+    with database.read() as session:
+        return due.find_next(session, now=now)
+
+
+def _fire_next(database: Database, found: due.Due, *, now: datetime) -> Fired | None:
+    """Deal with what was found due; None where somebody else has, or it is due at another time now."""
     try:
         with database.write() as session:
-            taken = due.take_next(session, now=now, skips_locked=database.skips_locked)
-            if taken is None:
-                return None
-            council = councils.get(session, taken.council_id)
+            council = councils.get(session, found.council_id)
             councils.hold(session, council)
-            meeting = kept_meetings.get(session, taken.meeting_id)
-            return Fired(taken.kind, meeting.id, _fire(session, council, meeting, taken, now=now))
-    except Exception as error:
-        if taken is None:
-            raise
+            if not due.take(session, found):
+                return None
+            meeting = kept_meetings.get(session, found.meeting_id)
+            return Fired(found.kind, meeting.id, _fire(session, council, meeting, found, now=now))
+    except Exception as error:  # noqa: BLE001
         # One thing that cannot be dealt with must not hold up what is due behind it; it is tried again later.
-        journal.failure("due_failed", error, kind=taken.kind, meeting=taken.meeting_id)
+        journal.failure("due_failed", error, kind=found.kind, meeting=found.meeting_id)
         with database.write() as session:
-            due.put_off(session, taken, until=now + AFTER_A_FAILURE)
-        return Fired(taken.kind, taken.meeting_id, "failed")
+            due.put_off(session, found, until=now + AFTER_A_FAILURE)
+        return Fired(found.kind, found.meeting_id, "failed")
 
 
 def _fire(session: Session, council: Council, meeting: meetings.Meeting, taken: due.Due, *, now: datetime) -> str:

@@ -23,8 +23,16 @@ def database(larkspur: Database) -> Database:
 
 
 def take_next(database: Database, now: datetime = LATER) -> due.Due | None:
-    with database.write() as session:
-        return due.take_next(session, now=now, skips_locked=database.skips_locked)
+    while (one := find_next(database, now)) is not None:
+        with database.write() as session:
+            if due.take(session, one):
+                return one
+    return None
+
+
+def find_next(database: Database, now: datetime) -> due.Due | None:
+    with database.read() as session:
+        return due.find_next(session, now=now)
 
 
 def test_a_planned_meeting_owes_its_opening_its_nudges_its_agenda_and_a_question(database: Database) -> None:
@@ -98,8 +106,9 @@ def test_several_threads_take_each_thing_once(database: Database) -> None:
 def test_what_is_taken_is_still_due_where_its_effect_was_undone(database: Database) -> None:
     def take_and_fail() -> None:
         with database.write() as session:
-            one = due.take_next(session, now=OPENS_AT, skips_locked=database.skips_locked)
+            one = due.find_next(session, now=OPENS_AT)
             assert one is not None
+            assert due.take(session, one)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -110,8 +119,9 @@ def test_what_is_taken_is_still_due_where_its_effect_was_undone(database: Databa
 
 def test_what_was_taken_can_be_put_off_in_the_same_transaction(database: Database) -> None:
     with database.write() as session:
-        one = due.take_next(session, now=OPENS_AT, skips_locked=database.skips_locked)
+        one = due.find_next(session, now=OPENS_AT)
         assert one is not None
+        assert due.take(session, one)
         council = councils.get(session, one.council_id)
         meeting = meetings.get(session, one.meeting_id)
         due.plan(session, council, one.kind, meeting, due_at=OPENS_AT + timedelta(hours=1), now=OPENS_AT)
@@ -119,6 +129,15 @@ def test_what_was_taken_can_be_put_off_in_the_same_transaction(database: Databas
     again = take_next(database, OPENS_AT + timedelta(hours=1))
     assert again is not None
     assert (again.kind, again.meeting_id) == (one.kind, one.meeting_id)
+
+
+def test_what_is_due_at_another_instant_now_is_not_taken_as_it_was_found(database: Database) -> None:
+    found = find_next(database, OPENS_AT)
+    assert found is not None
+    with database.write() as session:
+        due.put_off(session, found, until=OPENS_AT + timedelta(hours=1))
+        assert not due.take(session, found)
+    assert take_next(database, OPENS_AT + timedelta(hours=1)) is not None
 
 
 def test_two_who_come_at_the_same_moment_do_not_take_the_same(database: Database) -> None:
