@@ -17,7 +17,7 @@ from bot.store import councils, events, people, requests
 from bot.store import meeting_moves as kept_moves
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database, Reader
-from bot.usecases import Who, agendas, calendar_notices, calendars
+from bot.usecases import Who, agendas, calendar_notices, calendars, checks
 from bot.usecases import councils as council_deeds
 from bot.usecases import meetings as meeting_deeds
 
@@ -102,6 +102,7 @@ def change(
             via="slack",
             now=now,
         )
+        checks.renew(session, kept, by=who.slack_id, via="slack", now=now)
         return replace(planned, after=kept)
 
 

@@ -9,7 +9,7 @@ from bot.council.departments import Council
 from bot.store import NotFound, councils, events
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database
-from bot.usecases import Who, agendas, calendar_notices, calendars
+from bot.usecases import Who, agendas, calendar_notices, calendars, checks
 from bot.usecases import councils as council_deeds
 from bot.usecases import meetings as meeting_deeds
 
@@ -97,4 +97,5 @@ def _settle(
         via=via,
         now=now,
     )
+    checks.renew(session, council, by=by, via=via, now=now)
     return settled

@@ -14,7 +14,7 @@ from bot.store import meeting_moves as kept_moves
 from bot.store import meetings as kept_meetings
 from bot.store import reports as kept_reports
 from bot.store.database import Database, Reader
-from bot.usecases import Who, agendas, calendar_notices, calendars, notices
+from bot.usecases import Who, agendas, calendar_notices, calendars, checks, notices
 from bot.usecases import councils as council_deeds
 from bot.usecases import meetings as meeting_deeds
 
@@ -161,6 +161,7 @@ def put(
         via=via,
         now=now,
     )
+    checks.renew(session, council, by=by, via=via, now=now)
     return kept
 
 
@@ -214,6 +215,7 @@ def call_off(
     )
     meeting_deeds.top_up(session, council, now=now)
     _show(session, council, cancelled, now=now)
+    checks.renew(session, council, by=by, via=via, now=now)
     return cancelled
 
 

@@ -28,6 +28,9 @@ def parent(agenda: Agenda) -> Message:
     where = sessions.standing(agenda.council, agenda.meeting, agenda.board.people)
     if where:
         head.append(rich.section(where))
+    if agenda.meeting.starts_at != agenda.meeting.original_starts_at:
+        first = times.moment(agenda.meeting.original_starts_at, agenda.council.zone)
+        head.append(rich.section(f"Moved from {first}."))
     head.append(rich.section(_question(agenda)))
     heard = _customer_words(agenda)
     if heard is not None:

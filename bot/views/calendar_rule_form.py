@@ -32,8 +32,8 @@ class RuleForm:
 def form(council: Council) -> View:
     """The form, with the calendar as it is."""
     first = (
-        f"The council meets by this rule: {calendar_forms.in_words(calendar_rules.of(council))}. Meetings that were "
-        "moved or added by hand, and those whose reports are open, stay where they are."
+        f"The council meets by this rule: {_small(calendar_forms.in_words(calendar_rules.of(council)))}. Meetings that "
+        "were moved or added by hand, and those whose reports are open, stay where they are."
     )
     blocks = [
         rich.paragraph(first),
@@ -85,7 +85,7 @@ def changed(planned: RuleChange | None) -> Message:
     if planned is None:
         return parts.message("The rule is changed.", rich.paragraph(rich.bold("The rule is changed.")))
     rule = calendar_forms.in_words(calendar_rules.of(planned.after))
-    first = f"The rule is changed: {rule}."
+    first = f"The rule is changed: {_small(rule)}."
     days = parts.listed([times.full_day(one.meeting.on) for one in planned.ahead])
     rest = f" The next meetings are {days}. I'm telling "
     return parts.message(first, rich.paragraph(rich.bold(first), rest, rich.channel(planned.after.channel), "."))

@@ -289,9 +289,9 @@ def _due(meeting: Meeting, zone: ZoneInfo) -> str:
 
 
 def _clock(council: Council, one: LocalTime) -> rich.Line:
-    who = parts.listed([person.name for person in one.people[:PEOPLE_NAMED]])
-    if len(one.people) > PEOPLE_NAMED:
-        who += f" and {len(one.people) - PEOPLE_NAMED} more"
+    shown = [person.name for person in one.people[:PEOPLE_NAMED]]
+    left = len(one.people) - len(shown)
+    who = parts.listed([*shown, f"{left} more"] if left else shown)
     place = _zones(one.people)
     return (rich.bold(f"{one.local:%H:%M}"), f" {times.day(one.local.date())} in {place}: {who}")
 
