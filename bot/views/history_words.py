@@ -82,7 +82,7 @@ _STATES = {
 }
 _HOLIDAYS = {"ask": "the chair is asked", "earlier": "the working day before", "later": "the working day after"}
 _ORDERS = {"DMY": "day first", "MDY": "month first"}
-_NEEDS = {
+NEEDS = {
     "bot_missing": "I'm not in {channel}",
     "archived": "{channel} is archived",
     "no_lead": "no lead in {department}",
@@ -198,6 +198,8 @@ def _value(name: str, value: object, history: History) -> str:
 
 def _calendar(facts: Mapping[str, Any]) -> dict[str, object]:
     """A calendar as the form says it, a line for each thing that can change."""
+    if not facts:
+        return {}
     rule = calendar_rules.from_json(facts)
     return {
         "meetings": calendar_forms.in_words(rule),
@@ -222,7 +224,7 @@ def _need(key: str, history: History) -> str:
     kind, *ids = [*key.split(":"), ""]
     departments = [one.name for number, one in history.objects.departments.items() if str(number) in ids]
     known = [slack_id for slack_id in ids if slack_id in history.people]
-    return _NEEDS[kind].format(
+    return NEEDS[kind].format(
         channel=_channel(ids[0], history),
         department=departments[0] if departments else "a department",
         person=people.name(history.people, known[0] if known else ""),
