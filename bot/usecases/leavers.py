@@ -43,7 +43,12 @@ def left(session: Session, council: Council, person: Person, *, now: datetime) -
     councils.hold(session, council)
     council = councils.get(session, council.id)
     everyone = councils.list_departments(session, council)
-    owned = kept_actions.list_unclosed_of(session, council, person.slack_id)
+    # What is done waits for nobody but the next meeting, which confirms it.
+    owned = [
+        one
+        for one in kept_actions.list_unclosed_of(session, council, person.slack_id)
+        if one.state is not actions.State.DONE
+    ]
     covered = [away for away in absences.list_standing(session, council) if away.stand_in == person.slack_id]
     if not (owned or covered or roster.has_role(council, everyone, person.slack_id)):
         return
