@@ -28,6 +28,10 @@ ARGUMENTS = [
 expect.set_options(timeout=20_000)
 
 As = Callable[..., Person]
+_TO_THE_TOP = """() => {
+    const body = document.querySelector(".modal-body");
+    if (body && !body.querySelector(".field-wrong")) body.scrollTop = 0;
+}"""
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +50,13 @@ def chromium() -> Iterator[Browser]:
 def larkspur(tmp_path: Path) -> Iterator[Trial]:
     """Larkspur as `make demo` starts it, the scheduler at work."""
     with trial(database_url=f"sqlite:///{tmp_path}/council.sqlite3") as running:
+        yield running
+
+
+@pytest.fixture
+def before(tmp_path: Path) -> Iterator[Trial]:
+    """Larkspur as `PLAYGROUND_COUNCIL=none make demo` starts it: Thursday 14 January, and no council yet."""
+    with trial(database_url=f"sqlite:///{tmp_path}/council.sqlite3", with_council=False) as running:
         yield running
 
 
@@ -80,13 +91,17 @@ def as_(page: Page, larkspur: Trial) -> As:
 
 @pytest.fixture
 def picture(page: Page, request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Keep what is on the screen as docs/pictures/NAME.png (or NAME-narrow.png), when PICTURES=1 asks for new ones."""
+    """Keep what is on the screen as docs/pictures/NAME.png (or NAME-narrow.png), when PICTURES=1 asks for new ones.
+
+    A form is shown from its top, unless something in it is said to be wrong.
+    """
     size = page.viewport_size
     suffix = "-narrow" if size and size["width"] < 600 else ""
 
     def take(name: str) -> None:
         if os.environ.get("PICTURES") == "1":
             PICTURES.mkdir(parents=True, exist_ok=True)
+            page.evaluate(_TO_THE_TOP)
             page.screenshot(path=PICTURES / f"{name}{suffix}.png")
 
     return take
