@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.council.setups import Step
+from bot.council.people import Person
+from bot.council.setups import Draft, Step
 from bot.store import councils as kept_councils
+from bot.usecases import Who
+from bot.usecases.setups import Door, amend
 from playground.__main__ import Trial, trial
 from playground.script import Script
 from tests.handlers import screen
@@ -85,7 +89,7 @@ def _councils(before: Trial) -> list[str]:
 
 
 def _said(script: Script, place: str) -> list[str]:
-    return [samples.texts(message["blocks"]) for message in script.messages(place)]
+    return [samples.texts(message["blocks"]) for message in script.messages(place) if "blocks" in message]
 
 
 def _channel_id(script: Script, name: str) -> str:
@@ -373,3 +377,103 @@ def test_the_longest_and_the_worst_that_people_type_stays_words(before: Trial, s
             assert "mrkdwn" not in str(message["blocks"])
     assert (live * 20)[:300] in _said(script, "sales")[0]
     assert before.playground.workspace.refusals() == []
+
+
+def test_the_hello_comes_when_somebody_lets_the_app_in_and_only_once(script: Script) -> None:
+    _go_to(script, Step.REVIEW)
+    script.submit("priya")
+    assert script.command("grace", "finance-billing", "/invite", "@CX Council")["ok"]
+    (hello,) = _said(script, "finance-billing")
+    assert "I'll ask Grace for Finance & Billing's report" in hello
+    script.channel("grace", "finance-billing", "remove", person="CX Council")
+    script.command("grace", "finance-billing", "/invite", "@CX Council")
+    assert len(_said(script, "finance-billing")) == 1
+
+
+def test_a_country_brings_its_regions_and_the_windows_unfold_with_everything_typed_kept(script: Script) -> None:
+    _go_to(script, Step.CALENDAR)
+    script.type("priya", "14:00", block_id="start_time")
+    answer = script.type("priya", "DE", block_id="holiday_country")
+    assert "holiday_subdivision:DE" in _fields(answer)
+    script.type("priya", "BY", block_id="holiday_subdivision:DE")
+    answer = script.press("priya", "cx_calendar_windows", view=True)
+    assert {"report_open_bd", "holiday_subdivision:DE"} <= _fields(answer)
+    script.type("priya", "12", block_id="report_open_bd")
+    script.press("priya", "cx_setup_back", view=True)
+    answer = script.submit("priya")
+    assert (_chosen(answer, "start_time"), _chosen(answer, "report_open_bd")) == ("14:00", "12")
+    assert _chosen(answer, "holiday_subdivision:DE")["value"] == "BY"
+    answer = script.submit("priya", {"nth": "2", "weekday": "1"})
+    script.submit("priya", CHARTER)
+    look = screen.modal(script.press("priya", "cx_setup_back", view=True) and script.submit("priya"))
+    assert "Reports open 12 working days before the meeting" in look
+    assert "Public holidays of Germany (Bayern)" in look
+
+
+def _fields(answer: dict[str, Any]) -> set[str]:
+    return {block["block_id"] for block in answer["view"]["blocks"] if block["type"] == "input"}
+
+
+def test_the_calendar_is_asked_for_where_the_council_s_clocks_are(script: Script) -> None:
+    _open(script)
+    script.submit("priya", BASICS | {"tz": "America/New_York"})
+    _department(script, "Sales", "sales", "marcus", "ines")
+    answer = script.submit("priya")
+    assert _chosen(answer, "holiday_country")["value"] == "US"
+
+
+def test_a_slow_database_costs_nobody_a_step_or_a_department(script: Script) -> None:
+    _go_to(script, Step.PEOPLE)
+    script.press("priya", "cx_setup_department_add", view=True)
+    script.fault("database_slow", seconds=2.5, times=1)
+    sales = {"department_name": "Sales", "department_channel": "sales", "department_lead": "marcus"}
+    answer = script.submit("priya", sales)
+    assert "Saved. Close this to go on." in screen.modal(answer)
+    answer = script.close("priya")
+    assert "Sales: lead Marcus Bell" in samples.texts(_top(script, "priya")["blocks"])
+    script.fault("database_slow", seconds=2.5, times=1)
+    answer = script.submit("priya")
+    assert answer["view"]["callback_id"] == "cx_setup_calendar"
+    script.fault("database_slow", seconds=2.5, times=1)
+    answer = script.press("priya", "cx_setup_back", view=True)
+    assert answer["view"]["callback_id"] == "cx_setup_people"
+
+
+def test_a_slow_refusal_gives_the_department_back_with_everything_typed(script: Script) -> None:
+    _go_to(script, Step.PEOPLE)
+    script.press("priya", "cx_setup_department_add", view=True)
+    script.fault("database_slow", seconds=2.5, times=1)
+    wendy = {"department_name": "Sales", "department_channel": "sales", "department_lead": "wendy"}
+    answer = script.submit("priya", wendy)
+    assert "Wendy Lam is a guest here" in screen.modal(answer)
+    assert _chosen(answer, "department_name") == "Sales"
+
+
+def _top(script: Script, who: str) -> dict[str, Any]:
+    state = script.state()
+    user = next(one["id"] for one in state["people"] if one["handle"] == who)
+    return dict(state["views"][user][-1])
+
+
+def test_sixty_departments_are_set_up_and_each_channel_hears_of_it(before: Trial, script: Script) -> None:
+    _go_to(script, Step.REVIEW)
+    process, team = before.process, before.playground.workspace.world.team.id
+    known = {person["handle"]: person["id"] for person in script.state()["people"]}
+    priya = Person(known["priya"], "Priya Raman", "Europe/London")
+
+    def many(draft: Draft, *_: Any) -> Draft:
+        sales = draft.departments[1]
+        more = [replace(sales, name=f"Sales {n}", channel=f"C0MANY{n}", part="x" * 300) for n in range(54)]
+        return replace(draft, departments=(*draft.departments, *more))
+
+    door = Door(Who(team, priya.slack_id), priya, "Larkspur")
+    amend(process.database, door, many, now=process.clock.now())
+    answer = _open(script)
+    assert "60 departments" in screen.modal(answer)
+    answer = script.press("priya", "cx_setup_back", view=True)
+    assert len([name for name in _fields(answer) if name.startswith("part:")]) == 60
+    script.submit("priya")
+    done = screen.modal(script.submit("priya"))
+    assert "Larkspur CX Council is set up." in done
+    assert "things need you" in done
+    assert len(_said(script, "sales")) == 1
