@@ -79,6 +79,8 @@ def test_the_chair_previews_posts_and_revises(script: Script) -> None:
 
 def test_the_chair_opens_reports_early_and_others_cannot(script: Script) -> None:
     script.clock(to="2027-02-10T15:00:00+00:00")
+    question = script.last_message("@priya")
+    script.press("priya", "cx_session_took_place", channel="dm", ts=question["ts"])
     looked = script.command("priya", CHANNEL, "/cx-agenda")
     [message] = [m for m in looked["messages"] if m["kind"] == "ephemeral"]
     pressed = {"action_id": "cx_open_reports", "channel": CHANNEL, "ts": message["ts"], "confirm": True}

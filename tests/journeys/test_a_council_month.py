@@ -84,6 +84,44 @@ def test_a_month_from_report_to_done(script: Script) -> None:
     assert script.state()["refusals"] == []
 
 
+def test_the_meeting_itself_from_start_to_closed(script: Script) -> None:
+    # Nobody has posted the agenda by its day: the timetable does.
+    script.clock(to="2027-02-09T13:45:00+00:00")
+    agenda = next(m for m in script.messages("cx-council") if "9 February 2027, 14:00–15:30" in words(m))
+    assert agenda["at"] == "2027-02-05T09:00:00+00:00"
+    assert "Posted by the timetable, without a question." in words(agenda)
+
+    # Priya starts the meeting a quarter of an hour early, and adjourns it.
+    looked = script.command("priya", "cx-council", "/cx-agenda")
+    start = button(looked["view"], "Start meeting")
+    started = script.press("priya", start.action_id, block_id=start.block_id, view=True)
+    assert "In session since 13:45." in words(started["view"])
+    script.clock(to="2027-02-09T15:27:00+00:00")
+    adjourn = button(started["view"], "Adjourn")
+    adjourned = script.press("priya", adjourn.action_id, block_id=adjourn.block_id, view=True, confirm=True)
+    assert "Adjourned 15:27" in words(adjourned["view"])
+    assert "Next: Tue 9 March, 14:00." in words(adjourned["view"])
+    script.close("priya", all=True)
+
+    # On Wednesday she posts the minutes; their corrections run for five working days from the meeting.
+    script.clock(to="2027-02-10T10:40:00+00:00")
+    looked = script.command("priya", "cx-council", "/cx-agenda")
+    [offered] = [message for message in looked["messages"] if message["kind"] == "ephemeral"]
+    write = button(offered, "Post minutes")
+    form = script.press("priya", write.action_id, block_id=write.block_id, channel="cx-council", ts=offered["ts"])
+    assert "They can be corrected until Tue 16 February, 17:00" in words(form["view"])
+    assert script.submit("priya", {"minutes": "We count leads, so we promise dates we miss."})["ok"]
+    minutes = script.last_message("cx-council")
+    assert "We count leads, so we promise dates we miss." in words(minutes)
+
+    # They close by themselves, and say so where they stand.
+    script.clock(to="2027-02-16T17:00:00+00:00")
+    minutes = script.last_message("cx-council")
+    assert minutes["at"] == "2027-02-10T10:40:00+00:00"
+    assert "Closed Tue 16 February." in words(minutes)
+    assert script.state()["refusals"] == []
+
+
 def test_the_month_after_follows_by_itself(script: Script, larkspur: Trial) -> None:
     script.command("priya", "cx-council", "/cx-action", "@marcus rewrite the call script by end of next month")
     script.submit("priya")
@@ -100,13 +138,17 @@ def test_the_month_after_follows_by_itself(script: Script, larkspur: Trial) -> N
 def test_done_pressed_on_last_months_nudge_shows_there_too(script: Script) -> None:
     script.command("priya", "cx-council", "/cx-action", "@nina re-target ads by end of next month")
     script.submit("priya")
-    script.clock(to="2027-02-10T15:00:00+00:00")  # the meeting is over
+    script.clock(to="2027-02-10T15:00:00+00:00")  # the meeting is over, and nobody started it
+    asked = script.last_message("@priya")
+    held = button(asked, "It took place")
+    script.press("priya", held.action_id, block_id=held.block_id, channel="dm", ts=asked["ts"])
     nudge = next(message for message in script.messages("marketing") if "open actions" in words(message))
     done = button(nudge, "Done")
     script.press("nina", done.action_id, block_id=done.block_id, channel="marketing", ts=nudge["ts"])
     assert script.submit("nina", {"evidence": "Live since Monday."})["ok"]
-    script.clock(to="2027-03-12T12:00:00+00:00")  # and the one that confirms it
+    script.clock(to="2027-03-30T12:00:00+00:00")  # and the one that confirms it closed as not recorded
     nudge = next(message for message in script.messages("marketing") if message["ts"] == nudge["ts"])
     assert "Done by Nina Castillo" in words(nudge)
     assert buttons(nudge) == []
+    assert "Done by Nina Castillo" in words(script.messages("marketing")[0])
     assert [m for m in script.messages("marketing") if "Before Tuesday 9 March" in words(m)] == []
