@@ -63,8 +63,17 @@ class Report:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """What the department sent for a meeting that was cancelled then: its words are where the next report starts."""
+
+    meeting: meetings.Meeting
+    answers: Answers
+
+
+@dataclass(frozen=True)
 class Desk:
-    """What a lead or deputy sees when they sit down to report; `reader` is who sits there."""
+    """What a lead or deputy sees when they sit down to report; `reader` is who sits there. `carried` is there while
+    the report is not started."""
 
     council: Council
     department: Department
@@ -72,6 +81,7 @@ class Desk:
     report: Report
     reader: Person | None
     people: Mapping[str, Person]
+    carried: Carried | None = None
 
 
 class ReportsNotOpen(Exception):

@@ -13,6 +13,12 @@ from bot.store.database import Reader
 
 _REPORT = tables.Report.__table__
 _OF_MEETING = select(_REPORT).where(_REPORT.c.meeting_id == bindparam("meeting_id")).order_by(_REPORT.c.department_id)
+_LATEST_SENT = (
+    select(_REPORT)
+    .where(_REPORT.c.department_id == bindparam("department_id"), _REPORT.c.state == str(reports.State.SUBMITTED))
+    .order_by(_REPORT.c.submitted_at.desc(), _REPORT.c.id.desc())
+    .limit(1)
+)
 _ONE = _OF_MEETING.where(_REPORT.c.department_id == bindparam("department_id"))
 
 
@@ -43,6 +49,12 @@ def list_of(session: Reader, meeting: meetings.Meeting) -> list[reports.Report]:
 def find(session: Reader, meeting: meetings.Meeting, department: Department) -> reports.Report | None:
     """The department's report for the meeting."""
     row = session.execute(_ONE, {"meeting_id": meeting.id, "department_id": department.id}).first()
+    return None if row is None else _report(row)
+
+
+def latest_sent(session: Reader, department: Department) -> reports.Report | None:
+    """The last report that the department sent, for whichever meeting."""
+    row = session.execute(_LATEST_SENT, {"department_id": department.id}).first()
     return None if row is None else _report(row)
 
 

@@ -1,7 +1,7 @@
 """Department reports: opening the form, submitting, amending."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.council import calendar, departments, meetings, permissions, reports
@@ -65,7 +65,8 @@ def sit_down(database: Database, who: Who, *, department_name: str = "", now: da
             session, council, who, department_name, everyone, calendar.local_date(now, council.zone)
         )
         meeting = boards.collecting(session, council)
-        return _desk(session, council, department, meeting, who, everyone)
+        desk = _desk(session, council, department, meeting, who, everyone)
+        return replace(desk, carried=_carried(session, desk))
 
 
 def submit(
@@ -157,6 +158,17 @@ def _desk(
     if report is None:
         raise reports.DepartmentJoinedLater
     return reports.Desk(council, department, meeting, report, everyone.get(who.slack_id), everyone)
+
+
+def _carried(session: Reader, desk: reports.Desk) -> reports.Carried | None:
+    """What the department sent last, where that meeting was cancelled and nothing is written for this one."""
+    if desk.report.state is not reports.State.NOT_STARTED:
+        return None
+    sent = kept_reports.latest_sent(session, desk.department)
+    if sent is None or sent.answers is None:
+        return None
+    meeting = kept_meetings.get(session, sent.meeting_id)
+    return reports.Carried(meeting, sent.answers) if meeting.state is meetings.State.CANCELLED else None
 
 
 def _business_days_until(council: Council, instant: datetime, *, now: datetime) -> int:

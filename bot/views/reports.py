@@ -26,6 +26,7 @@ class ReportForm:
 def form(desk: Desk) -> View:
     """The form, with the report's answers in it where there are any."""
     given = desk.report.answers
+    start = given or (desk.carried.answers if desk.carried else None)
     return parts.modal(
         ids.REPORT_FORM,
         TITLE,
@@ -36,7 +37,7 @@ def form(desk: Desk) -> View:
                 "What did you do, and what is in place now?",
                 hint="For example: Logged 1,302 calls about broken promises in January. Call tag “promise” is live.",
                 most=LONGEST_ANSWER,
-                value=given.did if given else "",
+                value=start.did if start else "",
                 lines=True,
             ),
             forms.radio(
@@ -50,7 +51,7 @@ def form(desk: Desk) -> View:
                 "A customer said",
                 hint="Their own words, for example: They promised next day. I took a day off work for nothing.",
                 most=LONGEST_QUOTE,
-                value=given.customer_quote if given else "",
+                value=start.customer_quote if start else "",
                 lines=True,
                 required=False,
             ),
@@ -148,6 +149,9 @@ def _heading(desk: Desk) -> rich.Block:
         lines.append(rich.section(f"Our goal: {desk.council.goal.rstrip('.')}."))
     if desk.department.role_statement:
         lines.append(rich.section("Your part: ", rich.italic(desk.department.role_statement)))
+    if desk.carried:
+        was = times.day(desk.carried.meeting.on)
+        lines.append(rich.section(f"Filled in from your report for {was}, which was cancelled. Send it, or change it."))
     return rich.block(*lines)
 
 
