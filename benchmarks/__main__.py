@@ -1,11 +1,11 @@
 """`make bench`: every benchmark, in one run on one machine, so that the ratios mean something."""
 
-from benchmarks import answering, crowd, month, planning, starting
+from benchmarks import answering, checking, crowd, month, planning, starting
 
 
 def main() -> None:
     """Print every figure."""
-    for benchmark in (answering, crowd, starting, month, planning):
+    for benchmark in (answering, crowd, starting, month, planning, checking):
         for line in benchmark.run():
             print(line)
 
