@@ -14,7 +14,7 @@ from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
 from bot.store import NotFound
 from bot.usecases import actions, requests
-from bot.views import action_forms, forms, ids, notices
+from bot.views import action_forms, forms, ids, notices, refilling
 from bot.views import actions as action_views
 from bot.views import help as help_views
 from bot.views.parts import Message, View
@@ -101,7 +101,7 @@ def _type_due(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
     def echo() -> None:
         pad = actions.take_pad(rooms.database, visit.who, now=rooms.now())
         said = action_forms.echo(phrase, dates.read(phrase, pad.dates), pad.dates.today)
-        shown = forms.with_block(forms.again(view), said, after=ids.DUE)
+        shown = refilling.with_block(refilling.again(view), said, after=ids.DUE)
         try:
             rooms.client.views_update(view_id=view["id"], hash=view["hash"], view=shown)
         except SlackApiError as error:

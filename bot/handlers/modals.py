@@ -21,7 +21,7 @@ from bot.handlers.answers import Outcome
 from bot.handlers.refusals import Refusal
 from bot.handlers.rooms import Rooms
 from bot.handlers.work import let_ack_arrive
-from bot.views import forms, notices
+from bot.views import notices, refilling
 from bot.views.parts import Message, View
 
 OPEN_WITHIN_S = 0.5
@@ -210,7 +210,7 @@ def _update(rooms: Rooms, view_id: str, view: View) -> None:
 
 def _after(view: visits.Body, outcome: Outcome, title: str) -> View:
     if isinstance(outcome, Refusal) and outcome.message is None:
-        return forms.again(view, problem=outcome.sentence, field=outcome.field)
+        return refilling.again(view, problem=outcome.sentence, field=outcome.field)
     return _as_view(outcome, title)
 
 

@@ -16,7 +16,7 @@ from bot import dates, public_holidays
 from bot.council import calendar, calendar_rules
 from bot.council.calendar_rules import LONGEST_MIN, SHORTEST_MIN, Rule
 from bot.council.departments import HolidayPolicy
-from bot.views import forms, ids, parts, rich, times
+from bot.views import forms, ids, parts, refilling, rich, times
 from bot.views.parts import View
 
 ORDINALS = {1: "First", 2: "Second", 3: "Third", 4: "Fourth", calendar.LAST: "Last"}
@@ -214,7 +214,7 @@ def read(view: View) -> Rule:
 
 def with_regions(view: View) -> View:
     """The view as it stands, with the regions of the country that was chosen in place of another's."""
-    shown = forms.again(view)
+    shown = refilling.again(view)
     country = forms.chosen(view, ids.HOLIDAY_COUNTRY)
     wanted = region_fields(country)
     blocks: list[forms.Block] = []
@@ -232,7 +232,7 @@ def with_regions(view: View) -> View:
 def unfolded(view: View) -> View:
     """The view as it stands, with the windows as fields. Raises MalformedForm where it has none to unfold."""
     windows = _folded_windows(view)
-    shown = forms.again(view)
+    shown = refilling.again(view)
     at = next(n for n, block in enumerate(shown["blocks"]) if block.get("block_id") == ids.CALENDAR_WINDOWS_FOLDED)
     return shown | {"blocks": shown["blocks"][: at - 1] + window_fields(windows) + shown["blocks"][at + 1 :]}
 

@@ -9,7 +9,7 @@ from bot.council.calendar_rules import Rule
 from bot.council.departments import Council
 from bot.council.outlooks import RuleChange
 from bot.council.roster import Change
-from bot.views import calendar_forms, calendars, forms, ids, parts, rich, times
+from bot.views import calendar_forms, calendars, forms, ids, parts, refilling, rich, times
 from bot.views import people as names
 from bot.views.parts import Message, View
 
@@ -58,7 +58,7 @@ def with_preview(view: View, planned: RuleChange, *, change: Change | None = Non
     `stale` says that the council changed since this person looked at it, `change` what was done to it then.
     """
     sent = read(view)
-    again = forms.again(view)
+    again = refilling.again(view)
     blocks = [block for block in again["blocks"] if block.get("block_id") != ids.CALENDAR_PREVIEW]
     sections = [_what_changed(planned, change)] if stale else []
     after = planned.after

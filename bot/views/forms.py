@@ -1,4 +1,4 @@
-"""The fields of forms, how what was entered is read back, and how a form is shown again without losing any of it.
+"""The fields of forms, and how what was entered is read back. How a form is shown again is in `refilling`.
 
 docs.slack.dev/reference/block-kit/blocks/input-block. Plain dicts, as in `rich`: checking its own attributes, the
 library's model classes take longer for a form than everything else that Slack's request needs.
@@ -8,8 +8,7 @@ import datetime
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from bot.views import ids, parts, rich
-from bot.views.parts import View
+from bot.views import parts, rich
 
 Block = rich.Block
 Choice = tuple[str, str]
@@ -122,12 +121,12 @@ def grouped(
     says: bool = False,
 ) -> Block:
     """A choice of one among hundreds, in up to a hundred groups of up to a hundred; a group is (heading, choices)."""
-    offered = [
+    shown = [
         {"label": {"type": "plain_text", "text": parts.cut(heading, 75)}, "options": _options(choices)}
         for heading, choices in groups
     ]
-    element: Block = {"type": "static_select", "action_id": name, "option_groups": offered}
-    chosen = next((o for o in _offered(element) if o["value"] == value), None)
+    element: Block = {"type": "static_select", "action_id": name, "option_groups": shown}
+    chosen = next((o for o in offered(element) if o["value"] == value), None)
     if chosen is not None:
         element["initial_option"] = chosen
     made = _input(name, label, element, hint=hint, required=required)
@@ -180,7 +179,7 @@ def time(name: str, label: str, *, hint: str, value: datetime.time | None = None
 
 def typed(view: Mapping[str, Any], name: str) -> str:
     """What was typed into a text field, stripped; an empty string where nothing was. Raises MalformedForm."""
-    value = _entered(view, name).get("value")
+    value = entered(view, name).get("value")
     if value is None:
         return ""
     if not isinstance(value, str):
@@ -201,9 +200,9 @@ def typed_number(view: Mapping[str, Any], name: str) -> int | None:
 
 def chosen(view: Mapping[str, Any], name: str) -> str | None:
     """The value of the option chosen, or the id of the person or channel. Raises MalformedForm."""
-    entered = _entered(view, name)
-    value = entered.get("selected_user") or entered.get("selected_conversation")
-    option = entered.get("selected_option")
+    entry = entered(view, name)
+    value = entry.get("selected_user") or entry.get("selected_conversation")
+    option = entry.get("selected_option")
     if isinstance(option, dict):
         value = option.get("value")
     if value is not None and not isinstance(value, str):
@@ -213,12 +212,12 @@ def chosen(view: Mapping[str, Any], name: str) -> str | None:
 
 def chosen_people(view: Mapping[str, Any], name: str) -> frozenset[str]:
     """The ids of the people chosen. Raises MalformedForm."""
-    return frozenset(_texts(_entered(view, name).get("selected_users") or []))
+    return frozenset(_texts(entered(view, name).get("selected_users") or []))
 
 
 def chosen_values(view: Mapping[str, Any], name: str) -> frozenset[str]:
     """The values of the boxes ticked, or of the options of several. Raises MalformedForm."""
-    options = _entered(view, name).get("selected_options") or []
+    options = entered(view, name).get("selected_options") or []
     if not isinstance(options, list) or not all(isinstance(option, dict) for option in options):
         raise parts.MalformedForm
     return frozenset(_texts([option.get("value") for option in options]))
@@ -226,7 +225,7 @@ def chosen_values(view: Mapping[str, Any], name: str) -> frozenset[str]:
 
 def chosen_date(view: Mapping[str, Any], name: str) -> datetime.date | None:
     """The day chosen. Raises MalformedForm."""
-    value = _entered(view, name).get("selected_date")
+    value = entered(view, name).get("selected_date")
     try:
         return None if value is None else datetime.date.fromisoformat(value)
     except (TypeError, ValueError):
@@ -235,44 +234,11 @@ def chosen_date(view: Mapping[str, Any], name: str) -> datetime.date | None:
 
 def chosen_time(view: Mapping[str, Any], name: str) -> datetime.time | None:
     """The time of day chosen, without a zone. Raises MalformedForm."""
-    value = _entered(view, name).get("selected_time")
+    value = entered(view, name).get("selected_time")
     try:
         return None if value is None else datetime.time.fromisoformat(value).replace(tzinfo=None)
     except (TypeError, ValueError):
         raise parts.MalformedForm from None
-
-
-def again(view: Mapping[str, Any], *, problem: str | None = None, field: str | None = None) -> View:
-    """The view as it was submitted, every entry kept, with `problem` under its field, or on top where there is none."""
-    blocks: list[Block] = []
-    for block in view["blocks"]:
-        if block.get("block_id") == ids.PROBLEM:
-            continue
-        blocks.append(_with_entry(view, block))
-        if problem is not None and field is not None and block.get("block_id") == field:
-            blocks.append(_problem(problem))
-    if problem is not None and not any(block.get("block_id") == ids.PROBLEM for block in blocks):
-        blocks.insert(0, _problem(problem))
-    kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
-    return {name: view[name] for name in kept if view.get(name)} | {"blocks": blocks}
-
-
-def refilled(view: View, entries: Mapping[str, Any]) -> View:
-    """The view with `entries`, the state's values of an earlier one, in those of its fields that were there."""
-    entered = {"state": {"values": entries}}
-    blocks = [_with_entry(entered, block) if block.get("block_id") in entries else block for block in view["blocks"]]
-    return view | {"blocks": blocks}
-
-
-def with_block(view: View, block: Block, *, after: str) -> View:
-    """The view with `block` standing after the one called `after`, in place of an earlier one of the same name."""
-    blocks = []
-    for standing in view["blocks"]:
-        if standing.get("block_id") != block["block_id"]:
-            blocks.append(standing)
-        if standing.get("block_id") == after:
-            blocks.append(block)
-    return view | {"blocks": blocks}
 
 
 def _input(name: str, label: str, element: Block, *, hint: str = "", required: bool = True) -> Block:
@@ -302,58 +268,24 @@ def _options(choices: list[Choice]) -> list[Block]:
     ]
 
 
-def _offered(element: Block) -> list[Block]:
+def offered(element: Block) -> list[Block]:
     """The options of an element, in groups or not."""
     grouped = [option for group in element.get("option_groups", []) for option in group["options"]]
     return [*element.get("options", []), *grouped]
 
 
-def _entered(view: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def entered(view: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """What Slack says of the field's element; nothing where it is not there. Raises MalformedForm."""
     try:
-        entered = view["state"]["values"].get(name, {}).get(name) or {}
+        entry = view["state"]["values"].get(name, {}).get(name) or {}
     except (KeyError, AttributeError):
         raise parts.MalformedForm from None
-    if not isinstance(entered, dict):
+    if not isinstance(entry, dict):
         raise parts.MalformedForm
-    return entered
+    return entry
 
 
 def _texts(values: object) -> list[str]:
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
         raise parts.MalformedForm
     return values
-
-
-_ENTRY = {
-    "number_input": ("value", "initial_value"),
-    "users_select": ("selected_user", "initial_user"),
-    "multi_users_select": ("selected_users", "initial_users"),
-    "conversations_select": ("selected_conversation", "initial_conversation"),
-    "datepicker": ("selected_date", "initial_date"),
-    "timepicker": ("selected_time", "initial_time"),
-}
-
-
-def _with_entry(view: Mapping[str, Any], block: Block) -> Block:
-    if block["type"] != "input":
-        return block
-    name = block["block_id"]
-    element = {k: v for k, v in block["element"].items() if not k.startswith("initial_")}
-    entry: dict[str, Any]
-    match element["type"]:
-        case "plain_text_input":
-            entry = {"initial_value": typed(view, name)}
-        case "checkboxes" | "multi_static_select":
-            values = chosen_values(view, name)
-            entry = {"initial_options": [option for option in _offered(element) if option["value"] in values]}
-        case "radio_buttons" | "static_select":
-            value = chosen(view, name)
-            entry = {"initial_option": next((o for o in _offered(element) if o["value"] == value), None)}
-        case kind:
-            entered, initial = _ENTRY[kind]
-            entry = {initial: _entered(view, name).get(entered)}
-    return block | {"element": element | {k: v for k, v in entry.items() if v}}
-
-
-def _problem(sentence: str) -> Block:
-    return rich.paragraph(rich.bold(sentence), block_id=ids.PROBLEM)

@@ -18,7 +18,7 @@ def home(home: Home) -> View:
 
 def not_set_up() -> View:
     """Home where no council is set up."""
-    sentence = "No CX council is set up in this workspace yet. Setting one up from Slack comes with the next release."
+    sentence = "No CX council is set up in this workspace yet. /cx-council setup sets one up, in about ten minutes."
     return in_words(sentence)
 
 

@@ -12,7 +12,7 @@ from bot.council.meetings import LONGEST_REASON, Meeting, State
 from bot.council.outlooks import Consequences, LocalTime, Moved, Subject
 from bot.council.people import Person
 from bot.council.roster import Change
-from bot.views import calendars, forms, ids, parts, rich, times
+from bot.views import calendars, forms, ids, parts, refilling, rich, times
 from bot.views import people as names
 from bot.views.parts import Message, View
 
@@ -83,7 +83,7 @@ def with_consequences(view: View, shown: Consequences, *, change: Change | None 
     """
     form = read_move(view)
     kept = parts.private(view)
-    again = forms.again(view)
+    again = refilling.again(view)
     fields = [block for block in again["blocks"] if block["type"] == "input" and block["block_id"] in _FIELDS]
     wanted = _target(form.on, form.start)
     blocks = [_consequences(shown, change, stale=stale), *fields]

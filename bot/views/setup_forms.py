@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.council.setups import STEPS, Draft, Step
-from bot.views import forms, ids, parts, rich
+from bot.views import forms, ids, parts, refilling, rich
 from bot.views.parts import View
 
 TITLE = "Set up CX council"
@@ -30,7 +30,7 @@ def form(step: Step, draft: Draft, says: str, blocks: list[forms.Block], *, subm
     first = rich.paragraph(rich.bold(f"{number} of {len(STEPS)} · {NAMES[step]}"), f" — {says}")
     view = parts.modal(CALLBACKS[step], TITLE, [first, *blocks, *_way_back(step)], submit=submit, close="Later")
     entries = draft.left.get(step)
-    return view if entries is None else forms.refilled(view, entries)
+    return view if entries is None else refilling.refilled(view, entries)
 
 
 def entries(view: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,12 +15,12 @@ from bot.views import (
     actions,
     agenda_looks,
     boards,
-    forms,
     help,
     home,
     notices,
     nudges,
     parts,
+    refilling,
     reports,
     sessions,
 )
@@ -187,7 +187,7 @@ def test_nothing_is_lost_when_a_form_is_shown_again() -> None:
         "due": {"due": {"type": "plain_text_input", "value": "friday"}},
         "department": {"department": {"type": "static_select", "selected_option": {"value": "3"}}},
     }
-    shown = forms.again(form | {"state": {"values": values}}, problem="Not now.", field="due")
+    shown = refilling.again(form | {"state": {"values": values}}, problem="Not now.", field="due")
     assert checks.check_view(shown) == []
     entered = {b["block_id"]: b["element"] for b in shown["blocks"] if b["type"] == "input"}
     assert entered["text"]["initial_value"] == "Something else"
@@ -200,8 +200,8 @@ def test_nothing_is_lost_when_a_form_is_shown_again() -> None:
 
 def test_a_problem_is_said_once_however_often_it_happens() -> None:
     form = VIEWS["report form"]() | {"state": {"values": {}}}
-    once = forms.again(form, problem="First.")
-    twice = forms.again(once | {"state": {"values": {}}}, problem="Second.")
+    once = refilling.again(form, problem="First.")
+    twice = refilling.again(once | {"state": {"values": {}}}, problem="Second.")
     said = [samples.texts(block) for block in twice["blocks"] if block.get("block_id") == "problem"]
     assert said == ["Second."]
     assert twice["private_metadata"] == form["private_metadata"]

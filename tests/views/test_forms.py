@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.views import forms, parts
+from bot.views import forms, parts, refilling
 from playground import checks
 
 CHOICES = [("a", "First"), ("b", "Second"), ("c", "Third")]
@@ -113,7 +113,7 @@ def _form(field: dict[str, Any], entered: dict[str, Any]) -> dict[str, Any]:
 def test_slack_takes_the_field_before_and_after_it_is_shown_again(kind: str) -> None:
     field, entered, _, __, kept = FIELDS[kind]
     assert checks.check_view(parts.modal("cx_form", "A form", [field], submit="Send")) == []
-    again = forms.again(_form(field, entered), problem="Not yet.", field="f")
+    again = refilling.again(_form(field, entered), problem="Not yet.", field="f")
     assert checks.check_view(again) == []
     shown = again["blocks"][0]["element"]
     assert {name: value for name, value in shown.items() if name.startswith("initial_")} == kept
@@ -130,7 +130,7 @@ def test_a_field_left_empty_is_read_as_nothing_and_stays_empty(kind: str) -> Non
     field, entered, read, _, __ = FIELDS[kind]
     nothing: dict[str, Any] = {name: [] if isinstance(value, list) else None for name, value in entered.items()}
     assert read(_form(field, nothing), "f") == EMPTY.get(kind)
-    shown = forms.again(_form(field, nothing))["blocks"][0]["element"]
+    shown = refilling.again(_form(field, nothing))["blocks"][0]["element"]
     assert [name for name in shown if name.startswith("initial_")] == []
 
 
