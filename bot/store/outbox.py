@@ -4,6 +4,7 @@ pending -> sending -> sent | unknown | failed | dropped. A row that was `sending
 whoever sent it may have reached Slack before it was stopped.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -206,11 +207,12 @@ def readdress(session: Session, council: Council, *, old: str, new: str, departm
     session.execute(query)
 
 
-def try_again(session: Session, council: Council, recipient: str, *, now: datetime) -> None:
-    """What Slack refused to take for a conversation is tried once more, as whatever stood in the way may be gone."""
+def try_again(session: Session, council: Council, recipients: Collection[str], *, now: datetime) -> None:
+    """What Slack refused to take for these is tried once more, as whatever stood in the way may be gone."""
     session.execute(
         update(tables.Outbox)
-        .filter_by(council_id=council.id, recipient=recipient, state=str(State.FAILED))
+        .filter_by(council_id=council.id, state=str(State.FAILED))
+        .where(tables.Outbox.recipient.in_(recipients))
         .values(state=str(State.PENDING), next_at=now, tries=0, error=None)
     )
 

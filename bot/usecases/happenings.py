@@ -12,7 +12,7 @@ from bot.council.departments import Council
 from bot.council.people import Person
 from bot.store import channels, councils, events, outbox, people, requests
 from bot.store.database import Database
-from bot.usecases import checks, notices, surveys
+from bot.usecases import checks, surveys
 
 
 @dataclass(frozen=True)
@@ -65,10 +65,7 @@ def channel_changed(
         channels.remember(session, council.workspace_id, [change(before)], now=seen_at)
         after = channels.find(session, council.workspace_id, slack_id)
         if after is not None and after.takes_posts and not before.takes_posts:
-            outbox.try_again(session, council, slack_id, now=now)
-            for department in councils.list_departments(session, council):
-                if department.channel == slack_id:
-                    notices.owe_hello(session, council, department, now=now)
+            surveys.greet(session, council, [slack_id], now=now)
         checks.renew(session, council, by=events.CLOCK, via="slack", now=now)
 
 

@@ -1,6 +1,6 @@
 """What Slack says of people and channels when asked: remembered, with what follows from it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from bot.council.channels import Channel
 from bot.council.departments import Council, Department
 from bot.council.people import Person
-from bot.store import channels, councils, events, people, requests
+from bot.store import channels, councils, events, outbox, people, requests
 from bot.store.database import Database
-from bot.usecases import Who, checks, leavers
+from bot.usecases import Who, checks, leavers, notices
 from bot.usecases import councils as council_deeds
 
 NIGHTLY_HOUR = 3
@@ -67,7 +67,8 @@ def keep(
     """Remember what Slack said, and find what needs someone (`checks.renew`). Of the workspace's people those are kept
     who are known, named or admins.
 
-    As many statements for many departments as for few, but for people who left or came back since.
+    As many statements for many departments as for few, but for people who left or came back and channels that
+    were opened since.
     """
     councils.hold(session, council)
     known = people.by_id(session, council.workspace_id)
@@ -78,7 +79,9 @@ def keep(
         if person.slack_id in known or person.slack_id in named or (person.is_admin and person.is_full_member)
     ]
     people.remember(session, council.workspace_id, wanted, now=found.seen_at)
+    seen_before = channels.by_id(session, council.workspace_id)
     channels.remember(session, council.workspace_id, found.channels, now=found.seen_at)
+    greet(session, council, _opened(seen_before, found.channels), now=now)
     gone = follow(session, council, known, wanted, now=now)
     council = councils.get(session, council.id)
     return checks.renew(session, council, by=by, via=via, now=now, shown_to=shown_to, told_of=gone)
@@ -100,6 +103,23 @@ def follow(
             leavers.left(session, council, person, now=now)
             gone.add(person.slack_id)
     return frozenset(gone)
+
+
+def greet(session: Session, council: Council, opened: Collection[str], *, now: datetime) -> None:
+    """The bot can post in these channels (ids) since just now: what Slack refused to take there is tried again, and a
+    department is greeted that was not yet."""
+    if not opened:
+        return
+    outbox.try_again(session, council, opened, now=now)
+    for department in councils.list_departments(session, council):
+        if department.channel in opened:
+            notices.owe_hello(session, council, department, now=now)
+
+
+def _opened(before: Mapping[str, Channel], after: Iterable[Channel]) -> frozenset[str]:
+    """Channels that are known not to have taken our posts and take them now."""
+    known = ((before[channel.slack_id], channel) for channel in after if channel.slack_id in before)
+    return frozenset(now.slack_id for was, now in known if now.takes_posts and not was.takes_posts)
 
 
 def _named(database: Database, who: Who) -> frozenset[str]:

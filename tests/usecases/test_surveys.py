@@ -164,6 +164,15 @@ def test_only_what_has_changed_is_written(database: Database) -> None:
     assert [slack_id for slack_id, seen_at in rows if seen_at == SEEN_AT + timedelta(hours=1)] == [MARCUS]
 
 
+def test_a_channel_that_was_opened_unnoticed_is_greeted_and_one_never_looked_at_is_not(database: Database) -> None:
+    out = replace(ALL_CHANNELS[1], has_bot=False)
+    look_round(database, found(out))
+    assert [key for key in owed.keys(database) if key.startswith("hello:")] == []
+    look_round(database, found(seen_at=SEEN_AT + timedelta(hours=1)))
+    look_round(database, found(seen_at=SEEN_AT + timedelta(hours=2)))
+    assert [key for key in owed.keys(database) if key.startswith("hello:")] == [f"hello:1:{out.slack_id}"]
+
+
 def test_what_slack_told_of_meanwhile_is_newer_than_what_it_said_when_asked(database: Database) -> None:
     workspace = builders.council_of(database).workspace_id
     later = SEEN_AT + timedelta(seconds=5)
