@@ -119,7 +119,7 @@ def _foresee(session: Reader, council: Council, rule: Rule, tz: str, *, now: dat
     everything = kept_meetings.list_all(session, council)
     following = [meeting for meeting in everything if _follows_the_rule(meeting)]
     staying = [meeting for meeting in everything if meeting not in following]
-    wanted = _occurrences(after, staying, max(len(following), meetings.PLANNED_AHEAD), now=now)
+    wanted = _occurrences(after, following, staying, now=now)
     follow = tuple(
         (before, _on(after, before, occurrence)) for before, occurrence in zip(following, wanted, strict=False)
     )
@@ -149,21 +149,28 @@ def _follows_the_rule(meeting: Meeting) -> bool:
     )
 
 
-def _occurrences(council: Council, staying: list[Meeting], count: int, *, now: datetime) -> list[planning.Occurrence]:
-    """The next days of the council's rule in months that have no meeting yet."""
+def _occurrences(
+    council: Council, following: list[Meeting], staying: list[Meeting], *, now: datetime
+) -> list[planning.Occurrence]:
+    """The next days of the council's rule in months that have no meeting yet, one for each that follows it.
+
+    Before the month of the first of them there is only a day for which reports can still open in time.
+    """
+    count = max(len(following), meetings.PLANNED_AHEAD)
     had = {_month(meeting.rule_on) for meeting in staying if meeting.rule_on is not None}
-    begun = [m.rule_on for m in staying if m.rule_on is not None and m.state not in meetings.NOT_STARTED]
-    standing = [m for m in staying if m.state is not meetings.State.CANCELLED]
-    past = [on for on in begun if on <= calendar.local_date(now, council.zone)]
+    today = calendar.local_date(now, council.zone)
+    past = [meeting.rule_on for meeting in staying if meeting.rule_on is not None and meeting.rule_on <= today]
     foreseen = planning.foresee(
         council,
-        count + len(had),
+        count + len(had) + 2,
         latest_rule_on=max(past, default=None),
-        taken={meeting.on for meeting in standing},
+        taken={meeting.on for meeting in staying if meeting.state is not meetings.State.CANCELLED},
         business_days_around=partial(calendars.business_days, council),
         now=now,
     )
-    return [one for one in foreseen if _month(one.rule_on) not in had][:count]
+    first = min((_month(meeting.rule_on) for meeting in following if meeting.rule_on is not None), default=(0, 0))
+    free = [one for one in foreseen if _month(one.rule_on) not in had]
+    return [one for one in free if _month(one.rule_on) >= first or one.windows.opens_at > now][:count]
 
 
 def _on(council: Council, meeting: Meeting, occurrence: planning.Occurrence) -> Meeting:
