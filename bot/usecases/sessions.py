@@ -16,7 +16,7 @@ from bot.store import NotFound, councils, due, events, people, requests
 from bot.store import actions as kept_actions
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database, Reader
-from bot.usecases import Who, agendas, calendars, notices
+from bot.usecases import Who, agendas, calendars, meeting_moves, notices
 from bot.usecases import councils as council_deeds
 from bot.usecases import meetings as meeting_deeds
 
@@ -82,14 +82,12 @@ def did_not_take_place(database: Database, who: Who, *, meeting_id: int, now: da
         council = _held(session, who)
         permissions.must_move_meeting(council, who.slack_id, _today(council, now))
         meeting = _of(session, council, meeting_id)
-        cancelled = meetings.cancel(meeting, DID_NOT_TAKE_PLACE, now)
-        if now < meeting.ends_at:
+        if meeting.state in meetings.NOT_STARTED and now < meeting.ends_at:
             raise meetings.NotOverYet(meeting.ends_at)
-        kept = _keep(session, council, meeting, cancelled, "cancelled", actor=who.slack_id, now=now)
-        meeting_deeds.drop_due(session, kept)
-        meeting_deeds.let_next_open(session, council, now=now)
-        meeting_deeds.top_up(session, council, now=now)
-        return _shown(session, council, kept, who, now=now)
+        cancelled = meeting_moves.call_off(
+            session, council, meeting, reason=DID_NOT_TAKE_PLACE, by=who.slack_id, via="slack", now=now
+        )
+        return _shown(session, council, cancelled, who, now=now)
 
 
 def prepare_minutes(database: Database, who: Who, *, meeting_id: int, now: datetime) -> sessions.Session:

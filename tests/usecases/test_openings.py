@@ -160,6 +160,23 @@ def test_the_chair_who_opens_the_next_reports_leaves_a_meeting_nobody_started_un
     assert (february.state, february.held, opened.seq) == (State.CLOSED, False, 2)
 
 
+def test_where_windows_overlap_cancelling_lets_the_next_meeting_open_at_once(sqlite_database: Database) -> None:
+    builders.establish(sqlite_database, rules=calendar.WindowRules(report_open_bd=30), departments=(builders.SALES,))
+    builders.open_reports(sqlite_database)
+    builders.pass_by(sqlite_database)
+    builders.did_not_take_place(sqlite_database)
+    builders.sweep(sqlite_database, now=ASKS_AT)
+    assert [m.state for m in all_meetings(sqlite_database)][:2] == [State.CANCELLED, State.COLLECTING]
+
+
+def test_after_downtime_a_meeting_past_the_next_ones_opening_closes_unasked(database: Database) -> None:
+    builders.open_reports(database)
+    clockwork.sweep(database, now=MARCH_OPENS_AT + timedelta(hours=1))
+    february, march, *_ = all_meetings(database)
+    assert (february.state, february.held, march.state) == (State.CLOSED, False, State.COLLECTING)
+    assert owed.keys(database) == ["board:1", "board:2"], "no agenda after the fact, and no question"
+
+
 def test_reports_opened_after_the_agendas_day_leave_departments_until_half_an_hour_before(database: Database) -> None:
     up_again = at("2027-02-08 10:00")
     clockwork.sweep(database, now=up_again)
