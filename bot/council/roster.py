@@ -87,6 +87,20 @@ class Change:
     after: Mapping[str, object]
 
 
+@dataclass(frozen=True)
+class Meanwhile:
+    """What somebody finds where another was faster: `theirs` stands, `mine` was sent, `changes` is what was done since
+    the form was opened; `stands` and `sent` are the facts in which theirs and mine differ."""
+
+    council: Council
+    theirs: Department | Council
+    mine: Department | Table
+    changes: tuple[Change, ...]
+    stands: Mapping[str, object]
+    sent: Mapping[str, object]
+    people: Mapping[str, Person]
+
+
 class CannotHold(Exception):
     """`person` cannot hold `role`: apps and closed accounts hold none, guests and people of other organisations only
     help."""

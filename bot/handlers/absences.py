@@ -44,7 +44,7 @@ def _press_away(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack:
             rooms.database,
             visit.who,
             slack_id=person,
-            is_admin=not mine and roster.is_admin(rooms, visit),
+            is_admin=not mine and colleagues.is_admin(rooms, visit.who.slack_id),
             now=rooms.now(),
         )
         return absence_views.form(place, from_roster=_on_roster(visit))
@@ -56,7 +56,7 @@ def _press_somebody_away(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
     visit = visits.read(body, team_id=rooms.team_id)
 
     def load() -> View:
-        admin = roster.is_admin(rooms, visit)
+        admin = colleagues.is_admin(rooms, visit.who.slack_id)
         return absence_views.form(
             absences.look_for_others(rooms.database, visit.who, is_admin=admin, now=rooms.now()),
             anybody=True,
@@ -72,7 +72,7 @@ def _press_back(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack:
     def come_back() -> View:
         person = _person(action)
         mine = person == visit.who.slack_id
-        admin = not mine and roster.is_admin(rooms, visit)
+        admin = not mine and colleagues.is_admin(rooms, visit.who.slack_id)
         place = absences.come_back(rooms.database, visit.who, slack_id=person, is_admin=admin, now=rooms.now())
         journal.note("back", team=visit.who.team_id, user=visit.who.slack_id)
         return absence_views.me(place, said=absence_views.said(place))
@@ -91,7 +91,7 @@ def _submit(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
             visit.who,
             form.absence,
             stand_in=_stand_in(rooms, form.absence.stand_in),
-            is_admin=not mine and roster.is_admin(rooms, visit),
+            is_admin=not mine and colleagues.is_admin(rooms, visit.who.slack_id),
             request_key=body["view"]["id"],
             now=rooms.now(),
         )

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot import journal
-from bot.handlers import modals, roster, visits
+from bot.handlers import colleagues, modals, roster, visits
 from bot.handlers.modals import Instead
 from bot.handlers.rooms import Rooms
 from bot.usecases import closings
@@ -30,7 +30,7 @@ def _choose(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack
     def load() -> View:
         what, _, value = str((action.get("selected_option") or {}).get("value")).partition(":")
         department_id = roster.number(value)
-        admin = roster.is_admin(rooms, visit)
+        admin = colleagues.is_admin(rooms, visit.who.slack_id)
         if what == roster_views.HISTORY:
             found, department, tenures = roster_deeds.look_back(
                 rooms.database, visit.who, department_id=department_id, is_admin=admin, now=rooms.now()
@@ -58,7 +58,7 @@ def _submit(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
             heir_id=closing.heir_id,
             merge=closing.merge,
             reason=closing.reason,
-            is_admin=roster.is_admin(rooms, visit),
+            is_admin=colleagues.is_admin(rooms, visit.who.slack_id),
             now=rooms.now(),
         )
         return Instead(closing_views.confirmation(found, estate, closing))
@@ -79,7 +79,7 @@ def _confirm(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
             heir_id=closing.heir_id,
             merge=closing.merge,
             reason=closing.reason,
-            is_admin=roster.is_admin(rooms, visit),
+            is_admin=colleagues.is_admin(rooms, visit.who.slack_id),
             request_key=body["view"]["id"],
             now=rooms.now(),
         )

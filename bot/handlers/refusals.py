@@ -227,7 +227,8 @@ def _chair_in_department(error: departments.ChairInDepartment, reader: Reader) -
 
 
 def _changed_meanwhile(error: roster_deeds.ChangedMeanwhile, reader: Reader) -> Refusal:
-    by = error.changes[-1].actor if error.changes else None
+    changes = error.meanwhile.changes
+    by = changes[-1].actor if changes else None
     return Refusal(roster_words.changed_meanwhile(by and names.name(reader.people, by)))
 
 

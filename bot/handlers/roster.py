@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import journal
 from bot.council.channels import Channel
-from bot.council.people import Person, PersonUnknown
+from bot.council.people import Person
 from bot.handlers import colleagues, modals, visits
 from bot.handlers.modals import Instead
 from bot.handlers.rooms import Rooms
@@ -48,17 +48,10 @@ def open_roster(rooms: Rooms, visit: Visit, ack: Ack) -> None:
 
 def show(rooms: Rooms, visit: Visit, *, page: int = 0, said: str = "") -> View:
     """A page of the roster as this person may see it, with what was just done."""
-    found = deeds.look(rooms.database, visit.who, is_admin=is_admin(rooms, visit), now=rooms.now())
+    found = deeds.look(
+        rooms.database, visit.who, is_admin=colleagues.is_admin(rooms, visit.who.slack_id), now=rooms.now()
+    )
     return roster_views.roster(found, page=page, said=said)
-
-
-def is_admin(rooms: Rooms, visit: Visit) -> bool:
-    """Whether Slack says so now; nobody is an admin while it does not answer."""
-    try:
-        return colleagues.look_up(rooms, visit.who.slack_id).is_admin
-    except (SlackApiError, OSError, PersonUnknown) as error:
-        journal.failure("not_looked_up", error, user=visit.who.slack_id)
-        return False
 
 
 def number_in(action: dict[str, Any]) -> int:
@@ -92,7 +85,7 @@ def _press_edit(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack:
 
 def _open_department(rooms: Rooms, visit: Visit, ack: Ack, which: Callable[[], int | None]) -> None:
     def load() -> View:
-        admin = is_admin(rooms, visit)
+        admin = colleagues.is_admin(rooms, visit.who.slack_id)
         found, department = deeds.look_to_change(
             rooms.database, visit.who, department_id=which(), is_admin=admin, now=rooms.now()
         )
@@ -105,7 +98,9 @@ def _press_table(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
     visit = visits.read(body, team_id=rooms.team_id)
 
     def load() -> View:
-        found = deeds.look_at_table(rooms.database, visit.who, is_admin=is_admin(rooms, visit), now=rooms.now())
+        found = deeds.look_at_table(
+            rooms.database, visit.who, is_admin=colleagues.is_admin(rooms, visit.who.slack_id), now=rooms.now()
+        )
         return form_views.table_form(found, None, now=rooms.now())
 
     modals.open(rooms, visit, ack, load, title=roster_views.TITLE)
@@ -126,7 +121,7 @@ def _submit_table(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
 
 
 def _save(rooms: Rooms, visit: Visit, sent: Sent, view: View) -> View | Instead:
-    wanted, admin = sent.wanted, is_admin(rooms, visit)
+    wanted, admin = sent.wanted, colleagues.is_admin(rooms, visit.who.slack_id)
     newcomers = _newcomers(rooms, visit, wanted.people, wanted.id or None)
     channel = None if sent.helpers_only else _channel(rooms, wanted.channel)
     if not wanted.id:
@@ -154,9 +149,9 @@ def _save(rooms: Rooms, visit: Visit, sent: Sent, view: View) -> View | Instead:
                 request_key=view["id"],
                 now=rooms.now(),
             )
-        except deeds.ChangedMeanwhile as meanwhile:
+        except deeds.ChangedMeanwhile as changed:
             journal.note("changed_meanwhile", user=visit.who.slack_id, department=wanted.id)
-            return Instead(form_views.compare(meanwhile, now=rooms.now(), helpers_only=sent.helpers_only))
+            return Instead(form_views.compare(changed.meanwhile, now=rooms.now(), helpers_only=sent.helpers_only))
         said = f"{kept.name} is saved."
     journal.note("department_saved", team=visit.who.team_id, user=visit.who.slack_id, department=kept.id)
     return show(rooms, visit, said=said)
@@ -172,13 +167,13 @@ def _save_table(rooms: Rooms, visit: Visit, sent: SentTable, view: View) -> View
             wanted,
             newcomers=newcomers,
             seen_at=sent.seen_at,
-            is_admin=is_admin(rooms, visit),
+            is_admin=colleagues.is_admin(rooms, visit.who.slack_id),
             request_key=view["id"],
             now=rooms.now(),
         )
-    except deeds.ChangedMeanwhile as meanwhile:
-        journal.note("changed_meanwhile", user=visit.who.slack_id, council=meanwhile.council.id)
-        return Instead(form_views.compare(meanwhile, now=rooms.now()))
+    except deeds.ChangedMeanwhile as changed:
+        journal.note("changed_meanwhile", user=visit.who.slack_id, council=changed.meanwhile.council.id)
+        return Instead(form_views.compare(changed.meanwhile, now=rooms.now()))
     journal.note("table_saved", team=visit.who.team_id, user=visit.who.slack_id, council=kept.id)
     return show(rooms, visit, said="The chair's table is saved.")
 
@@ -204,7 +199,7 @@ def _submit_choice(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
 def _back_to_form(rooms: Rooms, visit: Visit, compared: form_views.Compared, view: View) -> View:
     """The form with everything this person had sent, and what somebody else did on top of it."""
     note = form_views.seen_in(view)
-    admin = is_admin(rooms, visit)
+    admin = colleagues.is_admin(rooms, visit.who.slack_id)
     if compared.table is not None:
         found = deeds.look_at_table(rooms.database, visit.who, is_admin=admin, now=rooms.now())
         return form_views.table_form(found, compared.table.wanted, now=rooms.now(), note=note)

@@ -1,6 +1,6 @@
 """The roster: looking at it, and changing departments and the council's own roles."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -18,25 +18,11 @@ from bot.usecases import councils as council_deeds
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody else changed it after this person's form was opened: `theirs` stands, `mine` was sent, `changes` is what
-    was done meanwhile; `stands` and `sent` are the facts in which the two differ. Nothing is kept until they choose."""
+    """Somebody else changed it after this person's form was opened. Nothing is kept until they choose."""
 
-    def __init__(
-        self,
-        council: Council,
-        theirs: Department | Council,
-        mine: Department | roster.Table,
-        changes: tuple[roster.Change, ...],
-        facts: tuple[Mapping[str, object], Mapping[str, object]],
-        everyone: Mapping[str, Person],
-    ) -> None:
-        super().__init__(theirs.id)
-        self.council = council
-        self.theirs = theirs
-        self.mine = mine
-        self.changes = changes
-        self.stands, self.sent = facts
-        self.people = everyone
+    def __init__(self, meanwhile: roster.Meanwhile) -> None:
+        super().__init__(meanwhile.theirs.id)
+        self.meanwhile = meanwhile
 
 
 def look(database: Database, who: Who, *, is_admin: bool, now: datetime) -> roster.Roster:
@@ -147,7 +133,7 @@ def change_department(
         if wanted.version != standing.version:
             changes = _changes(session, council, "department", standing.id, since=seen_at)
             known = people.by_id(session, council.workspace_id)
-            raise ChangedMeanwhile(council, standing, wanted, changes, (before, after), known)
+            raise ChangedMeanwhile(roster.Meanwhile(council, standing, wanted, changes, before, after, known))
         others = [other for other in everyone if other.id != standing.id]
         _check(session, council, wanted, others, before=standing, newcomers=newcomers, now=now)
         councils.save_department(session, council, wanted, on=today(council, now), now=now)
@@ -155,8 +141,7 @@ def change_department(
         kept = of(councils.list_departments(session, council), standing.id)
         if kept.channel != standing.channel:
             outbox.readdress(session, council, old=standing.channel, new=kept.channel, department_id=kept.id)
-            notices.owe_hello(session, council, kept, now=now)
-        remember_channel(session, council, channel, now=now)
+            _greet(session, council, kept, channel, now=now)
         settle(session, council, who, now=now)
         return kept
 
@@ -191,8 +176,7 @@ def add_department(
         requests.keep_result(session, council.workspace_id, key, department_id)
         _record(session, council, who, "added", "department", department_id, None, roster.facts_of(wanted), now=now)
         added = of(councils.list_departments(session, council), department_id)
-        notices.owe_hello(session, council, added, now=now)
-        remember_channel(session, council, channel, now=now)
+        _greet(session, council, added, channel, now=now)
         settle(session, council, who, now=now)
         return added
 
@@ -230,7 +214,7 @@ def change_table(
         if wanted.version != council.version:
             changes = _changes(session, council, "council", council.id, since=seen_at)
             known = people.by_id(session, council.workspace_id)
-            raise ChangedMeanwhile(council, council, wanted, changes, (before, after), known)
+            raise ChangedMeanwhile(roster.Meanwhile(council, council, wanted, changes, before, after, known))
         everyone = councils.list_departments(session, council)
         roster.check_table(council, wanted, everyone, known=_known(newcomers), today=today(council, now))
         people.remember(session, council.workspace_id, newcomers, now=now)
@@ -257,12 +241,6 @@ def settle(session: Session, council: Council, who: Who, *, now: datetime) -> No
     checks.renew(session, council, by=who.slack_id, via="slack", now=now)
 
 
-def remember_channel(session: Session, council: Council, channel: Channel | None, *, now: datetime) -> None:
-    """Keep what Slack said of a channel, where it was asked."""
-    if channel is not None:
-        channels.remember(session, council.workspace_id, [channel], now=now)
-
-
 def held(session: Session, who: Who) -> Council:
     """The council of whoever is at the door, as it is once nobody else changes it: until this transaction ends."""
     council = council_deeds.serving(session, who)
@@ -281,6 +259,16 @@ def of(everyone: Iterable[Department], department_id: int) -> Department:
 def today(council: Council, now: datetime) -> date:
     """The civil date on the council's calendar."""
     return calendar.local_date(now, council.zone)
+
+
+def _greet(
+    session: Session, council: Council, department: Department, channel: Channel | None, *, now: datetime
+) -> None:
+    """Keep what Slack said of a department's new channel, and say hello where we may: else once we are let in."""
+    if channel is not None:
+        channels.remember(session, council.workspace_id, [channel], now=now)
+    if channel is None or channel.has_bot:
+        notices.owe_hello(session, council, department, now=now)
 
 
 def _check(

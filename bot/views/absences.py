@@ -40,7 +40,9 @@ def form(place: Place, *, anybody: bool = False, from_roster: bool = False) -> V
     blocks: list[rich.Block] = []
     if anybody:
         blocks.append(
-            forms.person(ids.AWAY_PERSON, "Who is away?", hint="Somebody with a role, for example Marcus Bell.")
+            forms.person(
+                ids.AWAY_PERSON, "Who is away?", hint="Somebody with a role in the council, for example a lead."
+            )
         )
     elif chairs:
         blocks.append(rich.paragraph(f"{who} the chair. Whoever acts has the chair's rights on these days."))

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from bot.council import setups
 from bot.council.departments import ChairOverride, Council, Department
 from bot.council.people import Person
-from bot.council.roster import Change, Roster, Table
+from bot.council.roster import Meanwhile, Roster, Table
 from bot.views import department_forms, forms, ids, parts, people, rich, setup_people, times
 from bot.views.department_forms import DepartmentForm
 from bot.views.parts import View
@@ -45,18 +45,6 @@ class SentTable:
 
     wanted: Table
     seen_at: datetime
-
-
-class Meanwhile(Protocol):
-    """What is known of a change that came first: `stands` and `sent` are the facts in which theirs and mine differ."""
-
-    council: Council
-    theirs: Department | Council
-    mine: Department | Table
-    changes: tuple[Change, ...]
-    stands: Mapping[str, object]
-    sent: Mapping[str, object]
-    people: Mapping[str, Person]
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,6 @@ def check(wanted: Department, *, before: Department | None = SALES, council: Any
         ({"contributors": frozenset(f"U{n}" for n in range(roster.MOST_CONTRIBUTORS + 1))}, roster.TooMany),
         ({"members": frozenset(f"U{n}" for n in range(roster.MOST_MEMBERS + 1))}, roster.TooMany),
     ],
-    ids=str,
 )
 def test_a_department_that_breaks_a_rule_is_refused(facts: dict[str, Any], refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
@@ -116,7 +115,7 @@ def test_the_chair_may_be_in_a_department_while_an_override_says_so() -> None:
 def test_a_person_named_twice_has_the_highest_of_their_roles() -> None:
     twice = a_department(contributors=frozenset({MARCUS, JONAS}), members=frozenset({INES, JONAS, NINA}))
     tidied = roster.tidy(twice)
-    assert (tidied.contributors, tidied.members) == ({JONAS}, {NINA})
+    assert (set(tidied.contributors), set(tidied.members)) == ({JONAS}, {NINA})
 
 
 def test_a_lead_changes_deputy_and_contributors_and_nothing_else() -> None:
@@ -136,7 +135,6 @@ def test_a_lead_changes_deputy_and_contributors_and_nothing_else() -> None:
         ({"override": ChairOverride("", TODAY)}, roster.OverrideUnclear),
         ({"override": ChairOverride("Why not", date(2027, 2, 18))}, roster.OverrideUnclear),
     ],
-    ids=str,
 )
 def test_the_chairs_table_is_refused_where_it_breaks_a_rule(facts: dict[str, Any], refusal: type[Exception]) -> None:
     table = replace(roster.Table(PRIYA, None, TOM, None, version=1), **facts)
@@ -159,7 +157,6 @@ def test_a_lead_may_chair_with_a_reason_and_an_end() -> None:
         ({"chair_gone": True, "vice_chair": LAYLA}, {PRIYA, LAYLA}, (TOM,)),
         ({"chair_gone": True}, {PRIYA, TOM}, (NINA,)),
     ],
-    ids=str,
 )
 def test_who_hears_that_somebody_is_missing(facts: dict[str, Any], gone: set[str], told: tuple[str, ...]) -> None:
     people = {

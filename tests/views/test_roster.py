@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 
 from bot.council import closings, departures, roster
 from bot.council.absences import Place
-from bot.council.departments import ChairOverride, Council, Department, Tenure
+from bot.council.departments import ChairOverride, Department, Tenure
 from bot.council.people import Absence, Person
 from bot.views import absences as absence_views
 from bot.views import closings as closing_views
@@ -55,19 +55,18 @@ def a_roster(*departments: Department, reader: str = "U0PRIYA", may_arrange: boo
     )
 
 
-@dataclass(frozen=True)
-class Meanwhile:
-    """A change that came first."""
-
-    council: Council = COUNCIL
-    theirs: Department | Council = CROWDED
-    mine: Department | roster.Table = CROWDED
-    changes: tuple[roster.Change, ...] = (
-        roster.Change("U0TOM", NOW, {"deputy": "U0NINA", "name": LIVE[:40]}, {"deputy": None, "name": "Sales"}),
+def meanwhile(theirs: Any = CROWDED, mine: Any = CROWDED) -> roster.Meanwhile:
+    """A change that came first, with everybody in the department as what differs."""
+    change = roster.Change("U0TOM", NOW, {"deputy": "U0NINA", "name": LIVE[:40]}, {"deputy": None, "name": "Sales"})
+    return roster.Meanwhile(
+        council=COUNCIL,
+        theirs=theirs,
+        mine=mine,
+        changes=(change,),
+        stands={"members": [], "channel": "C0OLD"},
+        sent={"members": sorted(CROWD), "channel": "C0NEW"},
+        people=PEOPLE,
     )
-    stands: dict[str, object] = field(default_factory=lambda: {"members": [], "channel": "C0OLD"})
-    sent: dict[str, object] = field(default_factory=lambda: {"members": sorted(CROWD), "channel": "C0NEW"})
-    people: Any = field(default_factory=lambda: PEOPLE)
 
 
 ESTATE = closings.Estate(
@@ -86,10 +85,10 @@ VIEWS: dict[str, Callable[[], View]] = {
     "new department": lambda: roster_forms.department_form(a_roster(), None, now=NOW),
     "helpers form": lambda: roster_forms.department_form(a_roster(may_arrange=False), CROWDED, now=NOW),
     "table form": lambda: roster_forms.table_form(a_roster(), TABLE, now=NOW),
-    "compared": lambda: roster_forms.compare(Meanwhile(), now=NOW),
-    "compared table": lambda: roster_forms.compare(Meanwhile(theirs=COUNCIL, mine=TABLE), now=NOW),
+    "compared": lambda: roster_forms.compare(meanwhile(), now=NOW),
+    "compared table": lambda: roster_forms.compare(meanwhile(theirs=COUNCIL, mine=TABLE), now=NOW),
     "form again": lambda: roster_forms.department_form(
-        a_roster(), SIXTY[0], now=NOW, note=roster_forms.seen_in(roster_forms.compare(Meanwhile(), now=NOW))
+        a_roster(), SIXTY[0], now=NOW, note=roster_forms.seen_in(roster_forms.compare(meanwhile(), now=NOW))
     ),
     "close": lambda: closing_views.form(a_roster(), ESTATE, merge=False),
     "merge": lambda: closing_views.form(a_roster(), ESTATE, merge=True),
@@ -159,7 +158,7 @@ def test_the_chairs_place_in_a_department_is_shown_while_it_holds() -> None:
 
 @pytest.mark.parametrize("mine", [SIXTY[0], TABLE], ids=["department", "table"])
 def test_what_was_sent_comes_back_whole_from_a_comparison(mine: Any) -> None:
-    view = roster_forms.compare(Meanwhile(mine=mine), now=NOW)
+    view = roster_forms.compare(meanwhile(mine=mine), now=NOW)
     values = {"choice": {"choice": {"selected_option": {"value": "mine"}}}}
     back = roster_forms.read_compared(view | {"state": {"values": values}})
     if isinstance(mine, Department):
