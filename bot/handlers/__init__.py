@@ -5,5 +5,5 @@ modals     opening and submitting forms              answers   what only one per
 refusals   every named refusal in words              errors    everything else that can go wrong
 typed      the words after a command                 rooms     what every handler is given
 happenings what Slack tells of by itself
-reports, agendas, actions, homes                     one file per noun: its command, its form, its buttons
+reports, agendas, sessions, actions, homes           one file per noun: its command, its form, its buttons
 """

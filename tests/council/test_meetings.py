@@ -369,3 +369,22 @@ def test_the_only_meeting_is_no_second() -> None:
 
 def test_every_state_is_ahead_running_or_over_and_never_two_of_them() -> None:
     assert sorted((State.PLANNED, *meetings.RUNNING, *meetings.OVER)) == sorted(State)
+
+
+@pytest.mark.parametrize("meeting", [a_meeting(), POSTED, IN_SESSION])
+def test_a_meeting_gives_way_to_the_next_a_day_after_its_time_and_not_before(meeting: meetings.Meeting) -> None:
+    assert meetings.give_way(meeting, builders.ASKS_AT - timedelta(seconds=1)) is None
+    ended = meetings.give_way(meeting, builders.ASKS_AT)
+    assert ended is not None
+    assert not ended.blocks_next
+    assert (ended.held, ended.is_adjourned) == ((True, True) if meeting is IN_SESSION else (False, False))
+
+
+def test_the_next_waits_a_day_longer_for_the_chairs_answer() -> None:
+    assert a_meeting().gives_way_at == builders.at("2027-02-11 14:00")
+
+
+def test_a_meeting_that_collects_already_follows_the_one_before() -> None:
+    march = replace(a_meeting(), id=2, starts_at=STARTS_AT + timedelta(days=28))
+    april = replace(march, id=3, starts_at=STARTS_AT + timedelta(days=63), state=State.PLANNED)
+    assert meetings.following([a_meeting(), april, march], a_meeting()) == march
