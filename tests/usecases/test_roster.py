@@ -133,8 +133,11 @@ def test_chair_and_secretary_may_arrange_it(sqlite_larkspur: Database, slack_id:
 def test_a_roster_takes_as_many_statements_for_sixty_departments_as_for_six(sqlite_larkspur: Database) -> None:
     with statements.recorded(sqlite_larkspur) as few:
         deeds.look(sqlite_larkspur, who(PRIYA), is_admin=False, now=T0)
-    for n in range(54):
-        add(sqlite_larkspur, name=f"Branch {n}", channel=f"C0BRANCH{n}", request_key=f"V{n}")
+    council = builders.council_of(sqlite_larkspur)
+    with sqlite_larkspur.write() as session:
+        for n in range(54):
+            branch = replace(STAND_UP, name=f"Branch {n}", channel=f"C0BRANCH{n}")
+            kept_councils.add_department(session, council, branch, on=date(2027, 1, 27), now=T0)
     with statements.recorded(sqlite_larkspur) as many:
         deeds.look(sqlite_larkspur, who(PRIYA), is_admin=False, now=T0)
     assert len(many) == len(few)
