@@ -69,3 +69,11 @@ def test_they_make_a_councils_working_days() -> None:
 def test_the_slow_library_is_not_loaded_until_a_calendar_is_asked_for() -> None:
     program = "import sys, bot.public_holidays; sys.exit('holidays' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("tz", "country"),
+    [("Europe/London", "GB"), ("Asia/Kolkata", "IN"), ("America/New_York", "US"), ("UTC", None), ("Nowhere", None)],
+)
+def test_a_zone_tells_the_country_its_clocks_are_in(tz: str, country: str | None) -> None:
+    assert public_holidays.country_of(tz) == country

@@ -7,6 +7,7 @@ import pytest
 
 from playground.__main__ import Trial, trial
 from playground.script import Script
+from tests.handlers import setting_up
 
 
 @pytest.fixture
@@ -36,3 +37,10 @@ def undisturbed(_shared: Script) -> Iterator[Script]:
     for user, stack in _shared.state()["views"].items():
         if stack:
             _shared.close(user, all=True)
+
+
+@pytest.fixture
+def before(tmp_path: Path) -> Iterator[Trial]:
+    """Larkspur on 14 January 2027 with its bot, and nothing set up."""
+    with setting_up.larkspur_before(tmp_path) as running:
+        yield running
