@@ -125,10 +125,11 @@ def _item(session: Reader, council: Council, claim: Claim) -> parts.Message | No
 
 def _held_question(session: Reader, council: Council, claim: Claim) -> parts.Message | None:
     meeting = _meeting(session, claim)
-    if claim.ts is None and meeting.state not in meetings.NOT_STARTED:
+    moved = claim.key != notices.held_question_key(meeting)
+    if claim.ts is None and (moved or meeting.state not in meetings.NOT_STARTED):
         return None
     answer = session_deeds.find_answer(session, council, meeting)
-    return session_views.question(session_deeds.read(session, council, meeting), answer)
+    return session_views.question(session_deeds.read(session, council, meeting), answer, moved=moved)
 
 
 def _digest(session: Reader, council: Council, claim: Claim, *, now: datetime) -> parts.Message | None:

@@ -188,13 +188,18 @@ def owe_held_question(
     outbox.owe(
         session,
         council,
-        key=f"held:{meeting.id}:{meeting.on.isoformat()}",
+        key=held_question_key(meeting),
         kind=Kind.HELD_QUESTION,
         recipient=recipient,
         subject=Subject(meeting_id=meeting.id),
         now=now,
         at=at,
     )
+
+
+def held_question_key(meeting: meetings.Meeting) -> str:
+    """The key of the question about the meeting on its day; one that has moved may be asked about once more."""
+    return f"held:{meeting.id}:{meeting.on.isoformat()}"
 
 
 def owe_minutes(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:

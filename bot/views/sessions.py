@@ -117,10 +117,13 @@ def unclosed(session: Session, *, presides: bool) -> list[rich.Block]:
     return [line, *to_finish(session)] if presides else [line]
 
 
-def question(session: Session, answer: Answer | None) -> Message:
-    """Whether a meeting that nobody started took place; once that is known, what it was and who said so."""
+def question(session: Session, answer: Answer | None, *, moved: bool = False) -> Message:
+    """Whether a meeting that nobody started took place; once that is known, what it was and who said so. `moved` says
+    that it is held on another day than the one that was asked about."""
     council, meeting = session.council, session.meeting
     day = times.day(meeting.on)
+    if moved:
+        return notices.plain(f"The meeting has moved to {times.moment(meeting.starts_at, council.zone)}.")
     if meeting.state in meetings.NOT_STARTED:
         return _open_question(session)
     by = f" · {people.name(session.people, answer.by)}" if answer is not None and answer.by is not None else ""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, time
 from typing import Any
 
 import pytest
 
+from bot.store import meetings as kept_meetings
+from bot.usecases import Who, meeting_moves
 from playground.__main__ import Trial
 from playground.script import Script, button
 from tests.handlers import screen
@@ -189,6 +192,31 @@ def test_an_unanswered_question_says_so_when_the_next_reports_open(script: Scrip
     assert said == "Tue 9 February: not recorded, as nobody said whether it took place."
     assert "Not recorded: nobody said whether it took place." in agenda(script)
     assert "Reports for 9 March" in posted(script)[-1]["text"]
+
+
+def test_a_question_says_where_its_meeting_moved_and_a_new_day_is_asked_about_anew(
+    script: Script, larkspur: Trial
+) -> None:
+    script.clock(to="2027-02-10T15:00:00+00:00")
+    [priya] = [person["id"] for person in script.state()["people"] if person["handle"] == "priya"]
+    with larkspur.process.database.read() as session:
+        version = kept_meetings.get(session, 1).version
+    meeting_moves.move(
+        larkspur.process.database,
+        Who(larkspur.bot.rooms.team_id, priya),
+        meeting_id=1,
+        version=version,
+        on=date(2027, 2, 18),
+        start=time(14),
+        reason="Half of us are ill.",
+        confirmed=True,
+        request_key="V1",
+        now=larkspur.process.clock.now(),
+    )
+    script.clock(by="PT5S")
+    assert told(script)["text"] == "The meeting has moved to Thu 18 February, 14:00."
+    script.clock(to="2027-02-19T14:00:00+00:00")
+    assert told(script)["text"].startswith("Did the meeting of Thu 18 February, 14:00 take place?")
 
 
 OTHERS = {"secretary": "tom", "lead": "marcus", "deputy": "ines", "owner": "jonas", "anyone": "layla"}

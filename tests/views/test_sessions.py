@@ -157,6 +157,12 @@ def test_an_answered_question_says_in_place_what_was_chosen_and_by_whom(
     assert samples.read(sessions.question(samples.session(**facts), answer)) == said
 
 
+def test_a_question_about_a_day_the_meeting_has_left_says_where_it_went() -> None:
+    moved = samples.session(state=State.AGENDA_POSTED, started_at=None, adjourned_at=None, held=None)
+    said = samples.read(sessions.question(moved, None, moved=True))
+    assert said == "The meeting has moved to Tue 9 February, 14:00."
+
+
 def test_minutes_hold_what_was_decided_and_what_was_agreed() -> None:
     orphan = samples.action(3, "Ring them back", needs_owner=True)
     said = samples.read(sessions.minutes(samples.with_minutes(samples.action(), orphan)))
