@@ -25,6 +25,7 @@ from bot.store import NotFound, Stale
 from bot.usecases import actions as action_deeds
 from bot.usecases import agendas as agenda_deeds
 from bot.usecases import calendar_rules as rule_deeds
+from bot.usecases import charters as charter_deeds
 from bot.usecases import councils as council_deeds
 from bot.usecases import holiday_questions as holiday_deeds
 from bot.usecases import meeting_moves as move_deeds
@@ -108,7 +109,7 @@ def _reports_not_open(error: reports.ReportsNotOpen, reader: Reader) -> Refusal:
 
 
 def _not_a_spokesperson(error: report_deeds.NotASpokesperson, _: Reader) -> Refusal:
-    message = report_views.who_leads(error.leads, error.people, is_chair=error.is_chair)
+    message = report_views.who_leads(error.leads, error.people, on=error.on, is_chair=error.is_chair)
     return Refusal("Reports come from a department's lead or deputy.", message=message)
 
 
@@ -351,6 +352,9 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
     council_deeds.AnotherIsSetUp: _another_is_set_up,
     charters.InvalidCharter: _invalid_charter,
     charters.PartTooLong: _part_too_long,
+    charter_deeds.CharterChanged: _said(
+        "The charter was changed while your form was open. /cx-council charter shows how it stands."
+    ),
     setups.NotThere: _said(
         "What you entered has changed since this form was opened. /cx-council setup goes on where you left off."
     ),

@@ -29,8 +29,11 @@ class Submitted:
 class NotASpokesperson(Exception):
     """The person may not report for any department, or not for the one they named; `leads` says who may for which."""
 
-    def __init__(self, leads: tuple[Department, ...], people: Mapping[str, Person], *, is_chair: bool = False) -> None:
+    def __init__(
+        self, leads: tuple[Department, ...], people: Mapping[str, Person], *, on: date, is_chair: bool = False
+    ) -> None:
         super().__init__()
+        self.on = on
         self.is_chair = is_chair
         self.leads = leads
         self.people = people
@@ -133,11 +136,11 @@ def _department_of(
         if not named:
             raise NoSuchDepartment(name, tuple(all_of_them))
         if named[0] not in mine:
-            raise NotASpokesperson(tuple(named), everyone)
+            raise NotASpokesperson(tuple(named), everyone, on=today)
         mine = named
     if not mine:
         raise NotASpokesperson(
-            tuple(all_of_them), everyone, is_chair=permissions.presides(council, who.slack_id, today)
+            tuple(all_of_them), everyone, on=today, is_chair=permissions.presides(council, who.slack_id, today)
         )
     if len(mine) > 1:
         raise WhichDepartment(tuple(mine))

@@ -142,6 +142,8 @@ def change_department(
         if kept.channel != standing.channel:
             outbox.readdress(session, council, old=standing.channel, new=kept.channel, department_id=kept.id)
             _greet(session, council, kept, channel, now=now)
+        if kept.tz != standing.tz:
+            meetings.follow_roster(session, council, now=now)
         settle(session, council, who, now=now)
         return kept
 
@@ -177,6 +179,7 @@ def add_department(
         _record(session, council, who, "added", "department", department_id, None, roster.facts_of(wanted), now=now)
         added = of(councils.list_departments(session, council), department_id)
         _greet(session, council, added, channel, now=now)
+        meetings.follow_roster(session, council, now=now)
         settle(session, council, who, now=now)
         return added
 
@@ -234,10 +237,8 @@ def hand_proposals_to(session: Session, council: Council, chair: str, *, now: da
 
 
 def settle(session: Session, council: Council, who: Who, *, now: datetime) -> None:
-    """Whatever follows from a change of people: what is shown of a running meeting, what the clock owes to departments,
-    and what needs someone now."""
+    """Whatever follows from a change of people: what is shown of a running meeting, and what needs someone now."""
     agendas.refresh(session, council, now=now)
-    meetings.follow_roster(session, council, now=now)
     checks.renew(session, council, by=who.slack_id, via="slack", now=now)
 
 

@@ -212,6 +212,8 @@ def _action_line(agenda: Agenda, action: actions.Action) -> rich.Line:
     if action.state is actions.State.DONE:
         by = people.name(everyone, action.done_by or action.owner)
         line += [f". Done by {by}: ", rich.italic(action.evidence), " To be confirmed."]
+    elif actions.needs_owner(action, everyone):
+        line.append(". Needs an owner.")
     return tuple(line)
 
 

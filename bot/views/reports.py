@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.council import meetings
@@ -103,8 +104,10 @@ def choice(departments: tuple[Department, ...]) -> Message:
     return parts.message(asked, rich.paragraph(asked), *rows)
 
 
-def who_leads(leads: tuple[Department, ...], everyone: Mapping[str, Person], *, is_chair: bool = False) -> Message:
-    """For somebody who speaks for no department, or not for the one they named: who does."""
+def who_leads(
+    leads: tuple[Department, ...], everyone: Mapping[str, Person], *, on: date, is_chair: bool = False
+) -> Message:
+    """For somebody who speaks for no department, or not for the one they named: who does on that day."""
     if is_chair:
         first = "You chair the council, so no report is yours to write. Reports come from:"
     elif len(leads) == 1:
@@ -114,7 +117,8 @@ def who_leads(leads: tuple[Department, ...], everyone: Mapping[str, Person], *, 
             "Reports come from a department's lead or deputy. If one is yours, ask the chair to put you on the roster."
         )
     lines: list[rich.Line] = [
-        (rich.bold(department.name), f" — {people.names(everyone, department.spokespeople)}") for department in leads
+        (rich.bold(department.name), f" — {people.names(everyone, department.speakers(on)) or 'the chair'}")
+        for department in leads
     ]
     if not lines:
         return notices.plain(first)

@@ -87,7 +87,7 @@ MESSAGES: dict[str, Callable[[], Message | None]] = {
         samples.desk(FULL[0], reader="U0LONG"), amended=False, changed=True, days_early=-1
     ),
     "which report": lambda: reports.choice((SERVICE, SALES, LONGEST)),
-    "who leads": lambda: reports.who_leads((LONGEST, SALES), samples.PEOPLE),
+    "who leads": lambda: reports.who_leads((LONGEST, SALES), samples.PEOPLE, on=TODAY),
     "card": lambda: actions.card(samples.card(MANY[0], LONGEST)),
     "done card": lambda: actions.card(samples.card(MANY_DONE[0], LONGEST)),
     "proposal": lambda: actions.proposal(samples.card(samples.proposed(text=LONG_TEXT, owner="U0LONG"), LONGEST)),

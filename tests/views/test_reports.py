@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.council import meetings
+from bot.council.people import Absence
 from bot.council.reports import Attending, State
 from bot.views import boards, reports
 from tests.views import samples
@@ -125,7 +126,7 @@ def test_the_sender_is_told_how_it_stands(
 
 
 def test_the_wrong_person_is_told_who_leads_what() -> None:
-    said = samples.read(reports.who_leads((SERVICE, SALES), samples.PEOPLE))
+    said = samples.read(reports.who_leads((SERVICE, SALES), samples.PEOPLE, on=samples.TODAY))
     assert "Customer Service — Aisha Khan or Joe Lister" in said
     assert "Sales — Ravi Menon or Nina Castillo" in said
 
@@ -135,3 +136,25 @@ def test_too_early_says_when() -> None:
         "Reports are not open yet. For the meeting on Tue 9 February they open Tue 26 January, 09:00, "
         "and are due Thu 4 February, 17:00."
     )
+
+
+def test_who_is_away_is_not_the_one_to_ask() -> None:
+    away = replace(SERVICE, absences=(Absence("U0AISHA", samples.TODAY, samples.TODAY, "U0NINA"),))
+    said = samples.read(reports.who_leads((away,), samples.PEOPLE, on=samples.TODAY))
+    assert "Customer Service — Nina Castillo or Joe Lister" in said
+
+
+@pytest.mark.parametrize(
+    ("reader", "stand_in", "first"),
+    [
+        ("U0NINA", "U0NINA", "Me, Nina Castillo, for Aisha Khan"),
+        ("U0JOE", "U0NINA", "Nina Castillo, for Aisha Khan"),
+        ("U0JOE", "U0JOE", "Aisha Khan, the lead"),
+    ],
+)
+def test_who_comes_is_said_for_a_lead_who_is_away_on_the_day(reader: str, stand_in: str, first: str) -> None:
+    on = samples.MEETING.on
+    away = replace(SERVICE, absences=(Absence("U0AISHA", on, on, stand_in),))
+    form = reports.form(samples.desk(samples.report(away), reader=reader))
+    options = next(b["element"]["options"] for b in form["blocks"] if b.get("block_id") == "attending")
+    assert options[0]["text"]["text"] == first
