@@ -60,7 +60,9 @@ def windows(meeting: Meeting, zone: ZoneInfo) -> str:
     opens, due, agenda = (
         times.moment(at, zone) for at in (meeting.opens_at, meeting.reports_due_at, meeting.agenda_at)
     )
-    return f"Reports open {opens} · due {due} · agenda {agenda}"
+    # Once they are open, the day they would open on says nothing more: a move has made it another.
+    due = f"Reports open {opens} · due {due}" if meeting.state is State.PLANNED else f"Reports due {due}"
+    return f"{due} · agenda {agenda}"
 
 
 def in_zone(at: datetime, council: Council, zone: ZoneInfo) -> str:
@@ -75,9 +77,7 @@ def _meeting(outlook: Outlook, one: Ahead) -> list[rich.Element]:
     meeting, zone = one.meeting, outlook.council.zone
     title: list[rich.Part] = [rich.bold(hours(meeting, zone))]
     if outlook.reader is not None:
-        theirs = times.moment_for(meeting.starts_at, zone=zone, reader_tz=outlook.reader.tz)
-        if theirs.endswith("your time"):
-            title.append(f" · {theirs}")
+        title.append(_theirs(meeting, zone, ZoneInfo(outlook.reader.tz)))
     lines = [rich.section(*title), rich.section(windows(meeting, zone) + ".")]
     said = list(filter(None, [STANDS[meeting.state]]))
     if one.was_moved:
@@ -99,6 +99,16 @@ def _meeting(outlook: Outlook, one: Ahead) -> list[rich.Element]:
             )
         )
     return lines
+
+
+def _theirs(meeting: Meeting, zone: ZoneInfo, theirs: ZoneInfo) -> str:
+    """ " · 19:30 your time", with the day where it is another; nothing where their clocks show the same."""
+    here, there = (meeting.starts_at.astimezone(one).replace(tzinfo=None) for one in (zone, theirs))
+    if here == there:
+        return ""
+    if here.date() == there.date():
+        return f" · {times.clock(meeting.starts_at, theirs)} your time"
+    return f" · {times.moment(meeting.starts_at, theirs)} your time"
 
 
 def _choices(one: Ahead) -> rich.Block:

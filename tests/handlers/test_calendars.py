@@ -55,7 +55,8 @@ SIX = [
 def test_everybody_sees_the_next_six_with_their_windows(undisturbed: Script) -> None:
     read = calendar(undisturbed, "layla")
     assert [line for line in read.splitlines() if "2027" in line] == SIX
-    assert "Reports opened Tue 26 January, 09:00 · due Thu 4 February, 17:00 · agenda Fri 5 February, 09:00." in read
+    assert "Reports due Thu 4 February, 17:00 · agenda Fri 5 February, 09:00.\nReports are open." in read
+    assert "Reports open Tue 23 February, 09:00 · due Thu 4 March, 17:00 · agenda Fri 5 March, 09:00." in read
     assert read.count("Foreseen by the rule") == 3
     assert "[" not in read, "nothing to press for whoever may change nothing"
 
