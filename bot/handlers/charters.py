@@ -49,18 +49,21 @@ def _submit(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
     modals.submit(rooms, visit, ack, lambda: _adopt(rooms, visit, body["view"]))
 
 
-def _adopt(rooms: Rooms, visit: Visit, view: View) -> Message:
+def _adopt(rooms: Rooms, visit: Visit, view: View) -> Message | View:
     version, departments, filled = charter_views.read_form(view)
-    seen, changed = charters.adopt(
-        rooms.database,
-        visit.who,
-        version=version,
-        goal=filled.goal,
-        focus_areas=filled.focus_areas,
-        parts=dict(zip(departments, filled.parts, strict=True)),
-        request_key=view["id"],
-        now=rooms.now(),
-    )
+    try:
+        seen, changed = charters.adopt(
+            rooms.database,
+            visit.who,
+            version=version,
+            goal=filled.goal,
+            focus_areas=filled.focus_areas,
+            parts=dict(zip(departments, filled.parts, strict=True)),
+            request_key=f"{view['id']}:{version}",  # sent again from the same form once its reader knows the newer one
+            now=rooms.now(),
+        )
+    except charters.CharterChanged as meanwhile:
+        return charter_views.beside(view, meanwhile.copy)
     kept = seen.council.charter_version
     journal.note("charter_adopted", team=visit.who.team_id, user=visit.who.slack_id, version=kept, changed=changed)
     return charter_views.saved(seen, changed=changed)

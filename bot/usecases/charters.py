@@ -9,10 +9,18 @@ from bot.council import calendar, charters, permissions
 from bot.council.charter_copies import Copy
 from bot.council.charters import Charter
 from bot.council.departments import Council
-from bot.store import Stale, councils, events, people, requests
+from bot.store import councils, events, people, requests
 from bot.store.database import Database, Reader
 from bot.usecases import Who
 from bot.usecases import councils as council_deeds
+
+
+class CharterChanged(Exception):
+    """The charter was changed since the version that was edited; `copy` is how it stands now."""
+
+    def __init__(self, copy: Copy) -> None:
+        super().__init__(copy.council.charter_version)
+        self.copy = copy
 
 
 def look(database: Database, who: Who, *, now: datetime) -> Copy:
@@ -43,16 +51,17 @@ def adopt(
     """Make this the charter, in place of the `version` that was edited, and say whether it differs from that; the same
     request again changes nothing. Focus areas are as typed, `parts` by department id; who is not in it keeps theirs.
 
-    Raises NoCouncil, NotAllowed, InvalidCharter, PartTooLong, Stale.
+    Raises NoCouncil, NotAllowed, InvalidCharter, PartTooLong, CharterChanged.
     """
     with database.write() as session:
         council = council_deeds.serving(session, who)
-        permissions.must_edit_charter(council, who.slack_id)
         councils.hold(session, council)
+        council = councils.get(session, council.id)  # as whoever held it until now left it
+        permissions.must_edit_charter(council, who.slack_id)
         if not requests.first_time(session, council.workspace_id, f"charter:{request_key}", now=now):
             return _copy(session, council, who, now=now), True
         if council.charter_version != version:
-            raise Stale
+            raise CharterChanged(_copy(session, council, who, now=now))
         before = _current(session, council)
         areas = charters.read_focus_areas(focus_areas, council.focus_areas)
         charters.check(goal, areas)

@@ -48,7 +48,9 @@ class Desk:
 
 
 def sit_down(database: Database, door: Door, *, now: datetime) -> Desk:
-    """Go on where they left off, or begin. Raises NotAFullMember, AnotherIsSetUp."""
+    """Go on where they left off, or begin. Raises AnotherIsSetUp, NotAFullMember."""
+    with database.read() as session:
+        _must_be_first(session, door)  # said to everybody, whether they might set one up or not
     return amend(database, door, lambda draft, _, __: draft, now=now)
 
 

@@ -1,12 +1,13 @@
 """The charter: what the council is for. Everyone reads it, the chair edits it."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.council import charters
 from bot.council.charter_copies import Copy
 from bot.council.charters import LONGEST_GOAL, LONGEST_PART, MOST_FOCUS_AREAS, FocusArea
-from bot.views import forms, ids, notices, parts, people, rich, times
+from bot.views import forms, ids, notices, parts, people, refilling, rich, times
 from bot.views.parts import Message, View
 
 TITLE = "CX charter"
@@ -124,6 +125,25 @@ def read_form(view: View) -> tuple[int, tuple[int, ...], CharterForm]:
         raise parts.MalformedForm
     numbers = tuple(parts.number({"id": department_id}, "id") for department_id in shown)
     return parts.number(kept, "version"), numbers, filled
+
+
+def beside(view: View, seen: Copy) -> View:
+    """The form as it was sent, with what the charter became meanwhile above it; sent again, it replaces that."""
+    shown = refilling.again(view)
+    kept = parts.private(view) | {"version": seen.council.charter_version}
+    by = people.name(seen.people, seen.adopted_by)
+    goal, areas = seen.council.goal, seen.council.focus_areas
+    told: list[rich.Line] = [(rich.bold("Goal"), f": {goal}")]
+    told += [(rich.bold(area.name), f": {area.description}" if area.description else "") for area in areas]
+    told += [(rich.bold(parts.of(one.name)), f" part: {one.role_statement}") for one in seen.departments]
+    said = rich.block(
+        rich.section(rich.bold(f"{by} saved version {seen.council.charter_version} while your form was open:")),
+        rich.bullets(told),
+        rich.section("Your words are below. Saving puts them in place of these; closing leaves these as they are."),
+        block_id=ids.CHARTER_MEANWHILE,
+    )
+    blocks = [block for block in shown["blocks"] if block.get("block_id") != ids.CHARTER_MEANWHILE]
+    return shown | {"blocks": [said, *blocks], "private_metadata": json.dumps(kept, separators=(",", ":"))}
 
 
 def saved(seen: Copy, *, changed: bool) -> Message:

@@ -128,6 +128,7 @@ REASON = "reason"
 
 # Blocks we put in and take out
 DUE_ECHO = "due_echo"
+CHARTER_MEANWHILE = "charter_meanwhile"
 HISTORY_PAGES = "history_pages"
 CALENDAR_WINDOWS_FOLDED = "calendar_windows"
 CALENDAR_PREVIEW = "calendar_preview"

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from bot.usecases import Who, charters
+from playground.__main__ import Trial
 from playground.script import Script
 from tests.handlers import screen
 
@@ -44,17 +46,34 @@ def test_what_is_not_changed_is_no_new_version(script: Script) -> None:
     assert "nothing has changed" in screen.modal(_edit(script, "Keep our word"))
 
 
-def test_a_charter_that_changed_meanwhile_is_not_overwritten_and_nothing_typed_is_lost(script: Script) -> None:
+def test_what_the_charter_became_meanwhile_is_shown_beside_what_was_typed_and_replaced_knowingly(
+    script: Script, larkspur: Trial
+) -> None:
     _look(script, "priya")
     script.press("priya", "cx_charter_edit", view=True)
-    answer = script.submit("priya", {"goal": "Mine", "focus_areas": "Bill"}, forge={"private_metadata": _older(script)})
-    assert "Somebody else changed this" in screen.modal(answer)
+    _adopted_elsewhere(larkspur)
+    answer = script.submit("priya", {"goal": "Mine", "focus_areas": "Bill"})
+    assert "Priya Raman saved version 2 while your form was open:" in screen.modal(answer)
+    assert "Goal: Elsewhere" in screen.modal(answer)
     assert screen.entered(answer)["goal"] == "Mine"
+    assert "saved as version 3" in screen.modal(script.submit("priya"))
+    assert "Our goal: Mine" in screen.modal(_look(script, "tom"))
 
 
-def _older(script: Script) -> str:
-    (view,) = script.state()["views"].values()
-    return str(view[-1]["private_metadata"]).replace('"version":1', '"version":7')
+def _adopted_elsewhere(larkspur: Trial) -> None:
+    """Priya, from another device of hers."""
+    people = larkspur.playground.script.state()["people"]
+    priya = next(person["id"] for person in people if person["handle"] == "priya")
+    charters.adopt(
+        larkspur.process.database,
+        Who(larkspur.playground.workspace.world.team.id, priya),
+        version=1,
+        goal="Elsewhere",
+        focus_areas="Bill",
+        parts={},
+        request_key="elsewhere",
+        now=larkspur.process.clock.now(),
+    )
 
 
 @pytest.mark.parametrize("metadata", ["{}", '{"version":1}', '{"version":1,"departments":[1]}'])

@@ -54,11 +54,8 @@ def test_hello_is_said_once_in_each_department_s_channel_that_the_app_is_in(scri
         "[Open the charter]"
     ]
     assert setting_up.said(script, "finance-billing") == []
-    assert all(
-        len(setting_up.said(script, channel)) == 1
-        for _, channel, *_ in setting_up.DEPARTMENTS
-        if channel != "finance-billing"
-    )
+    others = {channel for _, channel, *_ in setting_up.DEPARTMENTS} - {"finance-billing"}
+    assert all(len(setting_up.said(script, channel)) == 1 for channel in others)
 
 
 def test_the_hello_opens_the_charter_for_everyone(script: Script) -> None:
@@ -119,12 +116,9 @@ def test_going_back_keeps_what_was_typed_even_where_it_could_not_be_sent(script:
     assert "Departments (6)" in screen.modal(back)
     again = script.submit("priya")
     assert again["view"]["callback_id"] == "cx_setup_calendar"
-    assert (setting_up.chosen(again, "start_time"), setting_up.chosen(again, "own_holidays")) == (
-        "02:00",
-        "the day after",
-    )
+    assert setting_up.chosen(again, "start_time") == "02:00"
+    assert setting_up.chosen(again, "own_holidays") == "the day after"
     script.close("priya", all=True)
-    script.submit("priya") if script.state()["views"].get("priya") else None
     assert setting_up.chosen(setting_up.open_form(script), "own_holidays") == "the day after"
 
 

@@ -9,10 +9,10 @@ import pytest
 from bot.council.charter_copies import Copy
 from bot.council.charters import InvalidCharter, PartTooLong
 from bot.council.permissions import NotAllowed
-from bot.store import Stale
 from bot.store import councils as kept_councils
 from bot.store.database import Database
 from bot.usecases import charters
+from bot.usecases.charters import CharterChanged
 from bot.usecases.councils import NoCouncil
 from tests.builders import AISHA, DANA, JONAS, LAYLA, MARCUS, NINA, PRIYA, T0, TOM, who
 from tests.store import together
@@ -66,7 +66,7 @@ def test_whoever_saves_second_is_told_that_it_changed_meanwhile(database: Databa
     def attempt(key: str) -> str:
         try:
             adopt(database, key=key, goal=key)
-        except Stale:
+        except CharterChanged:
             return "stale"
         return key
 
