@@ -40,7 +40,7 @@ def fields(given: DepartmentForm) -> list[forms.Block]:
         forms.person(
             ids.DEPARTMENT_LEAD,
             "Lead",
-            hint="Answers for the department and its report, for example Aisha Khan.",
+            hint="Answers for the department and sends its report. A full member of the workspace.",
             value=given.lead,
         ),
         forms.person(

@@ -23,7 +23,7 @@ def form(draft: Draft, *, tz: str) -> View:
             forms.text(
                 ids.COUNCIL_NAME,
                 "Name of the council",
-                hint="For example: Larkspur CX Council. At most 80 characters.",
+                hint="For example: Customer Experience Council. At most 80 characters.",
                 most=LONGEST_COUNCIL_NAME,
                 value=given.name if given else "",
             ),

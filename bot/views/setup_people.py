@@ -112,7 +112,7 @@ def _table(given: Table | None) -> list[forms.Block]:
         forms.person(
             ids.CHAIR,
             "Chair",
-            hint="Outside the departments, so that they can be impartial. For example Priya Raman.",
+            hint="A full member outside the departments, so that they can be impartial.",
             value=given.chair if given else None,
         ),
         forms.person(
@@ -125,7 +125,7 @@ def _table(given: Table | None) -> list[forms.Block]:
         forms.person(
             ids.SECRETARY,
             "Secretary",
-            hint="Keeps roster and minutes with the chair. For example Tom Ashby.",
+            hint="Keeps the roster and drafts the minutes with the chair.",
             value=given.secretary if given else None,
             required=False,
         ),
