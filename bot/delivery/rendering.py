@@ -69,7 +69,8 @@ def render(session: Reader, council: Council, claim: Claim, *, now: datetime) ->
 
 def allowed_at(session: Reader, council: Council, claim: Claim, *, now: datetime) -> datetime:
     """When the message may go: `now`, or for a scheduled one that waited too long the next working morning (INV-12)."""
-    if claim.kind not in (Kind.DIGEST, Kind.NEEDS, Kind.HELD_QUESTION, Kind.HOLIDAY_QUESTION) or claim.ts is not None:
+    in_hours = (Kind.DIGEST, Kind.NEEDS, Kind.LEFT, Kind.HELD_QUESTION, Kind.HOLIDAY_QUESTION)
+    if claim.kind not in in_hours or claim.ts is not None:
         return now
     department = _department(session, council, claim)
     zone = council.zone if department is None else department.zone

@@ -20,7 +20,7 @@ from bot.usecases import roster as roster_deeds
 class Deed(Protocol):
     """What is done once somebody is remembered as they are now."""
 
-    def __call__(self, session: Session, council: Council, person: Person, *, now: datetime) -> None: ...
+    def __call__(self, session: Session, council: Council, person: Person, *, now: datetime) -> object: ...
 
 
 LEFT, RETURNED = "left", "returned"
@@ -36,10 +36,10 @@ def person_returned(database: Database, team_id: str, person: Person, *, now: da
     _remember(database, team_id, replace(person, active=True), returned, now=now)
 
 
-def left(session: Session, council: Council, person: Person, *, now: datetime) -> None:
-    """Their account is closed, and they are remembered so: what they own needs an owner, who answers for their roles is
-    told once, and nothing is sent to them any more. Roles stay theirs by name until somebody else has them. Told again,
-    it changes nothing."""
+def left(session: Session, council: Council, person: Person, *, now: datetime) -> bool:
+    """Their account is closed, and they are remembered so: what they own needs an owner, whoever answers for that or
+    for their roles is told once, and nothing is sent to them any more. Roles stay theirs by name until somebody else
+    has them. Told again, it changes nothing. Returns whether the chair, or who acts for them, is told."""
     councils.hold(session, council)
     council = councils.get(session, council.id)
     everyone = councils.list_departments(session, council)
@@ -51,16 +51,16 @@ def left(session: Session, council: Council, person: Person, *, now: datetime) -
     ]
     covered = [away for away in absences.list_standing(session, council) if away.stand_in == person.slack_id]
     if not (owned or covered or roster.has_role(council, everyone, person.slack_id)):
-        return
+        return False
     if not _first(session, council, person, LEFT, now=now):
-        return
+        return False
     on = roster_deeds.today(council, now)
     for action in _change(session, council, owned, actions.lose_owner, "needs_owner", now=now):
         notices.action_changed(session, council, action, now=now)
     for away in covered:
         absences.put(session, council, replace(away, stand_in=None), by=events.CLOCK, now=now)
-    _tell(session, council, person, everyone, owned, on=on, now=now)
     agendas.refresh(session, council, now=now)
+    return _tell(session, council, person, everyone, owned, on=on, now=now)
 
 
 def returned(session: Session, council: Council, person: Person, *, now: datetime) -> None:
@@ -168,21 +168,26 @@ def _tell(
     *,
     on: date,
     now: datetime,
-) -> None:
-    """Who answers for the council hears of it once, and who speaks for a department hears which actions it has left."""
-    leaver = person.slack_id
-    told = roster.answerable(council, people.by_id(session, council.workspace_id), on)
-    for slack_id in told:
-        notices.owe_departure(session, council, leaver, to=slack_id, on=on, now=now)
+) -> bool:
+    """Who speaks for a department hears which of its actions need an owner; who answers for the council hears of roles
+    that nobody fills now, and of actions that nobody else is there to hear of."""
+    leaver, unheard = person.slack_id, False
     for department in everyone:
-        if not any(action.department_id == department.id for action in owned):
-            continue
-        for slack_id in department.speakers(on)[:1]:
-            if slack_id not in told:
+        if any(action.department_id == department.id for action in owned):
+            speakers = department.speakers(on)
+            unheard = unheard or not speakers
+            for slack_id in speakers[:1]:
                 notices.owe_departure(
                     session, council, leaver, to=slack_id, on=on, department_id=department.id, now=now
                 )
-    if leaver == council.chair and told:
-        outbox.readdress(session, council, old=leaver, new=told[0])
-        if told[0] in council.presiding(on):
-            roster_deeds.hand_proposals_to(session, council, told[0], now=now)
+    leading = {council.chair, council.vice_chair, council.secretary, *(one for d in everyone for one in d.spokespeople)}
+    if leaver not in leading and not unheard:
+        return False
+    answering = roster.answerable(council, people.by_id(session, council.workspace_id), on)
+    for slack_id in answering:
+        notices.owe_departure(session, council, leaver, to=slack_id, on=on, now=now)
+    if leaver == council.chair and answering:
+        outbox.readdress(session, council, old=leaver, new=answering[0])
+        if answering[0] in council.presiding(on):
+            roster_deeds.hand_proposals_to(session, council, answering[0], now=now)
+    return bool(answering)

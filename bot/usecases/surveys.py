@@ -100,8 +100,8 @@ def follow(
         if person.active:
             leavers.returned(session, council, person, now=now)
         else:
-            leavers.left(session, council, person, now=now)
-            gone.add(person.slack_id)
+            if leavers.left(session, council, person, now=now):
+                gone.add(person.slack_id)
     return frozenset(gone)
 
 
