@@ -16,10 +16,15 @@ def board(board: agendas.Board) -> Message:
     title = f"Reports for {times.date_only(board.meeting.on)}"
     over = is_over(board.meeting)
     rest = f" · {board.in_so_far} of {len(board.lines)} in · {_until(board.meeting, zone)}"
+    called_off = board.meeting.state is meetings.State.CANCELLED
     lines: list[rich.Line] = [
-        (rich.bold(line.department.name), f" — {standing(board, line, over=over)}") for line in board.lines
+        (rich.bold(line.department.name), f" — {standing(board, line, over=over)}")
+        for line in board.lines
+        if line.report.is_in or not called_off  # nobody owes a report for what does not take place
     ]
-    body = [rich.bullets(lines)] if lines else [rich.section("No department reports for this meeting.")]
+    body = [rich.bullets(lines)] if lines else []
+    if not board.lines:
+        body = [rich.section("No department reports for this meeting.")]
     return parts.message(title + rest, rich.block(rich.section(rich.bold(title), rest), *body))
 
 

@@ -39,7 +39,7 @@ def test_where_a_report_stands_in_neutral_words(facts: dict[str, Any], said: str
 
 
 def test_the_board_of_a_closed_meeting_no_longer_says_not_yet() -> None:
-    closed = replace(MEETING, state=meetings.State.CLOSED)
+    closed = replace(MEETING, state=meetings.State.CLOSED, held=True)
     board = boards.board(samples.board(samples.report(SALES), meeting=closed))
     assert samples.read(board).splitlines() == ["Reports for 9 February · 0 of 1 in · closed", "Sales — no report"]
 
