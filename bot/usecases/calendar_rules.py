@@ -194,6 +194,18 @@ def _follow(session: Session, council: Council, before: Meeting, after: Meeting,
     if before.starts_at == kept.starts_at:
         return
     made = kept_moves.add(session, council, before, kept, reason=REASON, by=by, now=now)
+    events.record(
+        session,
+        council,
+        actor=by,
+        verb="moved",
+        object_kind="meeting",
+        object_id=kept.id,
+        before={"starts_at": before.starts_at.isoformat()},
+        after={"starts_at": kept.starts_at.isoformat(), "reason": REASON},
+        via="slack",
+        now=now,
+    )
     for channel in told:
         calendar_notices.owe_moved(session, council, kept, made.number, channel, now=now)
 

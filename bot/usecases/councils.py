@@ -13,6 +13,7 @@ from bot.council.charters import Charter, FocusArea
 from bot.council.departments import ChairOverride, Council, Department, HolidayPolicy
 from bot.council.people import Person
 from bot.store import councils, events, people
+from bot.store import meetings as kept_meetings
 from bot.store.database import Database, Reader
 from bot.usecases import Who, meetings
 
@@ -95,7 +96,7 @@ def found(session: Session, workspace: int, plan: Plan, *, by: str, now: datetim
     The plan is not checked against rules or people here.
     """
     council = _add(session, workspace, plan, by=by, now=now)
-    meetings.top_up(session, council, now=now)
+    meetings.top_up(session, council, now=now, founding=True)
     events.record(
         session,
         council,
@@ -108,6 +109,7 @@ def found(session: Session, workspace: int, plan: Plan, *, by: str, now: datetim
             "chair": council.chair,
             "departments": [department.name for department in plan.departments],
             "charter_version": council.charter_version,
+            "meetings_on": [meeting.on.isoformat() for meeting in kept_meetings.list_planned(session, council)],
         },
         now=now,
         via="setup",

@@ -8,13 +8,16 @@ from sqlalchemy.orm import Session
 
 from bot.council import meetings, nudges, planning
 from bot.council.departments import Council, Department
-from bot.store import councils, due
+from bot.store import councils, due, events
 from bot.store import meetings as kept_meetings
 from bot.usecases import calendars
 
 
-def top_up(session: Session, council: Council, *, now: datetime) -> None:
-    """Keep the next PLANNED_AHEAD meetings planned, and what the clock owes for each."""
+def top_up(session: Session, council: Council, *, now: datetime, founding: bool = False) -> None:
+    """Keep the next PLANNED_AHEAD meetings planned, and what the clock owes for each.
+
+    The first ones, of a council that is being founded, are written down with its foundation.
+    """
     missing = meetings.PLANNED_AHEAD - len(kept_meetings.list_planned(session, council))
     if missing <= 0:
         return
@@ -28,7 +31,20 @@ def top_up(session: Session, council: Council, *, now: datetime) -> None:
     )
     for seq, one in enumerate(foreseen, start=kept_meetings.last_seq(session, council) + 1):
         made = meetings.plan(council, one.windows, seq=seq, rule_on=one.rule_on, holiday_question=one.holiday_question)
-        plan_due(session, council, kept_meetings.add(session, council, made, now=now), now=now)
+        planned = kept_meetings.add(session, council, made, now=now)
+        plan_due(session, council, planned, now=now)
+        if not founding:
+            events.record(
+                session,
+                council,
+                actor=events.CLOCK,
+                verb="planned",
+                object_kind="meeting",
+                object_id=planned.id,
+                after={"starts_at": planned.starts_at.isoformat()},
+                via="clock",
+                now=now,
+            )
 
 
 def plan_due(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:

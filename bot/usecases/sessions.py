@@ -275,10 +275,29 @@ def _close(
         if passed != action:
             kept_actions.save(session, passed, now=now)
             notices.action_changed(session, council, passed, now=now)
+            _record_passed(session, council, action, passed, actor=actor, now=now)
     _close_those_before(session, council, closed, now=now)
     meeting_deeds.let_next_open(session, council, now=now)
     meeting_deeds.top_up(session, council, now=now)
     return closed
+
+
+def _record_passed(
+    session: Session, council: Council, before: actions.Action, after: actions.Action, *, actor: str, now: datetime
+) -> None:
+    confirmed = after.state is actions.State.CLOSED
+    events.record(
+        session,
+        council,
+        actor=actor,
+        verb="confirmed" if confirmed else "carried",
+        object_kind="action",
+        object_id=after.id,
+        before={"state": str(before.state), "carry_count": before.carry_count},
+        after={"state": str(after.state), "carry_count": after.carry_count},
+        via="clock" if actor == events.CLOCK else "slack",
+        now=now,
+    )
 
 
 def _close_those_before(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:

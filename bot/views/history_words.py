@@ -21,6 +21,7 @@ WORDS: dict[tuple[str, str], str] = {
     ("department", "merged"): "merged {it} into another department",
     ("department", "closed"): "closed {it}",
     ("department", "channel_followed"): "noted that the channel of {it} has another id in Slack",
+    ("meeting", "planned"): "planned {it}",
     ("meeting", "added"): "added {it}",
     ("meeting", "moved"): "moved {it}",
     ("meeting", "chose_day"): "chose the day of {it}",
@@ -38,6 +39,8 @@ WORDS: dict[tuple[str, str], str] = {
     ("action", "proposed"): "proposed {it}",
     ("action", "agreed"): "agreed {it}",
     ("action", "done"): "marked {it} done",
+    ("action", "confirmed"): "confirmed {it} as done",
+    ("action", "carried"): "carried {it} over to the next meeting",
     ("action", "rehomed"): "gave {it} to another department",
     ("action", "needs_owner"): "noted that {it} needs an owner",
     ("action", "has_owner"): "noted that {it} has its owner again",
@@ -67,6 +70,8 @@ _LABELS = {
     "charter_version": "version of the charter",
     "duration_min": "minutes",
     "needs_owner": "needs an owner",
+    "carry_count": "meetings it was carried over",
+    "meetings_on": "first meetings",
     "holiday_policy": "on a day off",
     "date_order": "dates are read",
 }
@@ -176,6 +181,8 @@ def _value(name: str, value: object, history: History) -> str:
             return NONE
         case bool():
             return "yes" if value else "no"
+        case list() if name.endswith("_on"):
+            return parts.listed([times.full_day(date.fromisoformat(str(one))) for one in value])
         case list():
             return parts.cut(parts.listed([parts.one_line(str(one)) for one in value]), LONGEST_VALUE)
     text = str(value)

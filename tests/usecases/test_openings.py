@@ -34,6 +34,11 @@ State = meetings.State
 MARCH_OPENS_AT = at("2027-02-23 09:00")
 
 
+def turns(database: Database) -> list[tuple[str, str]]:
+    """Who let which meeting go on, in order."""
+    return [event for event in owed.events(database) if event[1] in ("opened_reports", "adjourned", "closed")]
+
+
 def test_reports_open_on_their_day_for_every_department_with_a_board_in_the_councils_channel(
     database: Database,
 ) -> None:
@@ -136,7 +141,7 @@ def test_a_session_that_nobody_adjourned_is_adjourned_when_the_next_opens(databa
     february, march, *_ = all_meetings(database)
     assert (february.state, february.adjourned_at, february.held) == (State.IN_SESSION, MARCH_OPENS_AT, True)
     assert march.state is State.COLLECTING
-    assert owed.events(database)[-2:] == [("clock", "adjourned"), ("clock", "opened_reports")]
+    assert turns(database)[-2:] == [("clock", "adjourned"), ("clock", "opened_reports")]
 
 
 def test_a_meeting_that_nobody_started_closes_as_not_recorded_when_the_next_opens(database: Database) -> None:
@@ -148,7 +153,7 @@ def test_a_meeting_that_nobody_started_closes_as_not_recorded_when_the_next_open
     february, march, *_ = all_meetings(database)
     assert (february.state, february.held, february.closed_at) == (State.CLOSED, False, MARCH_OPENS_AT)
     assert march.state is State.COLLECTING
-    assert owed.events(database)[-2:] == [("clock", "closed"), ("clock", "opened_reports")]
+    assert turns(database)[-2:] == [("clock", "closed"), ("clock", "opened_reports")]
 
 
 def test_the_chair_who_opens_the_next_reports_leaves_a_meeting_nobody_started_unrecorded(database: Database) -> None:
