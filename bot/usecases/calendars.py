@@ -21,7 +21,7 @@ def business_days(council: Council, around: date) -> calendar.BusinessDays:
 
 def clash(session: Reader, council: Council, meeting: meetings.Meeting) -> calendar.HolidayClash | None:
     """The day off about which the chair is still to choose, with the choices that other meetings leave."""
-    if not meeting.holiday_question or meeting.rule_on is None:
+    if not meeting.holiday_question or meeting.rule_on is None or meeting.state is not meetings.State.PLANNED:
         return None
     taken = kept_meetings.days_taken(session, council) - {meeting.on}
     return calendar.holiday_clash(meeting.rule_on, business_days(council, meeting.rule_on), council.zone, taken)

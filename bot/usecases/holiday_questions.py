@@ -60,7 +60,7 @@ def answer(database: Database, who: Who, *, meeting_id: int, on: date, now: date
         if meeting.council_id != council.id:
             raise NotFound(meeting_id)
         clash = calendars.clash(session, council, meeting)
-        if clash is None or meeting.state is not meetings.State.PLANNED:
+        if clash is None:
             raise AlreadySettled(meeting)
         if on not in (clash.earlier, clash.later):
             raise ChoiceGone

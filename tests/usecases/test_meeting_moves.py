@@ -5,7 +5,7 @@ from __future__ import annotations
 import time as time_module
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -16,13 +16,14 @@ from bot.council import meeting_moves as rules
 from bot.council import meetings, outlooks, permissions, reports
 from bot.council.meetings import Meeting, State
 from bot.council.people import Absence
-from bot.store import NotFound, absences, councils, due, tables
+from bot.store import NotFound, absences, councils, due, outbox, tables
 from bot.store import meeting_moves as kept_moves
 from bot.store import meetings as kept_meetings
 from bot.store import reports as kept_reports
 from bot.store.database import Database
-from bot.usecases import meeting_moves
+from bot.usecases import calendar_notices, meeting_moves
 from bot.usecases import meetings as meeting_deeds
+from bot.usecases import outlooks as outlooks_deeds
 from bot.usecases import reports as report_deeds
 from tests import builders
 from tests.builders import (
@@ -45,7 +46,7 @@ from tests.builders import (
     at,
     who,
 )  # fmt: skip
-from tests.store import together
+from tests.store import statements, together
 from tests.usecases import owed
 
 FEBRUARY, MARCH, APRIL = 1, 2, 3
@@ -424,6 +425,76 @@ def test_moved_ahead_so_far_that_little_is_left_it_says_how_much_and_asks(collec
     assert refusal.value.left_bd == 1
     assert everything(collecting) == before
     assert move(collecting, "2027-02-05", confirmed=True, now=now).meeting.on == date(2027, 2, 5)
+
+
+def said(database: Database, *, now: datetime = T0) -> list[tuple[str, datetime | None]]:
+    """Send what waits; of each notice of a move, where it goes and from when it says the meeting moved, if it says
+    anything."""
+    found: list[tuple[str, datetime | None]] = []
+    while True:
+        with database.write() as session:
+            claim = outbox.claim(session, now=now, skips_locked=database.skips_locked)
+            if claim is None:
+                return found
+            moved = None
+            if claim.kind is outbox.Kind.MEETING_MOVED:
+                moved = calendar_notices.read_moved(session, builders.council_of(database), claim)
+                found.append((claim.recipient, None if moved is None else moved.from_starts_at))
+            if claim.kind is outbox.Kind.MEETING_MOVED and moved is None:
+                outbox.mark_ended(session, claim, outbox.State.DROPPED, error="no_longer_wanted")
+            else:
+                outbox.mark_sent(session, claim, channel=claim.recipient, ts=f"{claim.id}.0", digest="", now=now)
+        now += timedelta(seconds=2)
+
+
+def test_two_moves_before_anybody_was_told_are_told_as_one(collecting: Database) -> None:
+    move(collecting, "2027-02-18")
+    move(collecting, "2027-02-19")
+    assert said(collecting) == [(COUNCIL_CHANNEL, None), (COUNCIL_CHANNEL, STARTS_AT)]
+
+
+def test_a_move_and_back_before_anybody_was_told_is_not_told(collecting: Database) -> None:
+    move(collecting, "2027-02-18")
+    move(collecting, "2027-02-09")
+    assert said(collecting) == [(COUNCIL_CHANNEL, None), (COUNCIL_CHANNEL, None)]
+
+
+def test_a_second_move_is_told_from_where_the_first_went(collecting: Database) -> None:
+    move(collecting, "2027-02-18")
+    assert said(collecting) == [(COUNCIL_CHANNEL, STARTS_AT)]
+    move(collecting, "2027-02-19", now=T0 + timedelta(hours=1))
+    assert said(collecting, now=T0 + timedelta(hours=1)) == [(COUNCIL_CHANNEL, at("2027-02-18 14:00"))]
+
+
+def test_a_move_that_a_cancellation_followed_is_not_told(collecting: Database) -> None:
+    move(collecting, "2027-02-18")
+    cancel(collecting)
+    assert said(collecting) == [(COUNCIL_CHANNEL, None)]
+
+
+def test_as_much_is_read_for_a_preview_however_many_departments_there_are(sqlite_database: Database) -> None:
+    def count() -> int:
+        with statements.recorded(sqlite_database) as made:
+            meeting_moves.preview(
+                sqlite_database,
+                who(PRIYA),
+                meeting_id=FEBRUARY,
+                on=date(2027, 2, 18),
+                start=time(14),
+                reason=WHY,
+                now=SET_UP_AT,
+            )
+            outlooks_deeds.look(sqlite_database, who(PRIYA), is_admin=False, now=SET_UP_AT)
+        return len(made)
+
+    builders.establish(sqlite_database, departments=(builders.SALES,))
+    few = count()
+    with sqlite_database.write() as session:
+        council = builders.council_of(sqlite_database)
+        for number in range(40):
+            department = builders.a_department(name=f"Department {number}", channel=f"C0N{number}")
+            councils.add_department(session, council, department, on=date(2027, 1, 14), now=SET_UP_AT)
+    assert count() == few
 
 
 # A cancellation
