@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from playground.__main__ import Trial, trial
+from tests.browser.axe import overflow, violations
 from tests.browser.people import Person
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
@@ -28,6 +29,8 @@ ARGUMENTS = [
 expect.set_options(timeout=20_000)
 
 As = Callable[..., Person]
+Look = Callable[[str], None]
+Picture = Callable[[str], None]
 _TO_THE_TOP = """() => {
     const body = document.querySelector(".modal-body");
     if (body && !body.querySelector(".field-wrong")) body.scrollTop = 0;
@@ -90,7 +93,19 @@ def as_(page: Page, larkspur: Trial) -> As:
 
 
 @pytest.fixture
-def picture(page: Page, request: pytest.FixtureRequest) -> Callable[[str], None]:
+def look(page: Page) -> Look:
+    """`look("the roster")`: axe finds nothing serious in what is before one, and nothing sticks out of the page."""
+
+    def look_at(where: str) -> None:
+        expect(page.locator("[aria-busy=true]")).to_have_count(0)
+        assert violations(page, where) == []
+        assert overflow(page) == 0, where
+
+    return look_at
+
+
+@pytest.fixture
+def picture(page: Page, request: pytest.FixtureRequest) -> Picture:
     """Keep what is on the screen as docs/pictures/NAME.png (or NAME-narrow.png), when PICTURES=1 asks for new ones.
 
     A form is shown from its top, unless something in it is said to be wrong.

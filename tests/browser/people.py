@@ -1,6 +1,7 @@
 """What a person does on the page, said in their terms."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -72,6 +73,19 @@ class Person:
         block = self.modal.locator("[data-block-id]").filter(has_text=text).first
         self._press(block.get_by_role("button").last)
         self._press(self.page.get_by_role("menuitem", name=item))
+
+    def confirms(self) -> None:
+        """Say yes to the question that a button asks first."""
+        self._press(self.page.get_by_test_id("confirm-yes"))
+        expect(self.page.get_by_test_id("confirm")).to_have_count(0)
+
+    def waits_until(self, when: str) -> None:
+        """Let the clock run to a time where this person is: 2027-02-09T13:45."""
+        self.page.get_by_test_id("clock-go-to").click()
+        self.page.get_by_test_id("clock-instant").fill(when)
+        self.page.get_by_test_id("clock-go").click()
+        at = datetime.fromisoformat(when)
+        expect(self.page.get_by_test_id("clock-now")).to_contain_text(f"{at:%a} {at.day} {at:%B %Y}, {at:%H:%M}")
 
     def submits(self) -> None:
         """Press the modal's own button, once what was sent before is through."""

@@ -1,32 +1,12 @@
 """What axe (the rules of axe-core) finds: nothing serious, wherever the month leads and whatever is open."""
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import overflow, violations
 from tests.browser.conftest import As
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
-
-SERIOUS = {"serious", "critical"}
-
-
-def violations(page: Page, where: str) -> list[str]:
-    """What is wrong there, one line for each node: the rule, the node, the first thing to do about it."""
-    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
-    return [
-        f"{where}: {violation['id']}: {node['html'][:160]}: {node['failureSummary']}"
-        for violation in found
-        if violation["impact"] in SERIOUS
-        for node in violation["nodes"]
-    ]
-
-
-def overflow(page: Page) -> int:
-    """By how many pixels the page is wider than its window."""
-    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
 
 def test_nothing_serious_is_found_on_the_way_through_the_month(page: Page, as_: As) -> None:

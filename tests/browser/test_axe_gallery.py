@@ -8,7 +8,7 @@ import pytest
 import slack_bolt
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import conftest, gallery, test_axe
+from tests.browser import axe, conftest, gallery
 from tests.playground import trial as trials
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -39,15 +39,15 @@ def test_nothing_serious_is_found_in_anything_slack_can_show(chromium: Browser, 
     found = _found(page, shown, "cx-council")
     page.goto(f"{shown.playground.url}/#as=priya&in=home")
     expect(page.get_by_test_id("home")).to_contain_text("What is yours")
-    found += test_axe.violations(page, "home")
+    found += axe.violations(page, "home")
     page.goto(f"{shown.playground.url}/#as=priya&in=cx-council")
     shown.script.command("priya", "cx-council", "/cx-action", "")
     expect(page.get_by_test_id("modal")).to_be_visible()
-    found += test_axe.violations(page, "modal")
+    found += axe.violations(page, "modal")
     page.get_by_test_id("modal").get_by_role("combobox").first.click()
     expect(page.get_by_role("option").first).to_be_visible()
-    found += test_axe.violations(page, "a menu in the modal")
-    assert test_axe.overflow(page) == 0
+    found += axe.violations(page, "a menu in the modal")
+    assert axe.overflow(page) == 0
     shown.script.close("priya", all=True)
     context.close()
     assert found == []
@@ -56,5 +56,5 @@ def test_nothing_serious_is_found_in_anything_slack_can_show(chromium: Browser, 
 def _found(page: Page, shown: trials.Trial, place: str) -> list[str]:
     page.goto(f"{shown.playground.url}/#as=priya&in={place}")
     expect(page.get_by_test_id("message").filter(has_text="As it is now")).to_be_visible()
-    assert test_axe.overflow(page) == 0
-    return test_axe.violations(page, "messages")
+    assert axe.overflow(page) == 0
+    return axe.violations(page, "messages")

@@ -1,6 +1,5 @@
 """A council set up in a real browser, from nothing to its first hello, on a desk and on a phone."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,9 +7,8 @@ from playwright.sync_api import Page, expect
 
 from playground import world
 from playground.__main__ import LARKSPUR, Trial
-from tests.browser.conftest import As
+from tests.browser.conftest import As, Look, Picture
 from tests.browser.people import Person
-from tests.browser.test_axe import overflow, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -19,25 +17,12 @@ COUNCIL: dict[str, Any] = WORLD.extra["council"]
 NAMES = {person.handle: person.name for person in WORLD.people}
 FOCUS_AREAS = "Promise at the point of sale\nActivation day\nFirst bill: right the first time"
 GOAL = "customers tell us we did what we said we'd do (61 % → 80 % by December)"
-Picture = Callable[[str], None]
-Look = Callable[[str], None]
 
 
 @pytest.fixture
 def larkspur(before: Trial) -> Trial:
     """The world of these tests has no council yet."""
     return before
-
-
-@pytest.fixture
-def look(page: Page) -> Look:
-    """Nothing serious is found by axe in what is before one, and nothing is wider than the page."""
-
-    def look_at(where: str) -> None:
-        assert violations(page, where) == []
-        assert overflow(page) == 0, where
-
-    return look_at
 
 
 def test_a_council_is_set_up_from_nothing(as_: As, page: Page, picture: Picture, look: Look) -> None:
