@@ -215,6 +215,7 @@ def call_off(
         now=now,
     )
     meeting_deeds.top_up(session, council, now=now)
+    meeting_deeds.let_next_open(session, council, now=now)
     _show(session, council, cancelled, now=now)
     checks.renew(session, council, by=by, via=via, now=now)
     return cancelled

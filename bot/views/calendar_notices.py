@@ -32,13 +32,13 @@ def moved(
 
 
 def cancelled(council: Council, meeting: Meeting, following: Meeting | None) -> Message:
-    """That a meeting is cancelled, and when the next one is."""
-    what = f"{_capital(calendars.name(meeting))}, {times.moment(meeting.starts_at, council.zone)}, is cancelled."
+    """That a meeting is cancelled, or did not take place, and when the next one is."""
+    is_past = meeting.closed_at is not None and meeting.closed_at > meeting.starts_at
+    what = f"{_capital(calendars.name(meeting))}, {times.moment(meeting.starts_at, council.zone)}, "
+    what += "did not take place." if is_past else "is cancelled."
     after = "" if following is None else f" The next one is {times.moment(following.starts_at, council.zone)}."
-    return parts.message(
-        what + after,
-        rich.block(rich.section(rich.bold(what), after), rich.section("Why: ", rich.italic(meeting.cancelled_reason))),
-    )
+    why = [] if is_past else [rich.section("Why: ", rich.italic(meeting.cancelled_reason))]
+    return parts.message(what + after, rich.block(rich.section(rich.bold(what), after), *why))
 
 
 def cancelled_twice(council: Council, meeting: Meeting, following: Meeting | None) -> Message:

@@ -518,6 +518,15 @@ def test_the_next_meeting_opens_its_reports_after_a_cancelled_one(collecting: Da
     assert meeting(collecting, MARCH).state is State.COLLECTING
 
 
+def test_a_meeting_that_waited_for_the_cancelled_one_opens_its_reports_at_once(collecting: Database) -> None:
+    move(collecting, "2027-03-10")
+    now = at("2027-02-24 10:00")
+    assert "put_off" in builders.sweep(collecting, now=now)
+    cancel(collecting, now=now)
+    assert "opened" in builders.sweep(collecting, now=now)
+    assert meeting(collecting, MARCH).state is State.COLLECTING
+
+
 def test_nobody_is_nudged_about_a_cancelled_meeting(collecting: Database) -> None:
     builders.agree(collecting, JONAS)
     builders.sweep(collecting, now=at("2027-02-02 19:00"))

@@ -151,6 +151,17 @@ def test_a_deadline_that_is_over_is_not_said_in_a_notice() -> None:
     assert message.text == "The February meeting is Thu 18 February, 16:00, not Tue 9 February, 14:00."
 
 
+def test_a_meeting_that_was_not_held_did_not_take_place() -> None:
+    not_held = replace(CANCELLED, closed_at=FEBRUARY.starts_at + timedelta(days=1), cancelled_reason="It did not.")
+    assert samples.read(calendar_notices.cancelled(COUNCIL, not_held, samples.NEXT)) == (
+        "The February meeting, Tue 9 February, 14:00, did not take place. The next one is Tue 9 March, 14:00."
+    )
+    before = replace(CANCELLED, closed_at=FEBRUARY.starts_at - timedelta(days=1), cancelled_reason="Snow.")
+    assert samples.read(calendar_notices.cancelled(COUNCIL, before, None)) == (
+        "The February meeting, Tue 9 February, 14:00, is cancelled.\nWhy: Snow."
+    )
+
+
 def test_a_meeting_added_by_hand_is_called_by_its_first_date() -> None:
     added = replace(MOVED_TO, rule_on=None)
     assert calendars.name(added) == "the meeting of 9 February"
