@@ -7,6 +7,7 @@ Find the feature by file (meetings, reports, agendas, actions, nudges), the resp
     handlers/   Slack in: ack, read, hand over, answer          views/     Slack out: values -> blocks, forms -> values
     store/      what is kept: tables, queries, outbox           delivery/  outbox -> Slack: claim, render, send, mark
     dates/      words -> dates; public_holidays: regions -> holidays
+    survey      Slack asked who there is and where we are
     scheduler   the timetable    app   the wiring    web, replays, hosting   HTTP: the door before Bolt, gunicorn
     __main__    the commands, and the only place that opens databases
 

@@ -93,7 +93,6 @@ def add(database: Database, who: Who, draft: Draft, *, request_key: str, now: da
         actions.check_text(text)
         due_on = _due_on(draft.due_phrase, _dates_context(session, council, now=now))
         department = _department_for(everyone, draft)
-        people.remember(session, council.workspace_id, [draft.owner], now=now)
         agreed = permissions.presides(council, who.slack_id, _today(council, now))
         action = kept_actions.add(
             session,
@@ -116,6 +115,8 @@ def add(database: Database, who: Who, draft: Draft, *, request_key: str, now: da
             ),
             now=now,
         )
+        # After the council's row is held for its number: whoever asks Slack about everybody takes them in that order.
+        people.remember(session, council.workspace_id, [draft.owner], now=now)
         requests.keep_result(session, council.workspace_id, key, action.id)
         if agreed:
             notices.owe_card(session, council, department, action, now=now)

@@ -151,3 +151,24 @@ def test_reading_changes_nothing(sqlite_larkspur: Database) -> None:
     before = kept()
     look(sqlite_larkspur)
     assert kept() == before
+
+
+def test_what_a_close_does_to_actions_and_to_the_calendar_is_written_down(sqlite_larkspur: Database) -> None:
+    done, left = (
+        builders.agree(sqlite_larkspur, due="1 February 2027"),
+        builders.agree(sqlite_larkspur, due="1 February 2027"),
+    )
+    builders.finish(sqlite_larkspur, done.action)
+    builders.close(sqlite_larkspur)
+    page = look(sqlite_larkspur)
+    written = {(entry.verb, entry.object_id): (dict(entry.before), dict(entry.after)) for entry in page.entries}
+    assert written["confirmed", done.action.id] == (
+        {"state": "done", "carry_count": 0},
+        {"state": "closed", "carry_count": 0},
+    )
+    assert written["carried", left.action.id] == (
+        {"state": "open", "carry_count": 0},
+        {"state": "open", "carry_count": 1},
+    )
+    [planned] = [entry for entry in page.entries if entry.verb == "planned"]
+    assert (planned.actor, planned.after) == ("clock", {"starts_at": "2027-05-11T13:00:00+00:00"})
