@@ -140,10 +140,17 @@ function update(view) {
     })),
   );
   drawFoot(view);
+  letKeysScroll(shown.body);
   if (!replaced) return;
   announce(`${plainText(view.title)}: updated`);
   const active = document.activeElement;
   if (active === shown.body || !shown.layer.contains(active)) focusFirst();
+}
+
+/** A text too long for its window, with nothing in it to step to, is a stop of its own. */
+function letKeysScroll(body) {
+  const isLong = body.scrollHeight > body.clientHeight;
+  body.tabIndex = isLong && !body.querySelector("a, button, input, textarea") ? 0 : -1;
 }
 
 function drawFoot(view) {
