@@ -129,3 +129,14 @@ def test_the_nightly_job_survives_a_slack_that_does_not_answer(
     larkspur.playground.clock.move_to(datetime.fromisoformat("2027-01-27T11:12:00+00:00"))
     larkspur.process.look_round()
     assert [verb for _, verb in owed.events(larkspur.process.database)][-1] == "checked"
+
+
+def test_what_could_not_be_told_in_the_morning_waits_for_the_next_working_day(larkspur: Trial, script: Script) -> None:
+    check(script)
+    assert script.channel("marcus", "sales", "archive")["ok"]
+    assert larkspur.playground.workspace.happenings.wait(10)
+    assert larkspur.bot.wait_until_idle(10)
+    for instant, told in (("2027-01-29T22:00:00+00:00", False), ("2027-02-01T08:00:00+00:00", True)):
+        larkspur.playground.clock.move_to(datetime.fromisoformat(instant))  # as if nothing had run since Wednesday
+        larkspur.process.office.deliver()
+        assert ("#sales is archived" in str(script.messages("@priya"))) is told

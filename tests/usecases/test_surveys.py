@@ -19,6 +19,7 @@ from bot.usecases.councils import NoCouncil
 from tests import builders
 from tests.builders import EVERYONE, GRACE, INES, MARCUS, PRIYA, SIX_DEPARTMENTS, TEAM, TOM, a_person, at, who
 from tests.store.statements import recorded
+from tests.store.together import at_once
 from tests.usecases import owed
 
 SEEN_AT = at("2027-01-15 03:05")
@@ -243,6 +244,23 @@ def test_of_several_processes_one_asks(database: Database) -> None:
     assert tonight(database, NIGHT, ask)
     assert asked == [None]
     assert not tonight(database, NIGHT, no_slack)
+
+
+def test_of_several_threads_that_wake_at_the_same_moment_one_asks(database: Database) -> None:
+    asked = at_once(*[lambda: tonight(database, NIGHT)] * 4)
+    assert sorted(asked) == [False, False, False, True]
+    assert [key for key in owed.keys(database) if key.startswith("needs:")] == ["needs:2027-01-15T09:00"]
+
+
+def test_a_look_round_and_a_new_action_at_the_same_moment_wait_for_each_other(database: Database) -> None:
+    renamed = found(a_person(MARCUS, name="M. Bell", tz="Europe/Paris"))
+
+    def propose() -> None:
+        builders.agree(database, MARCUS, owner_facts={"name": "Marcus B."}, now=SEEN_AT)
+
+    for _ in range(5):
+        at_once(propose, lambda: look_round(database, renamed) and None)
+    assert owed.events(database).count((PRIYA, "agreed")) == 5
 
 
 def test_where_slack_did_not_answer_the_next_hour_tries_again(database: Database) -> None:
