@@ -73,6 +73,7 @@ def _open(
         # Opened after its agenda's day: departments get until shortly before the meeting.
         due_at = max(now, kept.starts_at - meetings.DOORS_OPEN)
         due.plan(session, council, due.Kind.POST_AGENDA, kept, due_at=due_at, now=now)
+    meeting_deeds.top_up(session, council, now=now)
     notices.owe_board(session, council, kept, now=now)
     events.record(
         session,

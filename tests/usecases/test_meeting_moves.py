@@ -665,8 +665,10 @@ def test_only_whoever_presides_moves_cancels_and_adds(
 
 
 def test_a_meeting_of_another_council_is_not_there(sqlite_collecting: Database) -> None:
-    builders.establish(sqlite_collecting, team_id="T0OTHER", name="Other")
+    other = builders.establish(sqlite_collecting, team_id="T0OTHER", name="Other")
+    with sqlite_collecting.read() as session:
+        theirs = builders.meeting_of(session, other).id
     with pytest.raises(NotFound):
-        move(sqlite_collecting, "2027-02-18", meeting_id=4)
+        move(sqlite_collecting, "2027-02-18", meeting_id=theirs)
     with pytest.raises(NotFound):
-        cancel(sqlite_collecting, 4)
+        cancel(sqlite_collecting, theirs)
