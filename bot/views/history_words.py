@@ -98,7 +98,7 @@ NEEDS = {
     "nobody_presides": "nobody acts for the chair",
     "holiday": "a meeting falls on a day off",
     "nobody_reports": "nobody is there to send the report of {department}",
-    "distant": "the lead of {department} is far away",
+    "distant": "the lead of {department} is in another time zone",
 }
 
 

@@ -173,7 +173,7 @@ WHEN = "Tue 2 February 2027, 10:00, in Slack"
             [
                 "I noted what needs someone",
                 "Tue 2 February 2027, 10:00, by the clock",
-                "new: I'm not in #sales; the lead of Sales is far away",
+                "new: I'm not in #sales; the lead of Sales is in another time zone",
                 "no longer: no deputy in Customer Service",
             ],
         ),
