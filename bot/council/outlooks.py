@@ -110,11 +110,14 @@ class RuleChange:
 def local_times(
     starts_at: datetime, council: Council, departments: Iterable[Department], people: Mapping[str, Person]
 ) -> tuple[LocalTime, ...]:
-    """What the clocks of chair, vice-chair, secretary, leads and deputies show then: the council's own time first, then
-    the others, earliest first."""
+    """What everybody's clock shows then, those of the council's table and of who speaks for a department first: the
+    council's own time, then the others, earliest first."""
     named: dict[str, None] = dict.fromkeys(filter(None, (council.chair, council.vice_chair, council.secretary)))
-    for department in departments:
+    everyone = list(departments)
+    for department in everyone:
         named |= dict.fromkeys(department.spokespeople)
+    for department in everyone:
+        named |= dict.fromkeys(sorted(department.people))
     shown: dict[datetime, list[Person]] = {}
     for slack_id in named:
         person = people.get(slack_id)

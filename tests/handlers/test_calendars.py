@@ -85,6 +85,7 @@ def test_a_move_is_previewed_then_done_and_the_calendar_beneath_follows(script: 
     assert "Reports are due: Mon 15 February, 17:00 (was Thu 4 February, 17:00)" in read
     assert "Agenda goes out: Tue 16 February, 09:00 (was Fri 5 February, 09:00)" in read
     assert "21:30 Thu 18 February in Kolkata: Ravi Menon" in read
+    assert "11:00 Thu 18 February in New York: Nina Castillo" in read
     assert "Reports stay open, and those sent stay." in read
     assert preview["view"]["submit"]["text"] == "Move meeting"
     done = script.submit("priya")
