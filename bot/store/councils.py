@@ -159,14 +159,16 @@ def adoption(session: Reader, council: Council) -> tuple[str, datetime]:
     return row.adopted_by, row.created_at
 
 
-def hold(session: Session, council: Council) -> None:
-    """Until this transaction ends, nobody else who holds the council goes on: what is read now stays true.
+def hold(session: Session, council: Council) -> Council:
+    """The council as whoever held it until now left it. Until this transaction ends, nobody else who holds it goes on:
+    what is read from now on stays true.
 
     For deeds that look at all its meetings before they change one (INV-1). On SQLite whoever writes is alone anyway.
     """
     # Rows may still be added under the council meanwhile: their reference to it asks for no more than its key.
     wanted = select(tables.Council.id).where(tables.Council.id == council.id)
     session.execute(wanted.with_for_update(key_share=True))
+    return get(session, council.id)
 
 
 def list_all(session: Reader) -> list[Council]:

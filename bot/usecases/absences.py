@@ -13,6 +13,7 @@ from bot.store import absences as kept_absences
 from bot.store import councils, events, people, requests
 from bot.store.database import Database, Reader
 from bot.usecases import Who, notices
+from bot.usecases import councils as council_deeds
 from bot.usecases import roster as roster_deeds
 
 
@@ -56,7 +57,7 @@ def set_away(
     NotAllowed, NoRole, and what `absences.check_absence` raises.
     """
     with database.write() as session:
-        council = roster_deeds.held(session, who)
+        council = council_deeds.held(session, who)
         if wanted.slack_id != who.slack_id:
             permissions.must_arrange(council, who.slack_id, is_admin=is_admin)
         if requests.first_time(session, council.workspace_id, f"away:{request_key}", now=now):
@@ -70,7 +71,7 @@ def come_back(database: Database, who: Who, *, slack_id: str, is_admin: bool, no
     Raises NoCouncil, NotAllowed.
     """
     with database.write() as session:
-        council = roster_deeds.held(session, who)
+        council = council_deeds.held(session, who)
         if slack_id != who.slack_id:
             permissions.must_arrange(council, who.slack_id, is_admin=is_admin)
         standing = _standing(session, council, slack_id)

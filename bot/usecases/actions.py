@@ -78,8 +78,7 @@ def add(database: Database, who: Who, draft: Draft, *, request_key: str, now: da
     Raises NoCouncil, NotAllowed, NotAnOwner, TextTooShort, TextTooLong, DueUnclear, DueFarAway, WhichDepartment.
     """
     with database.write() as session:
-        council = council_deeds.serving(session, who)
-        councils.hold(session, council)  # the department may be closing at this moment
+        council = council_deeds.held(session, who)  # the department may be closing at this moment
         everyone = councils.list_departments(session, council)
         permissions.must_create_action(council, everyone, who.slack_id)
         key = f"action:{request_key}"

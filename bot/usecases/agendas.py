@@ -26,9 +26,8 @@ def post(
     Raises NoCouncil, NotAllowed, NotCollecting, QuestionTooLong, NotFound.
     """
     with database.write() as session:
-        council = council_deeds.serving(session, who)
+        council = council_deeds.held(session, who)  # a report may be coming in at this moment
         permissions.must_post_agenda(council, who.slack_id, calendar.local_date(now, council.zone))
-        councils.hold(session, council)  # a report may be coming in at this moment
         # Before the meeting is read: a repetition waits here for the first request and then sees what that one kept.
         first_time = requests.first_time(session, council.workspace_id, f"agenda:{request_key}", now=now)
         meeting = kept_meetings.get(session, meeting_id)

@@ -74,10 +74,8 @@ def change(
     `preview` does, and CalendarChanged.
     """
     with database.write() as session:
-        council = council_deeds.serving(session, who)
+        council = council_deeds.held(session, who)
         permissions.must_arrange(council, who.slack_id, is_admin=is_admin)
-        councils.hold(session, council)
-        council = councils.get(session, council.id)
         if not requests.first_time(session, council.workspace_id, f"rule:{request_key}", now=now):
             return None
         planned = _foresee(session, council, rule, tz, now=now)

@@ -54,9 +54,7 @@ def adopt(
     Raises NoCouncil, NotAllowed, InvalidCharter, PartTooLong, CharterChanged.
     """
     with database.write() as session:
-        council = council_deeds.serving(session, who)
-        councils.hold(session, council)
-        council = councils.get(session, council.id)  # as whoever held it until now left it
+        council = council_deeds.held(session, who)
         permissions.must_edit_charter(council, who.slack_id)
         if not requests.first_time(session, council.workspace_id, f"charter:{request_key}", now=now):
             return _copy(session, council, who, now=now), True

@@ -42,8 +42,8 @@ def sweep(database: Database, *, now: datetime) -> list[Fired]:
 def keep_house(database: Database, *, now: datetime) -> None:
     """Top up the planned meetings, let what is owed follow the roster, forget requests that cannot come again."""
     with database.write() as session:
-        for council in councils.list_all(session):
-            councils.hold(session, council)
+        for one in councils.list_all(session):
+            council = councils.hold(session, one)
             meeting_deeds.top_up(session, council, now=now)
             meeting_deeds.follow_roster(session, council, now=now)
         requests.forget_before(session, now - REQUESTS_KEPT)
@@ -64,8 +64,7 @@ def _fire_next(database: Database, found: due.Due, *, now: datetime) -> Fired | 
     """Deal with what was found due; None where somebody else has, or it is due at another time now."""
     try:
         with database.write() as session:
-            council = councils.get(session, found.council_id)
-            councils.hold(session, council)
+            council = councils.hold(session, councils.get(session, found.council_id))
             if not due.take(session, found):
                 return None
             meeting = kept_meetings.get(session, found.meeting_id)

@@ -72,7 +72,7 @@ def close(
     Raises NoCouncil, NotAllowed, NotFound, Stale, and what `closings.check_closing` raises.
     """
     with database.write() as session:
-        council = roster_deeds.held(session, who)
+        council = council_deeds.held(session, who)
         permissions.must_arrange(council, who.slack_id, is_admin=is_admin)
         everyone = councils.list_departments(session, council)
         first_time = requests.first_time(session, council.workspace_id, f"roster:{request_key}", now=now)

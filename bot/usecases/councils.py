@@ -125,6 +125,14 @@ def serving(session: Reader, who: Who) -> Council:
     return council
 
 
+def held(session: Session, who: Who) -> Council:
+    """The council of whoever is at the door, as it is once nobody else changes it: until this transaction ends.
+
+    Whoever changes something asks here before they look at anything else, also at what `who` may do. Raises NoCouncil.
+    """
+    return councils.hold(session, serving(session, who))
+
+
 def require_region(country: str, region: str | None, *, now: datetime) -> None:
     """Raise InvalidRoster where no public holidays are known for the country or its region."""
     try:

@@ -115,7 +115,7 @@ def _council(session: Session, event: Event, *, now: datetime) -> Council | None
     council = councils.find_serving(session, event.team_id)
     if council is None:
         return None
-    councils.hold(session, council)
+    council = councils.hold(session, council)
     if not requests.first_time(session, council.workspace_id, f"event:{event.id}", now=now):
         return None
-    return councils.get(session, council.id)
+    return council

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.council import calendar, meeting_moves, meetings, nudges, permissions
 from bot.council.departments import Council
-from bot.store import NotFound, councils, events
+from bot.store import NotFound, events
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database
 from bot.usecases import Who, agendas, calendar_notices, calendars, checks
@@ -53,9 +53,8 @@ def answer(database: Database, who: Who, *, meeting_id: int, on: date, now: date
     Raises NoCouncil, NotAllowed, NotFound, AlreadySettled, ChoiceGone, InThePast.
     """
     with database.write() as session:
-        council = council_deeds.serving(session, who)
+        council = council_deeds.held(session, who)
         permissions.must_move_meeting(council, who.slack_id, calendar.local_date(now, council.zone))
-        councils.hold(session, council)
         meeting = kept_meetings.get(session, meeting_id)
         if meeting.council_id != council.id:
             raise NotFound(meeting_id)

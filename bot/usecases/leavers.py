@@ -40,8 +40,7 @@ def left(session: Session, council: Council, person: Person, *, now: datetime) -
     """Their account is closed, and they are remembered so: what they own needs an owner, whoever answers for that or
     for their roles is told once, and nothing is sent to them any more. Roles stay theirs by name until somebody else
     has them. Told again, it changes nothing. Returns whether the chair, or who acts for them, is told."""
-    councils.hold(session, council)
-    council = councils.get(session, council.id)
+    council = councils.hold(session, council)
     everyone = councils.list_departments(session, council)
     # What is done waits for nobody but the next meeting, which confirms it.
     owned = [
@@ -66,7 +65,7 @@ def left(session: Session, council: Council, person: Person, *, now: datetime) -
 def returned(session: Session, council: Council, person: Person, *, now: datetime) -> None:
     """Their account is open again, and they are remembered so: what nobody took meanwhile is theirs as before. Told
     again, it changes nothing."""
-    councils.hold(session, council)
+    council = councils.hold(session, council)
     if not _first(session, council, person, RETURNED, now=now):
         return
     owned = [one for one in kept_actions.list_unclosed_of(session, council, person.slack_id) if one.needs_owner]

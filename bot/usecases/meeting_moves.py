@@ -104,9 +104,8 @@ def move(
     unless it is `confirmed`.
     """
     with database.write() as session:
-        council = council_deeds.serving(session, who)
+        council = council_deeds.held(session, who)  # the clock may be opening its reports, or somebody be moving it
         permissions.must_move_meeting(council, who.slack_id, calendar.local_date(now, council.zone))
-        councils.hold(session, council)  # the clock may be opening its reports, or somebody else be moving it
         first_time = requests.first_time(session, council.workspace_id, f"move:{request_key}", now=now)
         meeting = _of_council(session, council, meeting_id)
         if not first_time:
@@ -173,9 +172,8 @@ def cancel(
     Raises NoCouncil, NotAllowed, NotFound, NotCancellable, ReasonMissing, ReasonTooLong, CancellingChanged.
     """
     with database.write() as session:
-        council = council_deeds.serving(session, who)
+        council = council_deeds.held(session, who)
         permissions.must_move_meeting(council, who.slack_id, calendar.local_date(now, council.zone))
-        councils.hold(session, council)
         first_time = requests.first_time(session, council.workspace_id, f"cancel:{request_key}", now=now)
         meeting = _of_council(session, council, meeting_id)
         subject = _subject(session, council, meeting)
@@ -230,9 +228,8 @@ def add(
     `council.meeting_moves.place` does.
     """
     with database.write() as session:
-        council = council_deeds.serving(session, who)
+        council = council_deeds.held(session, who)
         permissions.must_move_meeting(council, who.slack_id, calendar.local_date(now, council.zone))
-        councils.hold(session, council)
         key = f"add_meeting:{request_key}"
         if not requests.first_time(session, council.workspace_id, key, now=now):
             made = requests.result_of(session, council.workspace_id, key)

@@ -21,9 +21,8 @@ def open_reports_now(database: Database, who: Who, *, now: datetime) -> meetings
     Raises NoCouncil, NotAllowed, NotPlanned, AnotherIsRunning.
     """
     with database.write() as session:
-        council = council_deeds.serving(session, who)
+        council = council_deeds.held(session, who)
         permissions.must_open_reports(council, who.slack_id, calendar.local_date(now, council.zone))
-        councils.hold(session, council)
         planned = kept_meetings.list_planned(session, council)
         if not planned:
             raise meetings.NotPlanned

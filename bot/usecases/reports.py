@@ -88,8 +88,7 @@ def submit(
     NotAllowed, ReportsClosed, ReportsNotOpen, DepartmentJoinedLater, AnswerMissing, AnswerTooLong, NotFound.
     """
     with database.write() as session:
-        council = council_deeds.serving(session, who)
-        councils.hold(session, council)  # the meeting may be closing, or its agenda going out, at this moment
+        council = council_deeds.held(session, who)  # the meeting may be closing, or its agenda going out
         everyone = people.by_id(session, council.workspace_id)
         department = next((d for d in councils.list_departments(session, council) if d.id == department_id), None)
         if department is None:

@@ -118,7 +118,7 @@ def change_department(
     Raises NoCouncil, NotAllowed, NotFound, ChangedMeanwhile, and what `roster.check_department` raises.
     """
     with database.write() as session:
-        council = held(session, who)
+        council = council_deeds.held(session, who)
         everyone = councils.list_departments(session, council)
         standing = of(everyone, wanted.id)
         permissions.must_change_helpers(council, standing, who.slack_id, is_admin=is_admin)
@@ -164,7 +164,7 @@ def add_department(
     Raises NoCouncil, NotAllowed, and what `roster.check_department` raises.
     """
     with database.write() as session:
-        council = held(session, who)
+        council = council_deeds.held(session, who)
         permissions.must_arrange(council, who.slack_id, is_admin=is_admin)
         everyone = councils.list_departments(session, council)
         key = f"roster:{request_key}"
@@ -200,7 +200,7 @@ def change_table(
     Raises NoCouncil, NotAllowed, ChangedMeanwhile, and what `roster.check_table` raises.
     """
     with database.write() as session:
-        council = held(session, who)
+        council = council_deeds.held(session, who)
         permissions.must_arrange(council, who.slack_id, is_admin=is_admin)
         if not requests.first_time(session, council.workspace_id, f"roster:{request_key}", now=now):
             return council
@@ -240,13 +240,6 @@ def settle(session: Session, council: Council, who: Who, *, now: datetime) -> No
     """Whatever follows from a change of people: what is shown of a running meeting, and what needs someone now."""
     agendas.refresh(session, council, now=now)
     checks.renew(session, council, by=who.slack_id, via="slack", now=now)
-
-
-def held(session: Session, who: Who) -> Council:
-    """The council of whoever is at the door, as it is once nobody else changes it: until this transaction ends."""
-    council = council_deeds.serving(session, who)
-    councils.hold(session, council)
-    return councils.get(session, council.id)
 
 
 def of(everyone: Iterable[Department], department_id: int) -> Department:

@@ -70,7 +70,7 @@ def keep(
     As many statements for many departments as for few, but for people who left or came back and channels that
     were opened since.
     """
-    councils.hold(session, council)
+    council = councils.hold(session, council)
     known = people.by_id(session, council.workspace_id)
     named = _people_named(council, councils.list_departments(session, council))
     wanted = [
