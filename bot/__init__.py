@@ -1,6 +1,6 @@
 """The CX Council bot: report -> agenda -> action -> nudge -> next report, with the department as the accountable unit.
 
-Find the feature by file (setups, roster, absences, meetings, reports, agendas, actions, …), the responsibility by folder:
+Find the feature by file (setups, roster, meetings, reports, agendas, actions, …), the responsibility by folder:
 
     council/    the rules: frozen values and pure functions, `now` and `today` passed in
     usecases/   the deeds: one function = one deed = one transaction; two doors lead here, Slack and the clock
