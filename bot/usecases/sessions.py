@@ -265,10 +265,12 @@ def _of(session: Reader, council: Council, meeting_id: int) -> meetings.Meeting:
 def _close(
     session: Session, council: Council, meeting: meetings.Meeting, *, actor: str, now: datetime
 ) -> meetings.Meeting:
-    """Reports lock, actions done before it are confirmed, unfinished ones carried; three meetings are planned again."""
+    """Reports lock, three meetings are planned again. Only where it was held, actions done before it are confirmed and
+    unfinished ones carried: at any other nobody looked at them."""
+    ended = meetings.close(meeting, now)
     # Before anything else that an action's own deed might wait for.
-    standing = kept_actions.list_standing_to_change(session, council)
-    closed = _keep(session, council, meeting, meetings.close(meeting, now), "closed", actor=actor, now=now)
+    standing = kept_actions.list_standing_to_change(session, council) if ended.held else []
+    closed = _keep(session, council, meeting, ended, "closed", actor=actor, now=now)
     meeting_deeds.drop_due(session, closed)
     for action in standing:
         passed = actions.pass_meeting(action, held_on=meeting.on, began_at=meeting.started_at or meeting.starts_at)

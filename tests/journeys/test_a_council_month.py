@@ -146,7 +146,14 @@ def test_done_pressed_on_last_months_nudge_shows_there_too(script: Script) -> No
     done = button(nudge, "Done")
     script.press("nina", done.action_id, block_id=done.block_id, channel="marketing", ts=nudge["ts"])
     assert script.submit("nina", {"evidence": "Live since Monday."})["ok"]
-    script.clock(to="2027-03-30T12:00:00+00:00")  # and the one that confirms it closed as not recorded
+    script.clock(to="2027-03-10T15:00:00+00:00")  # the next one was held too, and its close confirms what is done
+    asked = script.last_message("@priya")
+    held = button(asked, "It took place")
+    told = script.press("priya", held.action_id, block_id=held.block_id, channel="dm", ts=asked["ts"])
+    [offered] = [message for message in told["messages"] if message["kind"] == "ephemeral"]
+    close = button(offered, "Close")
+    press = {"block_id": close.block_id, "channel": "dm", "ts": offered["ts"], "confirm": True}
+    assert script.press("priya", close.action_id, **press)["ok"]
     nudge = next(message for message in script.messages("marketing") if message["ts"] == nudge["ts"])
     assert "Done by Nina Castillo" in words(nudge)
     assert buttons(nudge) == []

@@ -295,6 +295,33 @@ def test_at_the_close_done_actions_are_confirmed_and_unfinished_ones_carried(col
     assert f"action:{not_due_yet.id}" not in owed.to_edit(collecting)
 
 
+def test_a_meeting_of_which_nobody_said_that_it_was_held_confirms_and_carries_nothing(collecting: Database) -> None:
+    done = builders.agree(collecting).action
+    overdue = builders.agree(collecting, due="8 February 2027").action
+    builders.finish(collecting, done)
+    builders.pass_by(collecting)
+    builders.sweep(collecting, now=at("2027-02-23 09:00"))
+    assert (meeting(collecting).state, meeting(collecting).held) == (State.CLOSED, False)
+    assert kept_action(collecting, done).state is actions.State.DONE
+    assert (kept_action(collecting, overdue).state, kept_action(collecting, overdue).carry_count) == (
+        actions.State.OPEN,
+        0,
+    )
+
+
+def test_what_was_done_before_a_meeting_without_record_is_confirmed_by_the_next_one_held(collecting: Database) -> None:
+    done = builders.agree(collecting).action
+    overdue = builders.agree(collecting, due="8 February 2027").action
+    builders.finish(collecting, done)
+    builders.pass_by(collecting)
+    builders.sweep(collecting, now=at("2027-02-23 09:00"))
+    builders.start(collecting, now=MARCH_STARTS_AT)
+    builders.adjourn(collecting, now=MARCH_STARTS_AT + timedelta(hours=1))
+    sessions.close(collecting, who(PRIYA), meeting_id=2, now=MARCH_STARTS_AT + timedelta(hours=2))
+    assert kept_action(collecting, done).state is actions.State.CLOSED
+    assert kept_action(collecting, overdue).carry_count == 1
+
+
 def test_a_session_without_minutes_closes_when_the_next_meeting_starts(collecting: Database) -> None:
     builders.hold(collecting)
     builders.sweep(collecting, now=at("2027-03-05 09:00"))
