@@ -195,6 +195,8 @@ def check_department(
     taken = frozenset(other.name.casefold() for other in others)
     departments.check_department(wanted.name, role_statement=wanted.role_statement, taken=taken)
     departments.check_channel(wanted.name, wanted.channel, taken=frozenset(other.channel for other in others))
+    if wanted.channel == council.channel:
+        raise departments.InvalidRoster("channel", "this is the council's channel; a department needs one of its own")
     departments.zone(wanted.tz)
     if wanted.deputy == wanted.lead:
         raise LeadAsDeputy

@@ -36,7 +36,10 @@ Entries = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class DepartmentDraft:
-    """A department that is to be; people and channel by Slack id, `tz` an IANA name, `part` its part in the goal."""
+    """A department that is to be; people and channel by Slack id, `tz` an IANA name, `part` its part in the goal.
+
+    `key` is its own in its draft, also after others have gone: what is chosen for one never falls on another.
+    """
 
     name: str
     channel: str
@@ -46,6 +49,7 @@ class DepartmentDraft:
     contributors: frozenset[str] = frozenset()
     members: frozenset[str] = frozenset()
     part: str = ""
+    key: int = 0
 
     @property
     def people(self) -> frozenset[str]:
@@ -104,7 +108,7 @@ class Table:
 @dataclass(frozen=True)
 class Draft:
     """How far somebody has come: `step` is the one to go on with, `left` what stood in steps that were left by going
-    back, as Slack sent it."""
+    back, as Slack sent it, `made` the highest key a department has had."""
 
     step: Step = Step.BASICS
     basics: Basics | None = None
@@ -114,6 +118,7 @@ class Draft:
     goal: str = ""
     focus_areas: tuple[FocusArea, ...] = ()
     left: Mapping[Step, Entries] = field(default_factory=dict)
+    made: int = 0
 
     @property
     def people(self) -> frozenset[str]:
@@ -183,36 +188,39 @@ def with_basics(draft: Draft, basics: Basics) -> Draft:
 
 
 def with_department(
-    draft: Draft, number: int | None, wanted: DepartmentDraft, *, known: Mapping[str, Person], today: date
+    draft: Draft, key: int | None, wanted: DepartmentDraft, *, known: Mapping[str, Person], today: date
 ) -> Draft:
-    """The draft with one more department, or another one in place of the `number`-th (from 0).
+    """The draft with one more department, or another one in place of that with the `key`.
 
     Whether the chair is in it is looked at when the step is left: the chair may be changed until then. Raises
     InvalidRoster, CannotHold, LeadAsDeputy, TooMany, PersonUnknown, NoSuchDepartment, TooManyDepartments, NotThere.
     """
     if draft.basics is None:
         raise NotThere(_furthest(draft))
-    if number is not None and number >= len(draft.departments):
-        raise NoSuchDepartment
-    if number is None and len(draft.departments) >= MOST_DEPARTMENTS:
+    before = None if key is None else department(draft, key)
+    if before is None and len(draft.departments) >= MOST_DEPARTMENTS:
         raise TooManyDepartments
-    part = wanted.part if number is None else draft.departments[number].part
-    _check_department(draft, number, wanted, known=known, today=today)
-    made = roster.tidy(wanted.as_department())
-    kept = replace(wanted, contributors=made.contributors, members=made.members, part=part)
-    others = list(draft.departments)
-    if number is None:
-        others.append(kept)
-    else:
-        others[number] = kept
-    return replace(draft, departments=tuple(others))
+    _check_department(draft, before, wanted, known=known, today=today)
+    tidied = roster.tidy(wanted.as_department())
+    kept = replace(wanted, contributors=tidied.contributors, members=tidied.members)
+    if before is None:
+        made = draft.made + 1
+        return replace(draft, departments=(*draft.departments, replace(kept, key=made)), made=made)
+    kept = replace(kept, key=before.key, part=before.part)
+    return replace(draft, departments=tuple(kept if one is before else one for one in draft.departments))
 
 
-def without_department(draft: Draft, number: int) -> Draft:
-    """The draft without the `number`-th department (from 0). Raises NoSuchDepartment."""
-    if number >= len(draft.departments):
-        raise NoSuchDepartment
-    return replace(draft, departments=draft.departments[:number] + draft.departments[number + 1 :])
+def department(draft: Draft, key: int) -> DepartmentDraft:
+    """The department with that key. Raises NoSuchDepartment."""
+    for one in draft.departments:
+        if one.key == key:
+            return one
+    raise NoSuchDepartment
+
+
+def without_department(draft: Draft, key: int) -> Draft:
+    """The draft without the department with that key; where there is none any more, the draft as it is."""
+    return replace(draft, departments=tuple(one for one in draft.departments if one.key != key))
 
 
 def with_table(draft: Draft, table: Table, *, known: Mapping[str, Person], today: date) -> Draft:
@@ -256,8 +264,8 @@ def check(draft: Draft, *, known: Mapping[str, Person], today: date) -> None:
         raise NotThere(_furthest(draft))
     with_basics(draft, draft.basics)
     _require_known(draft.people, known)
-    for number, department in enumerate(draft.departments):
-        _check_department(draft, number, department, known=known, today=today)
+    for one in draft.departments:
+        _check_department(draft, one, one, known=known, today=today)
     with_table(draft, draft.table, known=known, today=today)
     with_rule(draft, draft.rule)
     with_charter(draft, draft.goal, draft.focus_areas, draft.parts)
@@ -290,12 +298,15 @@ def provisional(draft: Draft) -> Council:
 
 
 def _check_department(
-    draft: Draft, number: int | None, wanted: DepartmentDraft, *, known: Mapping[str, Person], today: date
+    draft: Draft,
+    before: DepartmentDraft | None,
+    wanted: DepartmentDraft,
+    *,
+    known: Mapping[str, Person],
+    today: date,
 ) -> None:
     _require_known(wanted.people, known)
-    if draft.basics is not None and wanted.channel == draft.basics.channel:
-        raise departments.InvalidRoster("channel", "this is the council's channel; a department needs one of its own")
-    others = [one.as_department(n) for n, one in enumerate(draft.departments) if n != number]
+    others = [one.as_department() for one in draft.departments if one is not before]
     nobody_chairs = replace(provisional(draft), chair="")
     roster.check_department(nobody_chairs, wanted.as_department(), others, before=None, known=known, today=today)
 

@@ -41,6 +41,7 @@ def register(app: App, rooms: Rooms) -> None:
         app.view(callback_id)(partial(_submit_step, rooms, answered))
     app.view(ids.SETUP_REVIEW)(partial(_submit_all, rooms))
     app.view(ids.SETUP_DEPARTMENT)(partial(_submit_department, rooms))
+    app.view(ids.SETUP_REMOVE)(partial(_submit_removal, rooms))
     app.action(ids.SETUP_BACK)(partial(_press_back, rooms))
     app.action(ids.SETUP_DEPARTMENT_ADD)(partial(_press_add, rooms))
     app.action(ids.SETUP_DEPARTMENT_MENU)(partial(_choose_from_menu, rooms))
@@ -125,48 +126,50 @@ def _press_back(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack:
 
 
 def _press_add(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
-    _open_department(rooms, visits.read(body, team_id=rooms.team_id), ack, lambda: None)
+    _open_on_top(rooms, body, ack, lambda draft: setup_people.department_form(draft, None))
 
 
 def _choose_from_menu(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
-    visit = visits.read(body, team_id=rooms.team_id)
     value = str((action.get("selected_option") or {}).get("value"))
-    if value.startswith(setup_people.EDIT):
-        _open_department(rooms, visit, ack, lambda: setup_people.read_menu(value))
-        return
 
-    def remove() -> View:
-        number, entries = setup_people.read_menu(value), setup_forms.entries(body["view"])
+    def asked(draft: Draft) -> View:
+        key = setup_people.read_menu(value)
+        if value.startswith(setup_people.REMOVE):
+            return setup_people.removal(draft, key)
+        return setup_people.department_form(draft, key)
 
-        def change(draft: Draft, *_: Any) -> Draft:
-            return setups.without_department(setups.left_with(draft, Step.PEOPLE, entries), number)
-
-        return _shown(_amend(rooms, visit, change))
-
-    modals.turn(rooms, visit, ack, remove)
+    _open_on_top(rooms, body, ack, asked)
 
 
-def _open_department(rooms: Rooms, visit: Visit, ack: Ack, which: Callable[[], int | None]) -> None:
-    view = visit.view
-    assert view is not None, "the button stands in the step's form"
+def _open_on_top(rooms: Rooms, body: dict[str, Any], ack: Ack, asked: Callable[[Draft], View]) -> None:
+    visit = visits.read(body, team_id=rooms.team_id)
 
     def load() -> View:
-        number, entries = which(), setup_forms.entries(view)
-        desk = _amend(rooms, visit, lambda draft, _, __: setups.left_with(draft, Step.PEOPLE, entries))
-        return setup_people.department_form(desk.draft, number)
+        entries = setup_forms.entries(body["view"])
+        return asked(_amend(rooms, visit, lambda draft, _, __: setups.left_with(draft, Step.PEOPLE, entries)).draft)
 
     modals.open(rooms, visit, ack, load, title=setup_people.DEPARTMENT_TITLE)
+
+
+def _submit_removal(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
+    visit = visits.read(body, team_id=rooms.team_id)
+
+    def remove() -> View:
+        key = setup_people.read_removal(body["view"])
+        return _shown(_amend(rooms, visit, lambda draft, _, __: setups.without_department(draft, key)))
+
+    modals.submit_on_top(rooms, visit, ack, remove)
 
 
 def _submit_department(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
     visit = visits.read(body, team_id=rooms.team_id)
 
     def keep() -> View:
-        number, wanted = setup_people.read_department(body["view"])
+        key, wanted = setup_people.read_department(body["view"])
         desk = _amend(
             rooms,
             visit,
-            lambda draft, known, today: setups.with_department(draft, number, wanted, known=known, today=today),
+            lambda draft, known, today: setups.with_department(draft, key, wanted, known=known, today=today),
             wanted.people,
         )
         return _shown(desk)

@@ -19,6 +19,7 @@ def as_json(draft: Draft) -> dict[str, Any]:
         "rule": None if draft.rule is None else calendar_rules.as_json(draft.rule),
         "goal": draft.goal,
         "focus_areas": [vars(area) for area in draft.focus_areas],
+        "made": draft.made,
         "left": {str(step): entries for step, entries in draft.left.items()},
     }
 
@@ -43,6 +44,7 @@ def _read(kept: Mapping[str, Any]) -> Draft:
         rule=None if rule is None else calendar_rules.from_json(rule),
         goal=kept["goal"],
         focus_areas=tuple(FocusArea(**area) for area in kept["focus_areas"]),
+        made=kept["made"],
         left={step: kept["left"][step] for step in STEPS if step in kept["left"]},
     )
 

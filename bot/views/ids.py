@@ -8,6 +8,7 @@ DONE_FORM = "cx_done_form"
 SETUP_BASICS = "cx_setup_basics"
 SETUP_PEOPLE = "cx_setup_people"
 SETUP_DEPARTMENT = "cx_setup_department"
+SETUP_REMOVE = "cx_setup_remove"
 SETUP_CALENDAR = "cx_setup_calendar"
 SETUP_CHARTER = "cx_setup_charter"
 SETUP_REVIEW = "cx_setup_review"
@@ -165,9 +166,9 @@ def part_block(department: str) -> str:
     return f"part:{department}"
 
 
-def setup_department_block(number: int) -> str:
-    """A department in the list of set-up, counted from 0."""
-    return f"setup_department:{number}"
+def setup_department_block(key: int) -> str:
+    """A department in the list of set-up, by its key."""
+    return f"setup_department:{key}"
 
 
 def holiday_block(meeting_id: int) -> str:

@@ -58,7 +58,7 @@ def step_named(name: str) -> Step:
 
 
 def number(value: object) -> int:
-    """The place of a department in the list, counted from 0, out of what a button carries. Raises MalformedForm."""
+    """The key of a department, out of what a button carries. Raises MalformedForm."""
     text = str(value)
     if not text.isascii() or not text.isdecimal() or len(text) > 3:
         raise parts.MalformedForm

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 
+from bot.council import setups
 from bot.council.people import Person
 from bot.council.roster import LONGEST_REASON
-from bot.council.setups import DepartmentDraft, Draft, NoSuchDepartment, Step, Table
+from bot.council.setups import DepartmentDraft, Draft, Step, Table
 from bot.views import department_forms, forms, ids, parts, people, rich, setup_forms
 from bot.views.department_forms import DepartmentForm
 from bot.views.parts import View
 
 DEPARTMENT_TITLE = "A department"
+REMOVE_TITLE = "Remove department"
 EDIT, REMOVE = "edit", "remove"
 NOBODY_YET = "No departments yet. Each one reports once a month and has a lead, a deputy and a channel of its own."
 
@@ -46,19 +48,16 @@ def read(view: View) -> Table:
     )
 
 
-def department_form(draft: Draft, number: int | None) -> View:
-    """The form of a new department, or of the `number`-th (from 0), to go on top of the step. Raises
-    NoSuchDepartment."""
-    if number is None:
+def department_form(draft: Draft, key: int | None) -> View:
+    """The form of a new department, or of that with the `key`, to go on top of the step. Raises NoSuchDepartment."""
+    if key is None:
         given = DepartmentForm(tz=draft.basics.tz if draft.basics else "")
         says, submit = "One department that reports to the council.", "Add department"
         private = None
     else:
-        if number >= len(draft.departments):
-            raise NoSuchDepartment
-        given = _as_form(draft.departments[number])
+        given = _as_form(setups.department(draft, key))
         says, submit = "A department that reports to the council.", "Save department"
-        private = {"department": number}
+        private = {"department": key}
     return parts.modal(
         ids.SETUP_DEPARTMENT,
         DEPARTMENT_TITLE,
@@ -69,14 +68,32 @@ def department_form(draft: Draft, number: int | None) -> View:
     )
 
 
+def removal(draft: Draft, key: int) -> View:
+    """The question before the department with that key is taken out. Raises NoSuchDepartment."""
+    name = setups.department(draft, key).name
+    return parts.modal(
+        ids.SETUP_REMOVE,
+        REMOVE_TITLE,
+        [rich.paragraph(f"Take {name} out of the list, with everything entered for it?")],
+        submit="Remove",
+        close="Back",
+        private={"department": key},
+    )
+
+
+def read_removal(view: View) -> int:
+    """The key of the department to be taken out. Raises MalformedForm."""
+    return setup_forms.number(parts.private(view).get("department"))
+
+
 def read_department(view: View) -> tuple[int | None, DepartmentDraft]:
     """Which department was filled in (None: a new one), and what the form says. Raises MalformedForm."""
     kept = parts.private(view)
     form = department_forms.read(view)
     assert form.channel is not None, "read insists on it"
     assert form.lead is not None, "read insists on it"
-    number = setup_forms.number(kept["department"]) if "department" in kept else None
-    return number, DepartmentDraft(
+    key = setup_forms.number(kept["department"]) if "department" in kept else None
+    return key, DepartmentDraft(
         name=form.name,
         channel=form.channel,
         tz=form.tz,
@@ -88,7 +105,7 @@ def read_department(view: View) -> tuple[int | None, DepartmentDraft]:
 
 
 def read_menu(value: str) -> int:
-    """For which department of the list (from 0) something was chosen. Raises MalformedForm."""
+    """The key of the department for which something was chosen. Raises MalformedForm."""
     what, _, number = value.partition(":")
     if what not in (EDIT, REMOVE):
         raise parts.MalformedForm
@@ -134,7 +151,7 @@ def _table(given: Table | None) -> list[forms.Block]:
 
 def _departments(departments: tuple[DepartmentDraft, ...], everyone: Mapping[str, Person]) -> list[forms.Block]:
     heading = f"Departments ({len(departments)})" if departments else "Departments"
-    listed = [_department(number, one, everyone) for number, one in enumerate(departments)]
+    listed = [_department(one, everyone) for one in departments]
     add = rich.button("Add a department", ids.SETUP_DEPARTMENT_ADD, "add", primary=not departments)
     return [
         rich.paragraph(rich.bold(heading), "" if departments else f"\n{NOBODY_YET}"),
@@ -143,7 +160,7 @@ def _departments(departments: tuple[DepartmentDraft, ...], everyone: Mapping[str
     ]
 
 
-def _department(number: int, one: DepartmentDraft, everyone: Mapping[str, Person]) -> forms.Block:
+def _department(one: DepartmentDraft, everyone: Mapping[str, Person]) -> forms.Block:
     who = f"lead {people.name(everyone, one.lead)}"
     who += f", deputy {people.name(everyone, one.deputy)}" if one.deputy else ", no deputy"
     helpers = len(one.contributors) + len(one.members)
@@ -151,13 +168,13 @@ def _department(number: int, one: DepartmentDraft, everyone: Mapping[str, Person
     note = outsiders(one, everyone)
     return {
         "type": "section",
-        "block_id": ids.setup_department_block(number),
+        "block_id": ids.setup_department_block(one.key),
         "text": {"type": "plain_text", "text": parts.cut(f"{one.name}: {who}. {note}".strip(), parts.LONGEST_TEXT)},
         "accessory": {
             "type": "overflow",
             "action_id": ids.SETUP_DEPARTMENT_MENU,
             "options": [
-                {"text": {"type": "plain_text", "text": shown}, "value": f"{what}:{number}"}
+                {"text": {"type": "plain_text", "text": shown}, "value": f"{what}:{one.key}"}
                 for what, shown in ((EDIT, "Edit"), (REMOVE, "Remove"))
             ],
         },

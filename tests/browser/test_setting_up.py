@@ -137,6 +137,8 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
     priya.submits()
     priya.reads("Operations: lead Owen Price")
     priya.opens_menu("Operations: lead", "Remove")
+    priya.reads("Take Operations out of the list")
+    priya.submits()
     expect(priya.modal).not_to_contain_text("Operations: lead")
     priya.reads("Departments (1)")
     priya.picks("chair", "Priya Raman")

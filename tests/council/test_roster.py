@@ -14,6 +14,7 @@ from bot.council.departments import ChairInDepartment, ChairOverride, Department
 from bot.council.people import Absence, Person
 from bot.council.roster import Role
 from tests.builders import (
+    COUNCIL_CHANNEL,
     DANA,
     FELIX,
     GRACE,
@@ -56,6 +57,7 @@ EVERY_ROLE = tuple(Role)
         (APP, frozenset()),
         (LEFT, frozenset()),
     ],
+    ids=("member", "guest", "stranger", "app", "left"),
 )
 def test_full_members_hold_any_role_guests_and_strangers_only_help_and_apps_and_closed_accounts_none(
     slack_id: str, roles: frozenset[Role], role: Role
@@ -80,6 +82,7 @@ def check(wanted: Department, *, before: Department | None = SALES, council: Any
         ({"name": ""}, InvalidRoster),
         ({"name": "x" * 41}, InvalidRoster),
         ({"channel": "C0MARKETING"}, InvalidRoster),
+        ({"channel": COUNCIL_CHANNEL}, InvalidRoster),
         ({"tz": "Leeds"}, InvalidRoster),
         ({"deputy": MARCUS}, roster.LeadAsDeputy),
         ({"lead": GUEST}, roster.CannotHold),

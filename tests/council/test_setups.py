@@ -136,7 +136,6 @@ def test_basics_that_cannot_be_are_refused_by_field(facts: dict[str, Any], field
         ({"members": frozenset({CLOSED})}, roster.CannotHold, None),
         ({"members": frozenset({MISSING})}, PersonUnknown, None),
     ],
-    ids=str,
 )
 def test_a_department_that_cannot_be_is_refused(
     facts: dict[str, Any], refused: type[Exception], field: str | None
@@ -161,23 +160,28 @@ def test_whoever_is_named_twice_in_a_department_has_the_higher_role_only() -> No
 
 def test_a_department_is_changed_in_its_place_and_keeps_its_part() -> None:
     renamed = replace(SALES, name="Sales and Partners")
-    changed = setups.with_department(_finished(), 0, renamed, known=KNOWN, today=TODAY)
+    changed = setups.with_department(_finished(), 1, renamed, known=KNOWN, today=TODAY)
     assert [one.name for one in changed.departments] == ["Sales and Partners", "Customer Service"]
     assert changed.departments[0].part == "Promise only what we can deliver."
 
 
 def test_a_department_is_taken_out_and_one_that_is_not_there_is_refused() -> None:
     draft = _with_departments(SALES, SERVICE)
-    assert [one.name for one in setups.without_department(draft, 0).departments] == ["Customer Service"]
+    left = setups.without_department(draft, 1)
+    assert [one.name for one in left.departments] == ["Customer Service"]
+    assert setups.without_department(left, 1) == left
     with pytest.raises(setups.NoSuchDepartment):
-        setups.without_department(draft, 2)
-    with pytest.raises(setups.NoSuchDepartment):
-        setups.with_department(draft, 2, SALES, known=KNOWN, today=TODAY)
+        setups.with_department(left, 1, SALES, known=KNOWN, today=TODAY)
+
+
+def test_no_later_department_has_the_key_of_one_that_was_taken_out() -> None:
+    left = setups.without_department(_with_departments(SALES, SERVICE), 2)
+    assert [one.key for one in _with_departments(SERVICE, draft=left).departments] == [1, 3]
 
 
 def test_sixty_departments_can_be_set_up_and_no_more() -> None:
-    many = [replace(SALES, name=f"Sales {n}", channel=f"C{n}") for n in range(setups.MOST_DEPARTMENTS)]
-    draft = replace(setups.with_basics(Draft(), BASICS), departments=tuple(many))
+    many = [replace(SALES, key=n, name=f"Sales {n}", channel=f"C{n}") for n in range(setups.MOST_DEPARTMENTS)]
+    draft = replace(setups.with_basics(Draft(), BASICS), departments=tuple(many), made=setups.MOST_DEPARTMENTS)
     with pytest.raises(setups.TooManyDepartments):
         _with_departments(SERVICE, draft=draft)
     assert len(_with_departments(SERVICE, draft=setups.without_department(draft, 0)).departments) == 60
@@ -200,7 +204,6 @@ def test_sixty_departments_can_be_set_up_and_no_more() -> None:
         ({"chair": MARCUS, "override_until": date(2027, 6, 30)}, roster.OverrideUnclear),
         ({"chair": MARCUS, "override_reason": "Why not", "override_until": date(2027, 1, 13)}, roster.OverrideUnclear),
     ],
-    ids=str,
 )
 def test_roles_that_cannot_be_held_so_are_refused(facts: dict[str, Any], refused: type[Exception]) -> None:
     with pytest.raises(refused):
@@ -240,7 +243,6 @@ def test_a_calendar_out_of_its_ranges_is_refused_by_field() -> None:
         ("Goal", (BILL, replace(BILL, key="F2", name="FIRST BILL")), "", InvalidCharter),
         ("Goal", (BILL,), "x" * 301, PartTooLong),
     ],
-    ids=str,
 )
 def test_a_charter_out_of_its_ranges_is_refused(
     goal: str, areas: tuple[FocusArea, ...], part: str, refused: type[Exception]

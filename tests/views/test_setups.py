@@ -44,6 +44,7 @@ SIXTY = tuple(
         "U0LAYLA",
         members=frozenset({"U0NINA", "U0TOM"}),
         part=(RTL if n % 2 else LONG_TEXT)[:300],
+        key=n,
     )
     for n in range(setups.MOST_DEPARTMENTS)
 )
@@ -92,6 +93,7 @@ VIEWS: dict[str, Callable[[], View]] = {
     "people": lambda: setup_people.form(Draft(basics=FULL.basics), PEOPLE, me="U0PRIYA"),
     "sixty departments": lambda: setup_people.form(FULL, PEOPLE, me="U0PRIYA"),
     "a department": lambda: setup_people.department_form(FULL, None),
+    "a department to be removed": lambda: setup_people.removal(FULL, 59),
     "a full department": lambda: setup_people.department_form(FULL, 59),
     "calendar": lambda: setup_calendar.form(Draft(), country=None),
     "full calendar": lambda: setup_calendar.form(FULL, country="US"),
@@ -203,6 +205,7 @@ def _entered(view: View) -> dict[str, Any]:
         lambda: setup_forms.number("²"),
         lambda: setup_people.read_menu("drop:1"),
         lambda: setup_people.read_menu("edit:x"),
+        lambda: setup_people.read_removal({"private_metadata": "{}"}),
         lambda: setup_basics.read({"state": {"values": {}}}),
         lambda: setup_people.read({"state": {"values": {}}}),
         lambda: setup_people.read_department({"state": {"values": {}}}),
