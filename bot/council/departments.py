@@ -79,6 +79,12 @@ class Council:
             return () if acting is None else (acting,)
         return (self.chair,) if acting is None else (self.chair, acting)
 
+    def acting(self, on: date) -> str | None:
+        """Who acts as chair on a civil date of the council's, and is the one to be asked: of those presiding, whoever
+        stands in where somebody does; None where nobody presides."""
+        presiding = self.presiding(on)
+        return presiding[-1] if presiding else None
+
 
 @dataclass(frozen=True)
 class Department:

@@ -1,7 +1,7 @@
 """Which meetings come next: the rule's days, where they go on a day off, and no two on one day (model §3.6.1-3.6.2)."""
 
 import itertools
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -46,6 +46,15 @@ def foresee(
     """
     occurrences = _following(council, latest_rule_on, set(taken), business_days_around, now=now)
     return tuple(itertools.islice(occurrences, count))
+
+
+def among_the_next(foreseen: Sequence[Occurrence], planned: Iterable[datetime]) -> Sequence[Occurrence]:
+    """Those of `foreseen` that are to be planned, so that of them and the meetings that start at the instants `planned`
+    the next PLANNED_AHEAD are. An occurrence is never left out between two that are planned."""
+    starts = sorted([*planned, *(one.windows.starts_at for one in foreseen)])
+    last = starts[: meetings.PLANNED_AHEAD][-1]
+    count = max((n for n, one in enumerate(foreseen, start=1) if one.windows.starts_at <= last), default=0)
+    return foreseen[:count]
 
 
 def _following(

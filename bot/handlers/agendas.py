@@ -66,11 +66,13 @@ def _post(rooms: Rooms, visit: Visit, view: View) -> Message:
     return agenda_views.confirmation(agenda, revised=agenda_views.offers_update(view))
 
 
-def _press_open_reports(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
+def _press_open_reports(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
     visit = visits.read(body, team_id=rooms.team_id)
 
     def open_now() -> Message:
-        meeting = openings.open_reports_now(rooms.database, visit.who, now=rooms.now())
+        meeting = openings.open_reports_now(
+            rooms.database, visit.who, meeting_id=visits.number(action), now=rooms.now()
+        )
         journal.note("reports_opened", team=visit.who.team_id, user=visit.who.slack_id, meeting=meeting.id)
         look = sessions.look(rooms.database, visit.who, now=rooms.now())
         return agenda_views.opened(meeting, look.agenda.council.zone)

@@ -79,17 +79,19 @@ def owe_cancelled(
 
 
 def owe_cancelled_twice(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
-    """That two meetings in a row are cancelled, to whoever presides."""
-    for slack_id in council.presiding(calendar.local_date(now, council.zone))[:1]:
-        outbox.owe(
-            session,
-            council,
-            key=f"cancelled_twice:{meeting.id}",
-            kind=Kind.CANCELLED_TWICE,
-            recipient=slack_id,
-            subject=Subject(meeting_id=meeting.id),
-            now=now,
-        )
+    """That two meetings in a row are cancelled, to whoever acts as chair."""
+    acting = council.acting(calendar.local_date(now, council.zone))
+    if acting is None:
+        return
+    outbox.owe(
+        session,
+        council,
+        key=f"cancelled_twice:{meeting.id}",
+        kind=Kind.CANCELLED_TWICE,
+        recipient=acting,
+        subject=Subject(meeting_id=meeting.id),
+        now=now,
+    )
 
 
 def owe_added(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
@@ -121,7 +123,7 @@ def owe_rule_changed(session: Session, council: Council, *, now: datetime) -> No
 def owe_holiday_question(
     session: Session, council: Council, meeting: meetings.Meeting, slack_id: str, *, at: datetime, now: datetime
 ) -> None:
-    """Which of two days it is to be, to somebody who presides; to be sent at `at`."""
+    """Which of two days it is to be, to whoever acts as chair; to be sent at `at`."""
     outbox.owe(
         session,
         council,

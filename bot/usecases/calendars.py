@@ -1,12 +1,15 @@
 """A council's business days: the week, its region's public holidays and its own days; and meetings on a day off."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from bot import public_holidays
 from bot.council import calendar, meetings
 from bot.council.departments import Council
 from bot.store import meetings as kept_meetings
 from bot.store.database import Reader
+
+# A question that nobody is there to be asked (nobody presides) waits that long before it is looked at again.
+ASKS_AGAIN_AFTER = timedelta(hours=1)
 
 
 def business_days(council: Council, around: date) -> calendar.BusinessDays:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.council import calendar, meeting_moves, meetings, nudges, permissions
 from bot.council.departments import Council
-from bot.store import NotFound, events
+from bot.store import NotFound, due, events
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database
 from bot.usecases import Who, agendas, calendar_notices, calendars, checks
@@ -27,15 +27,19 @@ class ChoiceGone(Exception):
 
 
 def ask_when_due(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> str:
-    """Ask whoever presides which day it is to be. Returns what became of it: a short word for the log."""
+    """Ask whoever acts as chair which day it is to be; where nobody presides, the question waits for somebody.
+
+    Returns what became of it: a short word for the log.
+    """
     if not meeting.holiday_question or meeting.state is not meetings.State.PLANNED:
         return "no_longer_wanted"
-    presiding = council.presiding(calendar.local_date(now, council.zone))
-    if not presiding:
+    acting = council.acting(calendar.local_date(now, council.zone))
+    if acting is None:
+        again_at = now + calendars.ASKS_AGAIN_AFTER
+        due.plan(session, council, due.Kind.HOLIDAY_QUESTION, meeting, due_at=again_at, now=now)
         return "nobody_presides"
     at = nudges.earliest_sending(now, council.zone, calendars.business_days(council, meeting.on))
-    for slack_id in presiding:
-        calendar_notices.owe_holiday_question(session, council, meeting, slack_id, at=at, now=now)
+    calendar_notices.owe_holiday_question(session, council, meeting, acting, at=at, now=now)
     return "asked"
 
 

@@ -143,6 +143,7 @@ def put(
     kept_moves.take_back_nudges(session, council, kept)
     meeting_deeds.drop_due(session, kept)
     meeting_deeds.plan_due(session, council, kept, now=now)
+    meeting_deeds.top_up(session, council, now=now)
     for channel in told:
         calendar_notices.owe_moved(session, council, kept, made.number, channel, now=now)
     if kept.agenda_posted_at is not None:
@@ -195,7 +196,6 @@ def call_off(
     cancelled = kept_meetings.save(session, meetings.cancel(meeting, reason, now), now=now)
     kept_moves.take_back_nudges(session, council, cancelled)
     meeting_deeds.drop_due(session, cancelled)
-    meeting_deeds.let_next_open(session, council, now=now)
     for channel in told:
         calendar_notices.owe_cancelled(session, council, cancelled, channel, now=now)
     if meetings.is_second_in_a_row(cancelled, kept_meetings.list_all(session, council)):

@@ -14,22 +14,23 @@ from bot.usecases import calendars
 
 
 def top_up(session: Session, council: Council, *, now: datetime, founding: bool = False) -> None:
-    """Keep the next PLANNED_AHEAD meetings planned, and what the clock owes for each.
+    """Keep the next PLANNED_AHEAD meetings planned, by time, and what the clock owes for each: one that was added by
+    hand far ahead keeps none of the rule's from being planned.
 
     The first ones, of a council that is being founded, are written down with its foundation.
     """
-    missing = meetings.PLANNED_AHEAD - len(kept_meetings.list_planned(session, council))
-    if missing <= 0:
-        return
     foreseen = planning.foresee(
         council,
-        missing,
+        meetings.PLANNED_AHEAD,
         latest_rule_on=kept_meetings.latest_rule_on(session, council),
         taken=kept_meetings.days_taken(session, council),
         business_days_around=partial(calendars.business_days, council),
         now=now,
     )
-    for seq, one in enumerate(foreseen, start=kept_meetings.last_seq(session, council) + 1):
+    wanted = planning.among_the_next(
+        foreseen, [meeting.starts_at for meeting in kept_meetings.list_planned(session, council)]
+    )
+    for seq, one in enumerate(wanted, start=kept_meetings.last_seq(session, council) + 1):
         made = meetings.plan(council, one.windows, seq=seq, rule_on=one.rule_on, holiday_question=one.holiday_question)
         planned = kept_meetings.add(session, council, made, now=now)
         plan_due(session, council, planned, now=now)

@@ -15,10 +15,10 @@ from bot.usecases import councils as council_deeds
 from bot.usecases import meetings as meeting_deeds
 
 
-def open_reports_now(database: Database, who: Who, *, now: datetime) -> meetings.Meeting:
-    """Open the next meeting's reports before their day, for the chair.
+def open_reports_now(database: Database, who: Who, *, meeting_id: int, now: datetime) -> meetings.Meeting:
+    """Open the reports of the meeting that was shown as the next before their day, for the chair.
 
-    Raises NoCouncil, NotAllowed, NotPlanned, AnotherIsRunning.
+    Raises NoCouncil, NotAllowed, NotPlanned also where another one is the next by now, AnotherIsRunning.
     """
     with database.write() as session:
         council = council_deeds.held(session, who)
@@ -30,6 +30,8 @@ def open_reports_now(database: Database, who: Who, *, now: datetime) -> meetings
             if other.blocks_next:
                 sessions.give_way(session, council, other, now=now)
         opened = meetings.open_reports(planned[0], kept_meetings.list_running(session, council))
+        if opened.id != meeting_id:
+            raise meetings.NotPlanned
         return _open(session, council, planned[0], opened, actor=who.slack_id, now=now)
 
 

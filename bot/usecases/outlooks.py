@@ -37,7 +37,7 @@ def ahead(session: Reader, council: Council, *, now: datetime) -> tuple[Ahead, .
     shown = [Ahead(meeting, clash=calendars.clash(session, council, meeting)) for meeting in kept]
     foreseen = planning.foresee(
         council,
-        max(0, outlooks.SHOWN_AHEAD - len(kept)),
+        outlooks.SHOWN_AHEAD,
         latest_rule_on=kept_meetings.latest_rule_on(session, council),
         taken=kept_meetings.days_taken(session, council),
         business_days_around=partial(calendars.business_days, council),

@@ -130,7 +130,7 @@ NOBODY = who(MARCUS, "T0STRANGERS")
         lambda database: boards.look(database, NOBODY),
         lambda database: sessions.look(database, NOBODY, now=T0),
         lambda database: agendas.post(database, NOBODY, meeting_id=1, question="", request_key="V", now=T0),
-        lambda database: openings.open_reports_now(database, NOBODY, now=T0),
+        lambda database: openings.open_reports_now(database, NOBODY, meeting_id=1, now=T0),
         lambda database: sessions.start(database, NOBODY, meeting_id=1, now=T0),
         lambda database: sessions.adjourn(database, NOBODY, meeting_id=1, now=T0),
         lambda database: sessions.took_place(database, NOBODY, meeting_id=1, now=T0),

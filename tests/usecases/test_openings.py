@@ -56,7 +56,7 @@ def test_reports_open_on_their_day_for_every_department_with_a_board_in_the_coun
 
 
 def test_the_chair_opens_reports_before_their_day_and_the_clock_leaves_it_at_that(database: Database) -> None:
-    opened = openings.open_reports_now(database, who(PRIYA), now=OPENS_AT - timedelta(days=1))
+    opened = openings.open_reports_now(database, who(PRIYA), meeting_id=1, now=OPENS_AT - timedelta(days=1))
     assert opened.state is State.COLLECTING
     clockwork.sweep(database, now=OPENS_AT)
     assert owed.keys(database) == ["board:1"]
@@ -66,21 +66,21 @@ def test_the_chair_opens_reports_before_their_day_and_the_clock_leaves_it_at_tha
 @pytest.mark.parametrize("slack_id", [TOM, MARCUS])
 def test_nobody_else_opens_reports(sqlite_larkspur: Database, slack_id: str) -> None:
     with pytest.raises(permissions.NotAllowed):
-        openings.open_reports_now(sqlite_larkspur, who(slack_id), now=T0)
+        openings.open_reports_now(sqlite_larkspur, who(slack_id), meeting_id=1, now=T0)
     assert owed.keys(sqlite_larkspur) == []
 
 
 def test_two_meetings_never_collect_at_once(database: Database) -> None:
     february = builders.open_reports(database)
     with pytest.raises(meetings.AnotherIsRunning) as refusal:
-        openings.open_reports_now(database, who(PRIYA), now=T0)
+        openings.open_reports_now(database, who(PRIYA), meeting_id=2, now=T0)
     assert refusal.value.other == february
 
 
 def test_opening_at_the_same_moment_opens_one_meeting(database: Database) -> None:
     def open_now() -> str:
         try:
-            openings.open_reports_now(database, who(PRIYA), now=OPENS_AT)
+            openings.open_reports_now(database, who(PRIYA), meeting_id=1, now=OPENS_AT)
         except meetings.AnotherIsRunning:
             return "another is running"
         return "opened"
@@ -159,8 +159,8 @@ def test_a_meeting_that_nobody_started_closes_as_not_recorded_when_the_next_open
 def test_the_chair_who_opens_the_next_reports_leaves_a_meeting_nobody_started_unrecorded(database: Database) -> None:
     builders.open_reports(database)
     with pytest.raises(meetings.AnotherIsRunning):
-        openings.open_reports_now(database, who(PRIYA), now=ASKS_AT - timedelta(seconds=1))
-    opened = openings.open_reports_now(database, who(PRIYA), now=ASKS_AT)
+        openings.open_reports_now(database, who(PRIYA), meeting_id=2, now=ASKS_AT - timedelta(seconds=1))
+    opened = openings.open_reports_now(database, who(PRIYA), meeting_id=2, now=ASKS_AT)
     february, *_ = all_meetings(database)
     assert (february.state, february.held, opened.seq) == (State.CLOSED, False, 2)
 
