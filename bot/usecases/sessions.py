@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.council import actions, calendar, departments, meetings, nudges, permissions, sessions
 from bot.council import agendas as agenda_rules
 from bot.council.departments import Council
-from bot.store import NotFound, councils, due, events, people, requests
+from bot.store import NotFound, due, events, people, requests
 from bot.store import actions as kept_actions
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database, Reader
@@ -30,7 +30,7 @@ def start(database: Database, who: Who, *, meeting_id: int, anyway: bool = False
     Raises NoCouncil, NotAllowed, NotFound, NotStartable, TooEarlyToStart, TooLateToStart, AgendaNotPosted.
     """
     with database.write() as session:
-        council = _held(session, who)
+        council = council_deeds.held(session, who)
         permissions.must_run_session(council, who.slack_id, _today(council, now))
         meeting = _of(session, council, meeting_id)
         started = meetings.start(meeting, by=who.slack_id, now=now, anyway=anyway)
@@ -47,7 +47,7 @@ def start(database: Database, who: Who, *, meeting_id: int, anyway: bool = False
 def adjourn(database: Database, who: Who, *, meeting_id: int, now: datetime) -> sessions.Session:
     """End a session. The next meeting may open its reports. Raises NoCouncil, NotAllowed, NotFound, NotInSession."""
     with database.write() as session:
-        council = _held(session, who)
+        council = council_deeds.held(session, who)
         permissions.must_run_session(council, who.slack_id, _today(council, now))
         meeting = _of(session, council, meeting_id)
         adjourned = meetings.adjourn(meeting, now)
@@ -62,7 +62,7 @@ def took_place(database: Database, who: Who, *, meeting_id: int, now: datetime) 
     Raises NoCouncil, NotAllowed, NotFound, AlreadyStarted, NotOverYet.
     """
     with database.write() as session:
-        council = _held(session, who)
+        council = council_deeds.held(session, who)
         permissions.must_run_session(council, who.slack_id, _today(council, now))
         meeting = _of(session, council, meeting_id)
         held = meetings.took_place(meeting, now)
@@ -79,7 +79,7 @@ def did_not_take_place(database: Database, who: Who, *, meeting_id: int, now: da
     Raises NoCouncil, NotAllowed, NotFound, NotCancellable, NotOverYet.
     """
     with database.write() as session:
-        council = _held(session, who)
+        council = council_deeds.held(session, who)
         permissions.must_move_meeting(council, who.slack_id, _today(council, now))
         meeting = _of(session, council, meeting_id)
         if meeting.state in meetings.NOT_STARTED and now < meeting.ends_at:
@@ -112,7 +112,7 @@ def post_minutes(
     Raises NoCouncil, NotAllowed, NotFound, MinutesArePosted, NotAdjourned, MinutesMissing, MinutesTooLong.
     """
     with database.write() as session:
-        council = _held(session, who)
+        council = council_deeds.held(session, who)
         permissions.must_post_minutes(council, who.slack_id, _today(council, now))
         first_time = requests.first_time(session, council.workspace_id, f"minutes:{request_key}", now=now)
         meeting = _of(session, council, meeting_id)
@@ -133,7 +133,7 @@ def close(database: Database, who: Who, *, meeting_id: int, now: datetime) -> se
     Raises NoCouncil, NotAllowed, NotFound, NotAdjourned, NotCloseable.
     """
     with database.write() as session:
-        council = _held(session, who)
+        council = council_deeds.held(session, who)
         permissions.must_close_meeting(council, who.slack_id, _today(council, now))
         meeting = _of(session, council, meeting_id)
         if meeting.state in meetings.NOT_STARTED:
@@ -161,7 +161,8 @@ def ask_when_due(session: Session, council: Council, meeting: meetings.Meeting, 
     """Ask whoever presides whether a meeting that nobody started took place; nobody is asked about one long gone.
 
     Long gone is one whose reports never opened, or after which the next one's should have: that closes as not
-    recorded. Returns what became of it: a short word for the log.
+    recorded. Where nobody presides, the question waits for somebody. Returns what became of it: a short word for the
+    log.
     """
     if meeting.state not in meetings.NOT_STARTED:
         return "no_longer_wanted"
@@ -173,7 +174,10 @@ def ask_when_due(session: Session, council: Council, meeting: meetings.Meeting, 
     if meeting.state is meetings.State.PLANNED or (next_is_due and now >= meeting.gives_way_at):
         _close(session, council, meeting, actor=events.CLOCK, now=now)
         return "not_recorded"
-    recipient = council.presiding(_today(council, now))[-1]
+    recipient = council.acting(_today(council, now))
+    if recipient is None:
+        due.plan(session, council, due.Kind.ASK_IF_HELD, meeting, due_at=now + calendars.ASKS_AGAIN_AFTER, now=now)
+        return "nobody_presides"
     person = people.find(session, council.workspace_id, recipient)
     zone = council.zone if person is None else departments.zone(person.tz)
     at = nudges.earliest_sending(now, zone, calendars.business_days(council, meeting.on))
@@ -247,12 +251,6 @@ def _shown(
 ) -> sessions.Session:
     presides = permissions.presides(council, who.slack_id, _today(council, now))
     return replace(read(session, council, meeting), presides=presides)
-
-
-def _held(session: Session, who: Who) -> Council:
-    council = council_deeds.serving(session, who)
-    councils.hold(session, council)
-    return council
 
 
 def _of(session: Reader, council: Council, meeting_id: int) -> meetings.Meeting:
