@@ -28,6 +28,7 @@ class Bounds:
 class Preview:
     """What a move would change: the meeting as it stands and as it would stand, window by window.
 
+    `agenda_was_at` and `agenda_at` are when the timetable would post the agenda, as it stands and after the move.
     `left_bd` is how many working days are left after today to the new deadline, its own day counted: 0 where it is
     today or has passed. `overlaps` are other meetings being prepared in the same weeks: the one whose reports open
     first keeps the others from opening theirs until it is adjourned (INV-1).
@@ -35,6 +36,8 @@ class Preview:
 
     before: Meeting
     after: Meeting
+    agenda_was_at: datetime
+    agenda_at: datetime
     left_bd: int
     reopens_reports: bool
     overlaps: tuple[Meeting, ...] = ()
@@ -132,6 +135,8 @@ def preview(
     return Preview(
         before=meeting,
         after=after,
+        agenda_was_at=meetings.agenda_goes_at(meeting, now),
+        agenda_at=meetings.agenda_goes_at(after, now),
         left_bd=left_bd(council, after, business_days, now=now),
         reopens_reports=meeting.reports_due_at < now <= after.reports_due_at,
         overlaps=tuple(other for other in others if _overlap(after, other)),

@@ -301,6 +301,12 @@ def post_agenda(meeting: Meeting, *, question: str, by: str | None, now: datetim
     return replace(meeting, state=State.AGENDA_POSTED, question=question, agenda_posted_at=now, agenda_posted_by=by)
 
 
+def agenda_goes_at(meeting: Meeting, now: datetime) -> datetime:
+    """When the timetable posts the agenda of a meeting that is opened, moved or added at `now` (UTC): on its day; where
+    that has passed already, half an hour before the meeting, so that departments have until then."""
+    return meeting.agenda_at if meeting.agenda_at > now else max(now, meeting.starts_at - DOORS_OPEN)
+
+
 def start(meeting: Meeting, *, by: str, now: datetime, anyway: bool = False) -> Meeting:
     """agenda_posted -> in_session, from half an hour before its time until a day after it, both included.
 

@@ -52,11 +52,13 @@ def plan_due(session: Session, council: Council, meeting: meetings.Meeting, *, n
     """Owe everything that the clock does for the meeting as it stands, at the instants its windows give.
 
     What is owed already is owed at those instants instead; what they have left behind falls due at once, and finds out
-    by itself whether it is still wanted.
+    by itself whether it is still wanted. An agenda whose day has passed already goes out shortly before the meeting.
     """
     if meeting.state not in meetings.NOT_STARTED:
         return
-    for kind, department_id, due_at in _owed(meeting, councils.list_departments(session, council)):
+    for kind, department_id, due_at in _owed(
+        meeting, councils.list_departments(session, council), meetings.agenda_goes_at(meeting, now)
+    ):
         due.plan(session, council, kind, meeting, due_at=due_at, now=now, department_id=department_id)
     clash = calendars.clash(session, council, meeting)
     if clash is not None:
@@ -83,18 +85,18 @@ def follow_roster(session: Session, council: Council, *, now: datetime) -> None:
     for meeting in kept_meetings.list_ahead(session, council):
         if meeting.state not in meetings.NOT_STARTED:
             continue
-        for kind, department_id, due_at in _owed(meeting, departments):
+        for kind, department_id, due_at in _owed(meeting, departments, meeting.agenda_at):
             if due_at > now:
                 due.plan(session, council, kind, meeting, due_at=due_at, now=now, department_id=department_id)
 
 
 def _owed(
-    meeting: meetings.Meeting, departments: Iterable[Department]
+    meeting: meetings.Meeting, departments: Iterable[Department], agenda_at: datetime
 ) -> Iterator[tuple[due.Kind, int | None, datetime]]:
     if meeting.state is meetings.State.PLANNED:
         yield due.Kind.OPEN_REPORTS, None, meeting.opens_at
     if meeting.agenda_posted_at is None:
-        yield due.Kind.POST_AGENDA, None, meeting.agenda_at
+        yield due.Kind.POST_AGENDA, None, agenda_at
     yield due.Kind.ASK_IF_HELD, None, meeting.asks_if_held_at
     for department in departments:
         yield due.Kind.MTG_1, department.id, nudges.mtg_1_at(meeting, department.zone)

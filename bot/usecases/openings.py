@@ -70,10 +70,6 @@ def _open(
         kept_reports.create_for(session, council, kept, department, now=now)
     due.drop(session, kept, due.Kind.OPEN_REPORTS)
     meeting_deeds.plan_due(session, council, kept, now=now)
-    if kept.agenda_at <= now:
-        # Opened after its agenda's day: departments get until shortly before the meeting.
-        due_at = max(now, kept.starts_at - meetings.DOORS_OPEN)
-        due.plan(session, council, due.Kind.POST_AGENDA, kept, due_at=due_at, now=now)
     meeting_deeds.top_up(session, council, now=now)
     notices.owe_board(session, council, kept, now=now)
     events.record(

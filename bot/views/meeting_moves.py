@@ -251,7 +251,7 @@ def _windows(preview: Preview, zone: ZoneInfo) -> list[rich.Line]:
         ("Meeting", times.moment(before.starts_at, zone), times.moment(after.starts_at, zone)),
         ("Reports open", times.moment(before.opens_at, zone), times.moment(after.opens_at, zone)),
         ("Reports are due", times.moment(before.reports_due_at, zone), times.moment(after.reports_due_at, zone)),
-        ("Agenda goes out", times.moment(before.agenda_at, zone), times.moment(after.agenda_at, zone)),
+        ("Agenda goes out", times.moment(preview.agenda_was_at, zone), times.moment(preview.agenda_at, zone)),
         ("Actions are asked about", times.day(before.nudge_on), times.day(after.nudge_on)),
     ]
     if before.state is not State.PLANNED:

@@ -234,6 +234,22 @@ def test_moved_across_a_months_end_it_is_still_the_april_meeting_and_may_stays_w
     assert [one.on for one in planned] == [date(2027, 3, 9), date(2027, 5, 5), date(2027, 5, 11)]
 
 
+def test_moved_past_its_agendas_day_it_leaves_departments_until_half_an_hour_before(collecting: Database) -> None:
+    now = at("2027-01-28 10:00")
+    shown = meeting_moves.preview(
+        collecting, who(PRIYA), meeting_id=FEBRUARY, on=date(2027, 2, 1), start=time(14), reason=WHY, now=now
+    )
+    half_an_hour_before = at("2027-02-01 13:30")
+    assert (shown.preview.agenda_was_at, shown.preview.agenda_at) == (builders.AGENDA_AT, half_an_hour_before)
+    move(collecting, "2027-02-01", confirmed=True, now=now)
+    assert meeting(collecting, FEBRUARY).agenda_at < now
+    assert owes_at(collecting, due.Kind.POST_AGENDA) == {half_an_hour_before}
+    builders.sweep(collecting, now=half_an_hour_before - timedelta(minutes=1))
+    assert meeting(collecting, FEBRUARY).state is State.COLLECTING
+    builders.sweep(collecting, now=half_an_hour_before)
+    assert meeting(collecting, FEBRUARY).state is State.AGENDA_POSTED
+
+
 @pytest.mark.parametrize("state", ["planned", "collecting", "agenda_posted"])
 def test_a_move_and_back_restores_every_date_and_all_that_the_clock_owes(database: Database, state: str) -> None:
     if state != "planned":

@@ -48,7 +48,13 @@ def outlook(*ahead: Ahead, reader: str = "U0PRIYA", may: bool = True, **facts: A
 
 
 def consequences(before: Meeting = FEBRUARY, after: Meeting = MOVED_TO, **facts: Any) -> Consequences:
-    preview = Preview(before, after, **({"left_bd": 9, "reopens_reports": False} | facts))
+    usual: dict[str, Any] = {
+        "agenda_was_at": before.agenda_at,
+        "agenda_at": after.agenda_at,
+        "left_bd": 9,
+        "reopens_reports": False,
+    }
+    preview = Preview(before, after, **(usual | facts))
     return Consequences(COUNCIL, preview, CLOCKS, CHANNELS, PEOPLE)
 
 
@@ -179,6 +185,12 @@ def test_what_does_not_change_is_said_to_stay() -> None:
     read = samples.texts(meeting_moves.with_consequences(sent(MOVE_FORM), consequences(after=same_dates))["blocks"])
     assert "Meeting: Tue 9 February, 15:00 (was Tue 9 February, 14:00)" in read
     assert "Reports are due: Thu 4 February, 17:00, as before" in read
+
+
+def test_a_move_says_when_the_agenda_really_goes_out() -> None:
+    late = consequences(agenda_at=MOVED_TO.starts_at - timedelta(minutes=30))
+    read = samples.texts(meeting_moves.with_consequences(sent(MOVE_FORM), late)["blocks"])
+    assert "Agenda goes out: Thu 18 February, 15:30 (was Fri 5 February, 09:00)" in read
 
 
 def test_of_many_people_a_few_are_named() -> None:
