@@ -125,3 +125,12 @@ def usual_stand_in(council: Council, everyone: Iterable[Department], slack_id: s
         return council.vice_chair
     deputies = {d.deputy for d in everyone if d.lead == slack_id and d.deputy is not None and d.deputy not in d.gone}
     return deputies.pop() if len(deputies) == 1 else None
+
+
+def facts_of(absence: Absence) -> dict[str, object]:
+    """What the audit log keeps of an absence."""
+    return {
+        "from_on": absence.from_on.isoformat(),
+        "until_on": absence.until_on.isoformat(),
+        "stand_in": absence.stand_in,
+    }

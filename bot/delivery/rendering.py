@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.council import agendas, calendar, departments, meetings, nudges
+from bot.council import actions, agendas, calendar, departments, meetings, nudges
 from bot.council.departments import Council, Department
 from bot.delivery import calendar_rendering
 from bot.store import actions as kept_actions
@@ -13,8 +13,9 @@ from bot.store.outbox import Claim, Kind
 from bot.usecases import absences as absence_deeds
 from bot.usecases import actions as action_deeds
 from bot.usecases import agendas as agenda_deeds
-from bot.usecases import boards, calendars, leavers, notices
+from bot.usecases import boards, calendars, notices
 from bot.usecases import checks as check_deeds
+from bot.usecases import departures as departure_deeds
 from bot.usecases import sessions as session_deeds
 from bot.usecases import setups as setup_deeds
 from bot.views import actions as action_views
@@ -43,7 +44,7 @@ def render(session: Reader, council: Council, claim: Claim, *, now: datetime) ->
         case Kind.ACTION_CARD:
             return action_views.card(action_deeds.read_card(session, council, _id(subject.action_id), now=now))
         case Kind.PROPOSAL:
-            return action_views.proposal(action_deeds.read_card(session, council, _id(subject.action_id), now=now))
+            return _proposal(session, council, claim, now=now)
         case Kind.DIGEST:
             return _digest(session, council, claim, now=now)
         case Kind.LEFT:
@@ -80,6 +81,13 @@ def allowed_at(session: Reader, council: Council, claim: Claim, *, now: datetime
     return nudges.earliest_sending(now, zone, calendars.business_days(council, calendar.local_date(now, zone)))
 
 
+def _proposal(session: Reader, council: Council, claim: Claim, *, now: datetime) -> parts.Message | None:
+    card = action_deeds.read_card(session, council, _id(claim.subject.action_id), now=now)
+    if claim.ts is None and card.action.state is not actions.State.PROPOSED:
+        return None
+    return action_views.proposal(card)
+
+
 def _needs(session: Reader, council: Council, claim: Claim, *, now: datetime) -> parts.Message | None:
     told = check_deeds.read_told(session, council, claim.key, now=now)
     if not told.needs:
@@ -94,7 +102,7 @@ def _is_closed(session: Reader, council: Council, recipient: str) -> bool:
 
 def _left(session: Reader, council: Council, claim: Claim, *, now: datetime) -> parts.Message | None:
     leaver = notices.person_of(claim.key)
-    departure = leavers.read(
+    departure = departure_deeds.read(
         session, council, leaver, reader=claim.recipient, department_id=claim.subject.department_id, now=now
     )
     return None if departure is None else departure_views.left(departure)

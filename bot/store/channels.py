@@ -20,15 +20,21 @@ _ALL: Select[Any] = select(
 _THESE: Select[Any] = _ALL.where(_CHANNEL.c.slack_id.in_(bindparam("slack_ids", expanding=True)))
 
 
-def remember(session: Session, workspace: int, channels: Iterable[Channel], *, now: datetime) -> None:
+def remember(
+    session: Session, workspace: int, channels: Iterable[Channel], *, now: datetime
+) -> tuple[tuple[Channel | None, Channel], ...]:
     """Keep what was known of channels at `now`; only what has changed is written, and nothing over what was seen later.
 
-    One without a name (a private channel that is not shown to us) keeps the name it had. Two statements, however many.
+    One without a name (a private channel that is not shown to us) keeps the name it had. Returns those that were
+    written: as they were known before, None where they were not, and as they are known from here on. Two statements,
+    however many.
     """
     seen = {channel.slack_id: channel for channel in channels}
+    before: dict[str, Channel] = {}
     wanted = {"workspace_id": workspace, "slack_ids": list(seen)}
     for row in session.execute(_THESE, wanted).all():
-        known, found = _channel(row), seen[row.slack_id]
+        before[row.slack_id] = known = _channel(row)
+        found = seen[row.slack_id]
         found = replace(found, name=found.name or known.name)
         if row.seen_at > now or found == known:
             del seen[row.slack_id]
@@ -36,6 +42,7 @@ def remember(session: Session, workspace: int, channels: Iterable[Channel], *, n
             seen[row.slack_id] = found
     key = {"workspace_id": workspace, "seen_at": now}
     rows.put_all(session, tables.Channel, _KEY, [key | asdict(channel) for channel in seen.values()])
+    return tuple((before.get(slack_id), channel) for slack_id, channel in seen.items())
 
 
 def find(session: Reader, workspace: int, slack_id: str) -> Channel | None:

@@ -4,7 +4,7 @@ pending -> sending -> sent | unknown | failed | dropped. A row that was `sending
 whoever sent it may have reached Slack before it was stopped.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -207,13 +207,20 @@ def readdress(session: Session, council: Council, *, old: str, new: str, departm
     session.execute(query)
 
 
-def try_again(session: Session, council: Council, recipients: Collection[str], *, now: datetime) -> None:
-    """What Slack refused to take for these is tried once more, as whatever stood in the way may be gone."""
+def readdress_all(session: Session, council: Council, kind: Kind, *, new: str) -> None:
+    """Messages of a kind that were not sent yet go to `new` (a person), whoever they were for."""
+    waiting = update(tables.Outbox).filter_by(council_id=council.id, kind=str(kind), state=str(State.PENDING), ts=None)
+    session.execute(waiting.where(tables.Outbox.recipient != new).values(recipient=new))
+
+
+def try_again(session: Session, council: Council, recipients: Collection[str], *, at: datetime) -> None:
+    """What Slack refused to take for these is tried once more at `at` (UTC), as whatever stood in the way may be
+    gone."""
     session.execute(
         update(tables.Outbox)
         .filter_by(council_id=council.id, state=str(State.FAILED))
         .where(tables.Outbox.recipient.in_(recipients))
-        .values(state=str(State.PENDING), next_at=now, tries=0, error=None)
+        .values(state=str(State.PENDING), next_at=at, tries=0, error=None)
     )
 
 
@@ -287,6 +294,17 @@ def claim(session: Session, *, now: datetime, skips_locked: bool) -> Claim | Non
     )
 
 
+def keep_told(session: Session, taken: Claim, told: Mapping[int, datetime]) -> None:
+    """Which meetings' starts (by id, UTC) the message names that is about to be posted, so that whoever reads it hears
+    of a change from there. Kept before it is posted: one in doubt may have been read."""
+    if told:
+        session.execute(
+            update(tables.Outbox)
+            .where(tables.Outbox.id == taken.id, tables.Outbox.lease_until == taken.lease_until)
+            .values(told={str(meeting_id): starts_at.isoformat() for meeting_id, starts_at in told.items()})
+        )
+
+
 def mark_sent(session: Session, taken: Claim, *, channel: str, ts: str, digest: str, now: datetime) -> None:
     """Slack shows the message at (channel, ts) as of the claimed revision; later changes make it work again."""
     _settle(
@@ -344,6 +362,30 @@ def next_at(session: Reader) -> datetime | None:
         for state, due, lease, free in session.execute(query)
     ]
     return min(instants, default=None)
+
+
+def list_recipients(session: Reader, council: Council, kind: Kind) -> frozenset[tuple[int | None, str]]:
+    """Which action each message of a kind is about (an id), and to whom it went or will go; not those that were dropped
+    or that Slack refused."""
+    columns = tables.Outbox
+    query = select(columns.action_id, columns.recipient).where(
+        columns.council_id == council.id,
+        columns.kind == str(kind),
+        columns.state.not_in([str(State.DROPPED), str(State.FAILED)]),
+    )
+    return frozenset((action_id, recipient) for action_id, recipient in session.execute(query))
+
+
+def find_key(session: Reader, council: Council, kind: Kind, *, department_id: int, recipient: str) -> str | None:
+    """The key of the first message of a kind that a department was ever owed there, in whatever state it is."""
+    columns = tables.Outbox
+    query = select(columns.key).where(
+        columns.council_id == council.id,
+        columns.kind == str(kind),
+        columns.department_id == department_id,
+        columns.recipient == recipient,
+    )
+    return session.scalar(query.order_by(columns.id).limit(1))
 
 
 def list_keys(session: Reader, state: State) -> list[str]:

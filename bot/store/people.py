@@ -53,18 +53,24 @@ def hold_workspace(session: Session, workspace: int) -> None:
     session.execute(select(tables.Workspace.id).where(tables.Workspace.id == workspace).with_for_update())
 
 
-def remember(session: Session, workspace: int, people: Iterable[Person], *, now: datetime) -> None:
+def remember(
+    session: Session, workspace: int, people: Iterable[Person], *, now: datetime
+) -> tuple[tuple[Person | None, Person], ...]:
     """Keep what was known of people at `now`; only what has changed is written, and nothing over what was seen later.
 
+    Returns who was written: as they were known before, None where they were not, and as they are known from here on.
     Two statements, however many they are.
     """
     seen = {person.slack_id: person for person in people}
+    known: dict[str, Person] = {}
     wanted = {"workspace_id": workspace, "slack_ids": list(seen)}
     for row in session.execute(_THESE, wanted).all():
-        if row.seen_at > now or _person(row) == seen[row.slack_id]:
+        known[row.slack_id] = _person(row)
+        if row.seen_at > now or known[row.slack_id] == seen[row.slack_id]:
             del seen[row.slack_id]
     key = {"workspace_id": workspace, "seen_at": now}
     rows.put_all(session, tables.Person, _KEY, [key | asdict(person) for person in seen.values()])
+    return tuple((known.get(slack_id), person) for slack_id, person in seen.items())
 
 
 def by_id(session: Reader, workspace: int) -> Mapping[str, Person]:

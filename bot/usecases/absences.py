@@ -12,7 +12,7 @@ from bot.council.people import Absence, Person
 from bot.store import absences as kept_absences
 from bot.store import councils, events, people, requests
 from bot.store.database import Database, Reader
-from bot.usecases import Who, notices
+from bot.usecases import Who, leavers, notices, proposals
 from bot.usecases import councils as council_deeds
 from bot.usecases import roster as roster_deeds
 
@@ -77,7 +77,7 @@ def come_back(database: Database, who: Who, *, slack_id: str, is_admin: bool, no
         standing = _standing(session, council, slack_id)
         if standing is not None:
             kept_absences.end(session, council, slack_id, now=now)
-            _record(session, council, who, "back", slack_id, _facts(standing), None, now=now)
+            _record(session, council, who, "back", slack_id, rules.facts_of(standing), None, now=now)
             roster_deeds.settle(session, council, who, now=now)
         return _place(session, council, slack_id, who, is_admin=is_admin, now=now)
 
@@ -105,33 +105,25 @@ def _keep(
     if standing == wanted:
         return
     if stand_in is not None:
-        people.remember(session, council.workspace_id, [stand_in], now=now)
+        leavers.remember(session, council, [stand_in], seen_at=now, now=now)
     kept_absences.put(session, council, wanted, by=who.slack_id, now=now)
-    before = None if standing is None else _facts(standing)
-    _record(session, council, who, "away", wanted.slack_id, before, _facts(wanted), now=now)
+    before = None if standing is None else rules.facts_of(standing)
+    _record(session, council, who, "away", wanted.slack_id, before, rules.facts_of(wanted), now=now)
     if wanted.stand_in is not None and wanted.stand_in != who.slack_id:
         notices.owe_stand_in(session, council, wanted, now=now)
     if wanted.slack_id == council.chair and wanted.stand_in is not None and wanted.covers(today):
-        roster_deeds.hand_proposals_to(session, council, wanted.stand_in, now=now)
+        proposals.hand_to(session, council, wanted.stand_in, now=now)
     # Whoever covered for this person during these days cannot do it any more.
     for away in others:
         if away.stand_in == wanted.slack_id and rules.overlap(away, wanted):
             kept_absences.put(session, council, replace(away, stand_in=None), by=who.slack_id, now=now)
-            after = _facts(replace(away, stand_in=None))
-            _record(session, council, who, "away", away.slack_id, _facts(away), after, now=now)
+            after = rules.facts_of(replace(away, stand_in=None))
+            _record(session, council, who, "away", away.slack_id, rules.facts_of(away), after, now=now)
     roster_deeds.settle(session, council, who, now=now)
 
 
 def _standing(session: Session, council: Council, slack_id: str) -> Absence | None:
     return next((one for one in kept_absences.list_standing(session, council) if one.slack_id == slack_id), None)
-
-
-def _facts(absence: Absence) -> dict[str, object]:
-    return {
-        "from_on": absence.from_on.isoformat(),
-        "until_on": absence.until_on.isoformat(),
-        "stand_in": absence.stand_in,
-    }
 
 
 def _record(

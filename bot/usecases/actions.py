@@ -14,7 +14,7 @@ from bot.store import actions as kept_actions
 from bot.store import councils, events, people, requests
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database, Reader
-from bot.usecases import Who, agendas, calendars, notices
+from bot.usecases import Who, agendas, calendars, leavers, notices
 from bot.usecases import councils as council_deeds
 
 
@@ -115,7 +115,7 @@ def add(database: Database, who: Who, draft: Draft, *, request_key: str, now: da
             now=now,
         )
         # After the council's row is held for its number: whoever asks Slack about everybody takes them in that order.
-        people.remember(session, council.workspace_id, [draft.owner], now=now)
+        leavers.remember(session, council, [draft.owner], seen_at=now, now=now)
         requests.keep_result(session, council.workspace_id, key, action.id)
         if agreed:
             notices.owe_card(session, council, department, action, now=now)

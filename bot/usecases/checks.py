@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.council import calendar, departments, needs, permissions
 from bot.council.departments import Council
 from bot.council.people import Person
-from bot.store import channels, councils, events, people
+from bot.store import channels, councils, events, outbox, people
 from bot.store import meetings as kept_meetings
 from bot.store import needs as kept_needs
 from bot.store.database import Database, Reader
@@ -59,7 +59,7 @@ def renew(
     standing = {need.key: need for need in checked.needs}
     new, gone = standing.keys() - told.keys(), told.keys() - standing.keys()
     kept_needs.drop(session, council, gone)
-    reader = needs.told_to(council, checked.people, checked.today)
+    reader = _readdress(session, checked)
     if shown_to == reader:
         kept_needs.put(session, council, standing.keys(), told_at=now, now=now)
     elif new:
@@ -72,6 +72,11 @@ def renew(
     if new or gone:
         _record(session, council, sorted(gone), sorted(new), by=by, via=via, now=now)
     return checked
+
+
+def follow_who_is_told(session: Session, council: Council, *, now: datetime) -> None:
+    """What waits to be told goes to whoever is told today: that may be another since yesterday."""
+    _readdress(session, read(session, council, now=now))
 
 
 def read(session: Reader, council: Council, *, now: datetime) -> Checked:
@@ -96,6 +101,13 @@ def read_told(session: Reader, council: Council, key: str, *, now: datetime) -> 
     told = kept_needs.told(session, council)
     its = tuple(need for need in checked.needs if need.key in told and notices.needs_key(told[need.key]) == key)
     return Checked(council, its, checked.people, checked.today)
+
+
+def _readdress(session: Session, checked: Checked) -> str:
+    """Who is told today (a Slack id), with what was to be told to somebody else and was not yet."""
+    reader = needs.told_to(checked.council, checked.people, checked.today)
+    outbox.readdress_all(session, checked.council, outbox.Kind.NEEDS, new=reader)
+    return reader
 
 
 def _zone_of(checked: Checked, slack_id: str) -> ZoneInfo:

@@ -12,7 +12,7 @@ from bot.council.departments import Council
 from bot.council.people import Person
 from bot.store import channels, councils, events, outbox, people, requests
 from bot.store.database import Database
-from bot.usecases import checks, surveys
+from bot.usecases import checks, greetings, leavers
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,7 @@ def person_changed(database: Database, event: Event, person: Person, *, now: dat
         known = people.find(session, council.workspace_id, person.slack_id)
         if known is None or known == person:
             return
-        people.remember(session, council.workspace_id, [person], now=now)
-        gone = surveys.follow(session, council, {person.slack_id: known}, [person], now=now)
+        gone = leavers.remember(session, council, [person], seen_at=now, now=now)
         council = councils.get(session, council.id)
         checks.renew(session, council, by=events.CLOCK, via="slack", now=now, told_of=gone)
 
@@ -61,11 +60,10 @@ def channel_changed(
         council = _council(session, event, now=now)
         if council is None:
             return
-        before = channels.find(session, council.workspace_id, slack_id) or Channel(slack_id, "", has_bot=False)
-        channels.remember(session, council.workspace_id, [change(before)], now=seen_at)
-        after = channels.find(session, council.workspace_id, slack_id)
-        if after is not None and after.takes_posts and not before.takes_posts:
-            surveys.greet(session, council, [slack_id], now=now)
+        known = channels.find(session, council.workspace_id, slack_id) or Channel(slack_id, "", has_bot=False)
+        for before, after in channels.remember(session, council.workspace_id, [change(known)], now=seen_at):
+            if after.takes_posts and not (before is not None and before.takes_posts):
+                greetings.greet(session, council, [slack_id], now=now)
         checks.renew(session, council, by=events.CLOCK, via="slack", now=now)
 
 

@@ -1,20 +1,20 @@
 """People whose account is closed, and those who come back (model §3.10)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from bot.council import actions, departures, roster
+from bot.council import absences as rules
+from bot.council import actions, calendar, roster
 from bot.council.departments import Council, Department
-from bot.council.people import Person
+from bot.council.people import Absence, Person
 from bot.store import NotFound, absences, councils, events, outbox, people
 from bot.store import actions as kept_actions
-from bot.store.database import Database, Reader
-from bot.usecases import Who, agendas, notices
-from bot.usecases import roster as roster_deeds
+from bot.store.database import Database
+from bot.usecases import agendas, notices, proposals
 
 
 class Deed(Protocol):
@@ -36,6 +36,23 @@ def person_returned(database: Database, team_id: str, person: Person, *, now: da
     _remember(database, team_id, replace(person, active=True), returned, now=now)
 
 
+def remember(
+    session: Session, council: Council, seen: Iterable[Person], *, seen_at: datetime, now: datetime
+) -> frozenset[str]:
+    """Keep what Slack said of people at `seen_at` (UTC), and do what follows from accounts that were closed or opened
+    since they were last seen. Who calls holds the council (`councils.hold`). Returns whose were closed (Slack ids), of
+    which the chair is told at once."""
+    gone = set()
+    for before, after in people.remember(session, council.workspace_id, seen, now=seen_at):
+        if before is None or before.active == after.active:
+            continue
+        if after.active:
+            returned(session, council, after, now=now)
+        elif left(session, council, after, now=now):
+            gone.add(after.slack_id)
+    return frozenset(gone)
+
+
 def left(session: Session, council: Council, person: Person, *, now: datetime) -> bool:
     """Their account is closed, and they are remembered so: what they own needs an owner, whoever answers for that or
     for their roles is told once, and nothing is sent to them any more. Roles stay theirs by name until somebody else
@@ -53,11 +70,11 @@ def left(session: Session, council: Council, person: Person, *, now: datetime) -
         return False
     if not _first(session, council, person, LEFT, now=now):
         return False
-    on = roster_deeds.today(council, now)
+    on = calendar.local_date(now, council.zone)
     for action in _change(session, council, owned, actions.lose_owner, "needs_owner", now=now):
         notices.action_changed(session, council, action, now=now)
     for away in covered:
-        absences.put(session, council, replace(away, stand_in=None), by=events.CLOCK, now=now)
+        _lose_stand_in(session, council, away, now=now)
     agendas.refresh(session, council, now=now)
     return _tell(session, council, person, everyone, owned, on=on, now=now)
 
@@ -72,24 +89,6 @@ def returned(session: Session, council: Council, person: Person, *, now: datetim
     for action in _change(session, council, owned, actions.regain_owner, "has_owner", now=now):
         notices.action_changed(session, council, action, now=now)
     agendas.refresh(session, council, now=now)
-
-
-def read(
-    session: Reader, council: Council, leaver: str, *, reader: str, department_id: int | None, now: datetime
-) -> departures.Departure | None:
-    """What a message about a departure says now; None where there is nothing left to say: they are back."""
-    found = roster_deeds.read(session, council, Who("", reader), is_admin=False, now=now)
-    if not found.is_gone(leaver):
-        return None
-    department = next((d for d in found.departments if d.id == department_id), None)
-    if department_id is not None and department is None:
-        return None
-    owned = [one for one in kept_actions.list_unclosed_of(session, council, leaver) if one.needs_owner]
-    if department is not None:
-        owned = [one for one in owned if one.department_id == department.id]
-        if not owned:
-            return None
-    return departures.Departure(leaver, reader, found, tuple(owned), department)
 
 
 def _remember(database: Database, team_id: str, person: Person, deed: Deed, *, now: datetime) -> None:
@@ -158,6 +157,23 @@ def _change(
     return changed
 
 
+def _lose_stand_in(session: Session, council: Council, away: Absence, *, now: datetime) -> None:
+    alone = replace(away, stand_in=None)
+    absences.put(session, council, alone, by=events.CLOCK, now=now)
+    events.record(
+        session,
+        council,
+        actor=events.CLOCK,
+        verb="away",
+        object_kind="absence",
+        object_id=people.row_id(session, council.workspace_id, away.slack_id),
+        before=rules.facts_of(away),
+        after=rules.facts_of(alone),
+        via="slack",
+        now=now,
+    )
+
+
 def _tell(
     session: Session,
     council: Council,
@@ -188,5 +204,5 @@ def _tell(
     if leaver == council.chair and answering:
         outbox.readdress(session, council, old=leaver, new=answering[0])
         if answering[0] in council.presiding(on):
-            roster_deeds.hand_proposals_to(session, council, answering[0], now=now)
+            proposals.hand_to(session, council, answering[0], now=now)
     return bool(answering)

@@ -75,9 +75,17 @@ def owe_card(
 
 
 def owe_proposal(
-    session: Session, council: Council, action: actions.Action, *, chair: str, now: datetime, again: bool = False
+    session: Session,
+    council: Council,
+    action: actions.Action,
+    *,
+    chair: str,
+    now: datetime,
+    at: datetime | None = None,
+    again: bool = False,
 ) -> None:
-    """A proposed action, to whoever acts as chair, who can agree it; `again` where somebody else has become that."""
+    """A proposed action, to whoever acts as chair, who can agree it; `again` where somebody else has become that. To be
+    sent at `at`, or at once."""
     outbox.owe(
         session,
         council,
@@ -86,6 +94,7 @@ def owe_proposal(
         recipient=chair,
         subject=Subject(action_id=action.id),
         now=now,
+        at=at,
     )
 
 
@@ -131,17 +140,21 @@ def person_of(key: str) -> str:
     return key.split(":")[1]
 
 
-def owe_hello(session: Session, council: Council, department: Department, *, now: datetime) -> None:
+def owe_hello(
+    session: Session, council: Council, department: Department, *, at: datetime | None = None, now: datetime
+) -> None:
     """The first words in a department's channel, once in each channel it has; owed anew where Slack did not let us in
-    and does now."""
+    and does now. A channel that got another id is the same channel. To be sent at `at`, or at once."""
+    owed = outbox.find_key(session, council, Kind.HELLO, department_id=department.id, recipient=department.channel)
     outbox.owe(
         session,
         council,
-        key=f"hello:{department.id}:{department.channel}",
+        key=owed or f"hello:{department.id}:{department.channel}",
         kind=Kind.HELLO,
         recipient=department.channel,
         subject=Subject(department_id=department.id),
         now=now,
+        at=at,
     )
 
 

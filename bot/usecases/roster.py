@@ -6,14 +6,13 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from bot.council import actions, calendar, permissions, roster
+from bot.council import calendar, permissions, roster
 from bot.council.channels import Channel
 from bot.council.departments import Council, Department, Tenure
 from bot.council.people import Person
-from bot.store import NotFound, absences, channels, councils, events, outbox, people, requests
-from bot.store import actions as kept_actions
+from bot.store import NotFound, absences, councils, events, outbox, people, requests
 from bot.store.database import Database, Reader
-from bot.usecases import Who, agendas, checks, meetings, notices
+from bot.usecases import Who, agendas, checks, greetings, leavers, meetings, notices, proposals
 from bot.usecases import councils as council_deeds
 
 
@@ -190,12 +189,15 @@ def change_table(
     wanted: roster.Table,
     *,
     newcomers: Iterable[Person],
+    channel: Channel | None = None,
     seen_at: datetime,
     is_admin: bool,
     request_key: str,
     now: datetime,
 ) -> Council:
-    """Keep who chairs, who stands beside the chair and who keeps the minutes; proposals that wait go to a new chair.
+    """Keep who chairs, who stands beside the chair and who keeps the minutes, what the council is called and where it
+    meets in Slack; `newcomers` and `channel` are what Slack was asked about. Proposals that wait go to a new chair,
+    what was not posted yet to a new channel.
 
     Raises NoCouncil, NotAllowed, ChangedMeanwhile, and what `roster.check_table` raises.
     """
@@ -210,30 +212,29 @@ def change_table(
             vice_chair=wanted.vice_chair,
             secretary=wanted.secretary,
             chair_override=wanted.override,
+            name=wanted.name,
+            channel=wanted.channel,
         )
         before, after = roster.difference(roster.facts_of_table(council), roster.facts_of_table(changed))
         if not after:
             return council
-        if wanted.version != council.version:
+        if wanted.version != roster.version_of_table(council):
             changes = _changes(session, council, "council", council.id, since=seen_at)
             known = people.by_id(session, council.workspace_id)
             raise ChangedMeanwhile(roster.Meanwhile(council, council, wanted, changes, before, after, known))
         everyone = councils.list_departments(session, council)
         roster.check_table(council, wanted, everyone, known=_known(newcomers), today=today(council, now))
-        people.remember(session, council.workspace_id, newcomers, now=now)
+        leavers.remember(session, council, newcomers, seen_at=now, now=now)
         kept = councils.save(session, changed, on=today(council, now), now=now)
         _record(session, kept, who, "changed_table", "council", kept.id, before, after, now=now)
+        if kept.channel != council.channel:
+            if channel is not None:
+                greetings.remember(session, kept, [channel], seen_at=now, now=now)
+            outbox.readdress(session, kept, old=council.channel, new=kept.channel)
         if kept.chair != council.chair:
-            hand_proposals_to(session, kept, kept.chair, now=now)
+            proposals.hand_to(session, kept, kept.chair, now=now)
         settle(session, kept, who, now=now)
         return kept
-
-
-def hand_proposals_to(session: Session, council: Council, chair: str, *, now: datetime) -> None:
-    """Every action that waits to be agreed is proposed to somebody who has the chair's rights from now on."""
-    for action in kept_actions.list_unclosed(session, council):
-        if action.state is actions.State.PROPOSED:
-            notices.owe_proposal(session, council, action, chair=chair, now=now, again=True)
 
 
 def settle(session: Session, council: Council, who: Who, *, now: datetime) -> None:
@@ -260,7 +261,7 @@ def _greet(
 ) -> None:
     """Keep what Slack said of a department's new channel, and say hello where we may: else once we are let in."""
     if channel is not None:
-        channels.remember(session, council.workspace_id, [channel], now=now)
+        greetings.remember(session, council, [channel], seen_at=now, now=now)
     if channel is None or channel.has_bot:
         notices.owe_hello(session, council, department, now=now)
 
@@ -278,7 +279,7 @@ def _check(
     newcomers = tuple(newcomers)
     known = {**people.by_id(session, council.workspace_id), **_known(newcomers)}
     roster.check_department(council, wanted, others, before=before, known=known, today=today(council, now))
-    people.remember(session, council.workspace_id, newcomers, now=now)
+    leavers.remember(session, council, newcomers, seen_at=now, now=now)
 
 
 def _known(newcomers: Iterable[Person]) -> dict[str, Person]:

@@ -61,7 +61,9 @@ def amend(database: Database, door: Door, change: Change, *, seen: Iterable[Pers
     """
     permissions.must_set_up(door.me)
     with database.write() as session:  # kept even where the change is refused: the refusal names people
-        people.remember(session, _hold(session, door, now=now), (door.me, *seen), now=now)
+        workspace = _hold(session, door, now=now)
+        _must_be_first(session, door)  # a council's people are remembered with what follows for it
+        people.remember(session, workspace, (door.me, *seen), now=now)
     with database.write() as session:
         workspace = _hold(session, door, now=now)
         _must_be_first(session, door)

@@ -1,6 +1,6 @@
 """What Slack says of people and channels when asked: remembered, with what follows from it."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from bot.council.channels import Channel
 from bot.council.departments import Council, Department
 from bot.council.people import Person
-from bot.store import channels, councils, events, outbox, people, requests
+from bot.store import councils, events, people, requests
 from bot.store.database import Database
-from bot.usecases import Who, checks, leavers, notices
+from bot.usecases import Who, checks, greetings, leavers, proposals
 from bot.usecases import councils as council_deeds
 
 NIGHTLY_HOUR = 3
@@ -78,48 +78,10 @@ def keep(
         for person in found.people
         if person.slack_id in known or person.slack_id in named or (person.is_admin and person.is_full_member)
     ]
-    people.remember(session, council.workspace_id, wanted, now=found.seen_at)
-    seen_before = channels.by_id(session, council.workspace_id)
-    channels.remember(session, council.workspace_id, found.channels, now=found.seen_at)
-    greet(session, council, _opened(seen_before, found.channels), now=now)
-    gone = follow(session, council, known, wanted, now=now)
+    gone = leavers.remember(session, council, wanted, seen_at=found.seen_at, now=now)
     council = councils.get(session, council.id)
+    greetings.remember(session, council, found.channels, seen_at=found.seen_at, now=now, in_hours=by == events.CLOCK)
     return checks.renew(session, council, by=by, via=via, now=now, shown_to=shown_to, told_of=gone)
-
-
-def follow(
-    session: Session, council: Council, before: Mapping[str, Person], after: Iterable[Person], *, now: datetime
-) -> frozenset[str]:
-    """Do what follows from accounts that were closed or opened again between `before` and `after`, who are remembered
-    by now (model §3.10). Whose were closed, of which the chair is told at once."""
-    gone = set()
-    for person in after:
-        was = before.get(person.slack_id)
-        if was is None or was.active == person.active:
-            continue
-        if person.active:
-            leavers.returned(session, council, person, now=now)
-        else:
-            if leavers.left(session, council, person, now=now):
-                gone.add(person.slack_id)
-    return frozenset(gone)
-
-
-def greet(session: Session, council: Council, opened: Collection[str], *, now: datetime) -> None:
-    """The bot can post in these channels (ids) since just now: what Slack refused to take there is tried again, and a
-    department is greeted that was not yet."""
-    if not opened:
-        return
-    outbox.try_again(session, council, opened, now=now)
-    for department in councils.list_departments(session, council):
-        if department.channel in opened:
-            notices.owe_hello(session, council, department, now=now)
-
-
-def _opened(before: Mapping[str, Channel], after: Iterable[Channel]) -> frozenset[str]:
-    """Channels that are known not to have taken our posts and take them now."""
-    known = ((before[channel.slack_id], channel) for channel in after if channel.slack_id in before)
-    return frozenset(now.slack_id for was, now in known if now.takes_posts and not was.takes_posts)
 
 
 def _named(database: Database, who: Who) -> frozenset[str]:
@@ -146,4 +108,10 @@ def _claim_tonight(database: Database, team_id: str, *, now: datetime) -> str | 
         if local.hour < NIGHTLY_HOUR or requests.is_known(session, council.workspace_id, done):
             return None
         tried = f"{done}T{local.hour:02}"
-        return done if requests.first_time(session, council.workspace_id, tried, now=now) else None
+        if not requests.first_time(session, council.workspace_id, tried, now=now):
+            return None
+        # Whether Slack answers or not.
+        council = councils.hold(session, council)
+        proposals.follow_who_presides(session, council, now=now)
+        checks.follow_who_is_told(session, council, now=now)
+        return done

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from bot.council import actions as rules
 from bot.council.people import Absence, Person
@@ -116,10 +116,13 @@ def test_where_the_chair_left_the_secretary_is_told_and_what_was_on_its_way_goes
 
 def test_the_vice_chair_presides_in_place_of_a_chair_who_left(empty_database: Database) -> None:
     builders.establish(empty_database, vice_chair=LAYLA)
+    builders.propose(empty_database, text="Seen by Priya")
+    owed.send_all(empty_database, now=T0)
     proposed = builders.propose(empty_database)
     leaves(empty_database, PRIYA)
     assert builders.council_of(empty_database).presiding(TODAY) == (LAYLA,)
-    assert owed.messages(empty_database)[f"proposal:1:{LAYLA}"].recipient == LAYLA
+    offered = {k: m.recipient for k, m in owed.messages(empty_database).items() if k.startswith("proposal:")}
+    assert offered == {"proposal:1": PRIYA, "proposal:2": LAYLA, f"proposal:1:{LAYLA}": LAYLA}
     agreed = actions.agree(empty_database, who(LAYLA), action_id=proposed.action.id, now=T0)
     assert agreed.action.agreed_by == LAYLA
 
@@ -146,6 +149,7 @@ def test_whoever_was_to_act_and_left_acts_no_more(database: Database) -> None:
     leaves(database, LAYLA)
     assert department_named(database, "Sales").speakers(TODAY) == (INES,)
     assert department_named(database, "Sales").absences[0].stand_in is None
+    assert lost_stand_ins(database) == [(MARCUS, LAYLA, None)]
 
 
 def test_whoever_comes_back_has_what_nobody_took(database: Database) -> None:
@@ -204,3 +208,15 @@ def test_at_night_the_chair_is_left_in_peace_until_the_morning(sqlite_larkspur: 
         saturday = at("2027-02-20 03:00")
         assert rendering.allowed_at(session, council, claim, now=saturday) == at("2027-02-22 08:00")
         assert rendering.allowed_at(session, council, claim, now=GONE_AT) == GONE_AT
+
+
+def lost_stand_ins(database: Database) -> list[tuple[str, str, str | None]]:
+    """What is written down of who acts for whom: who is away, who was to act, and who does."""
+    with database.read() as session:
+        logged = session.execute(
+            select(tables.Person.slack_id, tables.Event.before, tables.Event.after)
+            .join(tables.Person, tables.Person.id == tables.Event.object_id)
+            .where(tables.Event.verb == "away")
+            .order_by(tables.Event.id)
+        )
+        return [(away, before["stand_in"], after["stand_in"]) for away, before, after in logged]

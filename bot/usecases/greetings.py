@@ -1,0 +1,56 @@
+"""What waits for a channel to take our posts: hello, and whatever Slack refused meanwhile."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from bot.council import calendar, nudges
+from bot.council.channels import Channel
+from bot.council.departments import Council
+from bot.store import channels, councils, outbox
+from bot.usecases import calendars, notices
+
+
+def remember(
+    session: Session,
+    council: Council,
+    seen: Iterable[Channel],
+    *,
+    seen_at: datetime,
+    now: datetime,
+    in_hours: bool = False,
+) -> None:
+    """Keep what Slack said of channels at `seen_at` (UTC), and greet those that are known not to have taken our posts
+    and take them now. `in_hours` as in `greet`."""
+    written = channels.remember(session, council.workspace_id, seen, now=seen_at)
+    opened = [
+        after.slack_id
+        for before, after in written
+        if before is not None and after.takes_posts and not before.takes_posts
+    ]
+    greet(session, council, opened, now=now, in_hours=in_hours)
+
+
+def greet(
+    session: Session, council: Council, opened: Collection[str], *, now: datetime, in_hours: bool = False
+) -> None:
+    """The bot can post in these channels (ids) since just now: what Slack refused to take there is tried again, and a
+    department is greeted that was not yet. At once, where somebody has just let us in; `in_hours`, where the clock
+    found out, on the next working morning of the channel's (INV-12)."""
+    if not opened:
+        return
+
+    def at(zone: ZoneInfo) -> datetime:
+        if not in_hours:
+            return now
+        return nudges.earliest_sending(now, zone, calendars.business_days(council, calendar.local_date(now, zone)))
+
+    departments = [one for one in councils.list_departments(session, council) if one.channel in opened]
+    of_departments = {one.channel for one in departments}
+    if others := [channel for channel in opened if channel not in of_departments]:
+        outbox.try_again(session, council, others, at=at(council.zone))
+    for department in departments:
+        outbox.try_again(session, council, [department.channel], at=at(department.zone))
+        notices.owe_hello(session, council, department, at=at(department.zone), now=now)

@@ -1,0 +1,36 @@
+"""Actions that wait to be agreed, and who they wait with: whoever has the chair's rights."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.council import actions, calendar, departments, nudges
+from bot.council.departments import Council
+from bot.store import actions as kept_actions
+from bot.store import outbox, people
+from bot.usecases import calendars, notices
+
+
+def hand_to(session: Session, council: Council, chair: str, *, now: datetime, at: datetime | None = None) -> None:
+    """Every action that waits to be agreed is proposed to somebody who has the chair's rights from now on, unless it
+    was before; to be sent at `at` (UTC), or at once."""
+    waiting = [
+        action for action in kept_actions.list_unclosed(session, council) if action.state is actions.State.PROPOSED
+    ]
+    if not waiting:
+        return
+    heard = outbox.list_recipients(session, council, outbox.Kind.PROPOSAL)
+    for action in waiting:
+        if (action.id, chair) not in heard:
+            notices.owe_proposal(session, council, action, chair=chair, now=now, at=at, again=True)
+
+
+def follow_who_presides(session: Session, council: Council, *, now: datetime) -> None:
+    """Whoever acts as chair today has what waits, from their next working morning on: a chair's absence may have begun
+    or ended since. Where nobody presides it stays where it is."""
+    today = calendar.local_date(now, council.zone)
+    for acting in council.presiding(today)[-1:]:
+        person = people.find(session, council.workspace_id, acting)
+        zone = council.zone if person is None else departments.zone(person.tz)
+        at = nudges.earliest_sending(now, zone, calendars.business_days(council, calendar.local_date(now, zone)))
+        hand_to(session, council, acting, now=now, at=at)
