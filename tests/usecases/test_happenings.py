@@ -149,6 +149,18 @@ def test_a_channel_with_another_id_takes_its_department_and_its_messages_along(d
     assert people_of_sales == {MARCUS, builders.INES, JONAS}
 
 
+def test_a_channel_that_got_another_id_was_greeted_already(database: Database) -> None:
+    seen(database, replace(SALES, has_bot=False), 1)
+    seen(database, SALES, 2)
+    owed.send_all(database, now=NOW)
+    happenings.channel_has_another_id(database, happened(3), SALES_CHANNEL, "C1SALES", now=NOW)
+    elsewhere = replace(SALES, slack_id="C1SALES")
+    seen(database, replace(elsewhere, has_bot=False), 4)
+    seen(database, elsewhere, 5)
+    greeted = [(row.recipient, row.state) for key, row in owed.messages(database).items() if key.startswith("hello:")]
+    assert greeted == [("C1SALES", outbox.State.SENT)]
+
+
 def test_the_councils_own_channel_can_get_another_id_too(database: Database) -> None:
     builders.open_reports(database)
     happenings.channel_has_another_id(database, happened(), COUNCIL_CHANNEL, "C1COUNCIL", now=NOW)

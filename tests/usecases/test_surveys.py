@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.council import roster as rosters
 from bot.council.channels import Channel
-from bot.council.people import Person
+from bot.council.people import Absence, Person
 from bot.council.permissions import NotAllowed
-from bot.store import channels, people, tables
+from bot.delivery import rendering
+from bot.store import channels, outbox, people, tables
 from bot.store.database import Database
-from bot.usecases import checks, surveys
+from bot.usecases import absences, actions, checks, happenings, roster, surveys
 from bot.usecases.councils import NoCouncil
 from tests import builders
-from tests.builders import EVERYONE, GRACE, INES, MARCUS, PRIYA, SIX_DEPARTMENTS, TEAM, TOM, a_person, at, who
+from tests.builders import (
+    EVERYONE,
+    GRACE,
+    INES,
+    JONAS,
+    LAYLA,
+    MARCUS,
+    PRIYA,
+    SIX_DEPARTMENTS,
+    TEAM,
+    TOM,
+    a_person,
+    at,
+    who,
+)
 from tests.store.statements import recorded
 from tests.store.together import at_once
 from tests.usecases import owed
@@ -212,6 +228,143 @@ def test_an_account_that_is_open_again_is_noticed_too(database: Database) -> Non
     assert person(database, INES).active
 
 
+def test_an_answer_from_before_an_account_was_closed_does_not_open_it_again(database: Database) -> None:
+    builders.agree(database, JONAS)
+    said = found(seen_at=SEEN_AT + timedelta(seconds=60))
+    closed_at = SEEN_AT + timedelta(seconds=90)
+    happenings.person_changed(
+        database, happenings.Event(TEAM, "Ev1"), replace(person(database, JONAS), active=False), now=closed_at
+    )
+    late = closed_at + timedelta(seconds=60)
+    surveys.look_round(database, who(PRIYA), answering(said), via="slack", now=late)
+    assert (person(database, JONAS).active, needs_owner(database)) == (False, True)
+    assert "returned" not in {verb for _, verb in owed.events(database)}
+
+
+def test_a_channels_answer_from_before_the_bot_was_put_out_greets_nobody(database: Database) -> None:
+    out = replace(ALL_CHANNELS[1], has_bot=False)
+    look_round(database, found(out, seen_at=SEEN_AT + timedelta(seconds=60)))
+    surveys.look_round(database, who(PRIYA), answering(found()), via="slack", now=SEEN_AT + timedelta(seconds=90))
+    assert [key for key in owed.keys(database) if key.startswith("hello:")] == []
+
+
+@pytest.mark.parametrize(
+    ("looked_at", "greeted_at"),
+    [
+        ("2027-01-15 03:05", "2027-01-15 08:00"),
+        ("2027-01-16 03:05", "2027-01-18 08:00"),
+        ("2027-01-15 11:05", "2027-01-15 11:05"),
+    ],
+    ids=["at night", "at the weekend", "by day"],
+)
+def test_a_channel_the_clock_finds_open_hears_of_it_in_the_working_morning(
+    database: Database, looked_at: str, greeted_at: str
+) -> None:
+    builders.agree(database)
+    sales = ALL_CHANNELS[2]
+    look_round(database, found(replace(sales, has_bot=False), replace(ALL_CHANNELS[0], has_bot=False)))
+    refuse_all(database)
+    assert tonight(database, at(looked_at))
+    released = {k: m.next_at for k, m in owed.messages(database).items() if k.startswith(("hello:", "action:"))}
+    assert released == {"action:1": at(greeted_at), f"hello:2:{sales.slack_id}": at(greeted_at)}
+
+
+def test_a_channel_somebody_finds_open_hears_of_it_at_once(database: Database) -> None:
+    look_round(database, found(replace(ALL_CHANNELS[2], has_bot=False)))
+    look_round(database, found(seen_at=at("2027-01-16 03:05")))
+    assert owed.messages(database)[f"hello:2:{ALL_CHANNELS[2].slack_id}"].next_at == at("2027-01-16 03:05")
+
+
+def test_what_is_to_be_told_goes_to_whoever_chairs_by_then(database: Database) -> None:
+    look_round(database, found())
+    council = builders.council_of(database)
+    table = rosters.Table(
+        name=council.name,
+        channel=council.channel,
+        chair=LAYLA,
+        vice_chair=None,
+        secretary=TOM,
+        override=None,
+        version=rosters.version_of_table(council),
+    )
+    roster.change_table(
+        database,
+        who(TOM),
+        table,
+        newcomers=[a_person(LAYLA)],
+        seen_at=SEEN_AT,
+        is_admin=False,
+        request_key="V1",
+        now=SEEN_AT + timedelta(minutes=1),
+    )
+    assert owed.messages(database)["needs:2027-01-15T09:00"].recipient == LAYLA
+
+
+FIRST_DAY, LAST_DAY = date(2027, 1, 18), date(2027, 1, 20)
+
+
+def hand_over(database: Database) -> None:
+    """Priya hands the chair to Layla, from Monday on."""
+    away = Absence(PRIYA, FIRST_DAY, LAST_DAY, LAYLA)
+    absences.set_away(
+        database, who(PRIYA), away, stand_in=a_person(LAYLA), is_admin=False, request_key="V2", now=SEEN_AT
+    )
+
+
+def test_the_first_night_of_a_handover_takes_along_what_is_to_be_told_even_without_slack(database: Database) -> None:
+    look_round(database, found(seen_at=at("2027-01-15 18:00")))
+    hand_over(database)
+    assert owed.messages(database)["needs:2027-01-18T09:00"].recipient == PRIYA
+    with pytest.raises(OSError, match="no answer"):
+        tonight(database, at("2027-01-18 03:05"), no_slack)
+    assert owed.messages(database)["needs:2027-01-18T09:00"].recipient == LAYLA
+
+
+def test_what_waits_to_be_agreed_goes_along_with_a_later_handover_and_back_afterwards(database: Database) -> None:
+    builders.propose(database, text="Before the handover")
+    hand_over(database)
+    builders.propose(database, text="Before its first day")
+    owed.send_all(database, now=SEEN_AT)
+    assert {row.recipient for row in proposals(database).values()} == {PRIYA}
+    for _ in range(2):
+        tonight(database, at("2027-01-18 03:05"))
+    builders.propose(database, text="On its first day", now=at("2027-01-18 12:00"))
+    handed = {key: (row.recipient, row.next_at) for key, row in proposals(database).items() if row.recipient == LAYLA}
+    assert handed == {
+        f"proposal:1:{LAYLA}": (LAYLA, at("2027-01-18 08:00")),
+        f"proposal:2:{LAYLA}": (LAYLA, at("2027-01-18 08:00")),
+        "proposal:3": (LAYLA, at("2027-01-18 12:00")),
+    }
+    tonight(database, at("2027-01-21 03:05"))
+    assert [key for key, row in proposals(database).items() if row.recipient == PRIYA] == [
+        "proposal:1",
+        "proposal:2",
+        f"proposal:3:{PRIYA}",
+    ]
+
+
+def test_what_was_agreed_before_the_morning_is_not_proposed_any_more(database: Database) -> None:
+    proposed = builders.propose(database, now=SEEN_AT)
+    hand_over(database)
+    owed.send_all(database, now=SEEN_AT)
+    tonight(database, at("2027-01-18 03:05"))
+    actions.agree(database, who(PRIYA), action_id=proposed.action.id, now=at("2027-01-18 07:00"))
+    drawn = {}
+    for second in range(5):
+        now = at("2027-01-18 08:00") + second * outbox.PACE
+        with database.write() as session:
+            claim = outbox.claim(session, now=now, skips_locked=database.skips_locked)
+            if claim is not None and claim.kind is outbox.Kind.PROPOSAL:
+                council = builders.council_of(database)
+                drawn[claim.recipient] = rendering.render(session, council, claim, now=now)
+    assert drawn[LAYLA] is None
+    assert drawn[PRIYA] is not None
+
+
+def proposals(database: Database) -> dict[str, tables.Outbox]:
+    return {key: row for key, row in owed.messages(database).items() if key.startswith("proposal:")}
+
+
 def test_where_slack_does_not_answer_everything_stays_as_it_was(database: Database) -> None:
     look_round(database, found(replace(ALL_CHANNELS[1], archived=True)), shown=True)
     before = (owed.keys(database), owed.events(database), people_seen(database))
@@ -331,6 +484,18 @@ def statements_of_a_night(database: Database, departments: int) -> tuple[int, in
         assert len(checked.needs) == 3 * departments
         counts.append(len(statements))
     return counts[0], counts[1]
+
+
+def needs_owner(database: Database) -> bool:
+    with Session(database.engine) as session:
+        return session.scalars(select(tables.Action)).one().needs_owner
+
+
+def refuse_all(database: Database) -> None:
+    """As if Slack had refused every message so far."""
+    with Session(database.engine) as session, session.begin():
+        for row in session.scalars(select(tables.Outbox)):
+            row.state, row.next_at, row.error = str(outbox.State.FAILED), None, "not_in_channel"
 
 
 def told(database: Database, key: str = "needs:2027-01-15T09:00") -> checks.Checked:
