@@ -111,16 +111,19 @@ class NotAColleague:
 
 @dataclass(frozen=True)
 class ChairInDepartment:
-    """The chair belongs to a department (INV-3), and what allowed it ends on `until_on`, has `ended`, or never was."""
+    """The chair belongs to a department (INV-3), and what allowed it ends on `until_on`, has `ended`, or never was.
+    `acts` is whoever acts as chair today, where it is they and not the chair."""
 
     department: Department
     until_on: date | None
     ended: bool
+    acts: str | None = None
 
     @property
     def key(self) -> str:
         """That it ended is another need than that it ends soon."""
-        return f"chair_in_department:{self.department.id}:{self.until_on or ''}:{'ended' if self.ended else 'ends'}"
+        which = f"{self.department.id}:{self.until_on or ''}:{'ended' if self.ended else 'ends'}"
+        return f"chair_in_department:{which}{f':{self.acts}' if self.acts else ''}"
 
 
 @dataclass(frozen=True)
@@ -303,8 +306,10 @@ def _chair_in_departments(
     if until_on is not None and business_days.between(today, until_on) > OVERRIDE_ENDS_SOON_BD:
         return
     for department in departments:
-        if council.chair in department.people:
-            yield ChairInDepartment(department, until_on, ended=until_on is None or until_on < today)
+        for slack_id in dict.fromkeys((council.chair, *council.presiding(today))):
+            if slack_id in department.people:
+                acts = None if slack_id == council.chair else slack_id
+                yield ChairInDepartment(department, until_on, until_on is None or until_on < today, acts)
 
 
 def _holidays(

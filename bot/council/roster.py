@@ -3,10 +3,12 @@
 Model §3.1 (roles), §3.3 (Membership), §3.5 (INV-3), §3.10 (when people change).
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from zlib import crc32
 
 from bot.council import departments
 from bot.council.departments import ChairOverride, Council, Department
@@ -67,19 +69,22 @@ class Roster:
 
 @dataclass(frozen=True)
 class Table:
-    """The council's own roles as somebody wants them; `version` is that of the council they saw."""
+    """The council's own roles, name and channel (an id) as somebody wants them; `version` says what they saw
+    (`version_of_table`)."""
 
     chair: str
     vice_chair: str | None
     secretary: str | None
     override: ChairOverride | None
     version: int
+    name: str
+    channel: str
 
 
 @dataclass(frozen=True)
 class Change:
-    """Something that was done to a department or to the chair's table meanwhile: by whom, when (UTC), from what to
-    what."""
+    """Something that was done to a department or to the council's own facts meanwhile: by whom, when (UTC), from what
+    to what."""
 
     actor: str
     at: datetime
@@ -123,6 +128,15 @@ class ChairInside(Exception):
         self.chair = chair
         self.department = department
         self.role = role
+
+
+class ViceChairInside(Exception):
+    """The vice-chair, who acts where the chair is missing, would belong to `department` (INV-3)."""
+
+    def __init__(self, vice_chair: str, department: str) -> None:
+        super().__init__(vice_chair, department)
+        self.vice_chair = vice_chair
+        self.department = department
 
 
 class ChairAsViceChair(Exception):
@@ -244,10 +258,17 @@ def check_table(
     known: Mapping[str, Person],
     today: date,
 ) -> None:
-    """Raise a named refusal unless the council's own roles may be held so from `today` (a date of the council's).
+    """Raise a named refusal unless the council may be called so, have that channel and its own roles held so from
+    `today` (a date of the council's).
 
-    Raises CannotHold, ChairAsViceChair, ChairInDepartment, OverrideUnclear.
+    Raises InvalidRoster, CannotHold, ChairAsViceChair, ChairInDepartment, ViceChairInside, OverrideUnclear.
     """
+    everyone = tuple(everyone)
+    departments.check_name(wanted.name)
+    for department in everyone:
+        if department.channel == wanted.channel:
+            why = f"this is {department.name}'s channel; it needs its own"
+            raise departments.InvalidRoster("council_channel", why)
     if wanted.vice_chair == wanted.chair:
         raise ChairAsViceChair
     if wanted.override is not None:
@@ -265,6 +286,9 @@ def check_table(
         override=wanted.override,
         today=today,
     )
+    for department in everyone:
+        if wanted.override is None and wanted.vice_chair is not None and wanted.vice_chair in department.people:
+            raise ViceChairInside(wanted.vice_chair, department.name)
 
 
 def check_override(override: ChairOverride, *, today: date) -> None:
@@ -311,14 +335,21 @@ def facts_of(department: Department) -> dict[str, object]:
 
 
 def facts_of_table(council: Council) -> dict[str, object]:
-    """What the audit log keeps of the council's own roles."""
+    """What the audit log keeps of the council's own roles, name and channel."""
     override = council.chair_override
     return {
+        "name": council.name,
+        "channel": council.channel,
         "chair": council.chair,
         "vice_chair": council.vice_chair,
         "secretary": council.secretary,
         "chair_override": None if override is None else f"{override.reason} (until {override.until_on.isoformat()})",
     }
+
+
+def version_of_table(council: Council) -> int:
+    """Which facts of the table somebody sees: another number once one of them is another, and only then."""
+    return crc32(json.dumps(facts_of_table(council)).encode()) >> 1 | 1
 
 
 def difference(

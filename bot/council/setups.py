@@ -226,13 +226,22 @@ def without_department(draft: Draft, key: int) -> Draft:
 def with_table(draft: Draft, table: Table, *, known: Mapping[str, Person], today: date) -> Draft:
     """The second step answered. `today` is a civil date of the council's.
 
-    Raises CannotHold, ChairAsViceChair, OverrideUnclear, ChairInDepartment, PersonUnknown, NoDepartments, NotThere.
+    Raises CannotHold, ChairAsViceChair, OverrideUnclear, ChairInDepartment, ViceChairInside, PersonUnknown,
+    NoDepartments, NotThere.
     """
     if draft.basics is None:
         raise NotThere(_furthest(draft))
     _require_known(table.people, known)
     everyone = [one.as_department(number) for number, one in enumerate(draft.departments)]
-    wanted = roster.Table(table.chair, table.vice_chair, table.secretary, table.override, version=0)
+    wanted = roster.Table(
+        table.chair,
+        table.vice_chair,
+        table.secretary,
+        table.override,
+        version=0,
+        name=draft.basics.name,
+        channel=draft.basics.channel,
+    )
     nobody_yet = provisional(replace(draft, table=None))  # who holds a role already would not be looked at
     roster.check_table(nobody_yet, wanted, everyone, known=known, today=today)
     if not draft.departments:

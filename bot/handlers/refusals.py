@@ -310,6 +310,9 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
         "The deputy is somebody else than the lead, so that somebody can report while the lead is away.",
         ids.DEPARTMENT_DEPUTY,
     ),
+    roster.ViceChairInside: lambda error, reader: Refusal(
+        roster_words.vice_chair_inside(error, reader.people), ids.VICE_CHAIR
+    ),
     roster.ChairInside: lambda error, reader: Refusal(
         roster_words.chair_inside(error, reader.people), roster_words.FIELDS[error.role]
     ),

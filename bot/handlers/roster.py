@@ -1,5 +1,5 @@
-"""/cx-council roster: everybody's look, the departments' forms and the chair's table, and what is asked where somebody
-else was faster."""
+"""/cx-council roster: everybody's look, the departments' forms and that of the council's own roles, and what is asked
+where somebody else was faster."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -160,12 +160,14 @@ def _save(rooms: Rooms, visit: Visit, sent: Sent, view: View) -> View | Instead:
 def _save_table(rooms: Rooms, visit: Visit, sent: SentTable, view: View) -> View | Instead:
     wanted = sent.wanted
     newcomers = _newcomers(rooms, visit, (wanted.chair, wanted.vice_chair, wanted.secretary), None)
+    channel = _channel(rooms, wanted.channel)
     try:
         kept = deeds.change_table(
             rooms.database,
             visit.who,
             wanted,
             newcomers=newcomers,
+            channel=channel,
             seen_at=sent.seen_at,
             is_admin=colleagues.is_admin(rooms, visit.who.slack_id),
             request_key=view["id"],
@@ -175,7 +177,7 @@ def _save_table(rooms: Rooms, visit: Visit, sent: SentTable, view: View) -> View
         journal.note("changed_meanwhile", user=visit.who.slack_id, council=changed.meanwhile.council.id)
         return Instead(form_views.compare(changed.meanwhile, now=rooms.now()))
     journal.note("table_saved", team=visit.who.team_id, user=visit.who.slack_id, council=kept.id)
-    return show(rooms, visit, said="The chair's table is saved.")
+    return show(rooms, visit, said="Chair and secretary are saved.")
 
 
 def _submit_choice(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:

@@ -222,7 +222,10 @@ def save(session: Session, council: Council, *, on: date, now: datetime) -> Coun
 
 
 def adopt(session: Session, council: Council, charter: Charter, *, by: str, now: datetime) -> None:
-    """Keep a charter as the council's current one, and for ever under its version. Raises Stale where that is taken."""
+    """Keep a charter as the council's current one, and for ever under its version. Raises Stale where that is taken.
+
+    Neither the council's version nor a department's counts it: no form of theirs shows or changes what is in a charter.
+    """
     kept = rows.insert_once(
         session,
         tables.Charter,
@@ -244,7 +247,6 @@ def adopt(session: Session, council: Council, charter: Charter, *, by: str, now:
             goal=charter.goal,
             focus_areas=_areas_as_json(charter.focus_areas),
             charter_version=charter.version,
-            version=tables.Council.version + 1,
             updated_at=now,
         )
     )
@@ -252,7 +254,7 @@ def adopt(session: Session, council: Council, charter: Charter, *, by: str, now:
         session.execute(
             update(tables.Department)
             .where(_DEPARTMENT.c.council_id == council.id, _DEPARTMENT.c.id == department_id)
-            .values(role_statement=part, version=tables.Department.version + 1, updated_at=now)
+            .values(role_statement=part, updated_at=now)
         )
 
 

@@ -219,7 +219,8 @@ def change_table(
         if not after:
             return council
         if wanted.version != roster.version_of_table(council):
-            changes = _changes(session, council, "council", council.id, since=seen_at)
+            done = _changes(session, council, "council", council.id, since=seen_at)
+            changes = tuple(one for one in done if roster.facts_of_table(council).keys() & one.after.keys())
             known = people.by_id(session, council.workspace_id)
             raise ChangedMeanwhile(roster.Meanwhile(council, council, wanted, changes, before, after, known))
         everyone = councils.list_departments(session, council)
@@ -227,6 +228,10 @@ def change_table(
         leavers.remember(session, council, newcomers, seen_at=now, now=now)
         kept = councils.save(session, changed, on=today(council, now), now=now)
         _record(session, kept, who, "changed_table", "council", kept.id, before, after, now=now)
+        if kept.channel != council.channel:
+            if channel is not None:
+                channels.remember(session, council.workspace_id, [channel], now=now)
+            outbox.readdress(session, kept, old=council.channel, new=kept.channel)
         if kept.channel != council.channel:
             if channel is not None:
                 greetings.remember(session, kept, [channel], seen_at=now, now=now)

@@ -162,7 +162,10 @@ def _not_a_colleague(need: needs.NotAColleague, readers: Readers) -> str:
 
 
 def _chair_in_department(need: needs.ChairInDepartment, readers: Readers) -> str:
-    belongs = f"The chair belongs to {need.department.name}"
+    who = "The chair"
+    if need.acts is not None:
+        who = f"{_sentence(names.name(readers.people, need.acts))}, who acts as chair,"
+    belongs = f"{who} belongs to {need.department.name}"
     if not need.ended and need.until_on is not None:
         until = _day(need.until_on, readers)
         return f"{belongs}, which is agreed until {until}. By then, change one of the two in {ROSTER}."

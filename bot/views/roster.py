@@ -48,7 +48,7 @@ def history(roster: Roster, department: Department | None, tenures: Iterable[Ten
         until = "still" if tenure.to_on is None else f"until {times.full_day(tenure.to_on)}"
         role = roster_words.ROLES[Role(tenure.role)]
         lines.append((rich.bold(name), f" · {role} from {times.full_day(tenure.from_on)}, {until}"))
-    title = "The chair's table" if department is None else department.name
+    title = "Chair, vice-chair and secretary" if department is None else department.name
     more = len(lines) - 60
     if more > 0:
         lines = [*lines[:60], (f"and {more} more, longer ago",)]
@@ -109,7 +109,7 @@ def _table(roster: Roster) -> list[rich.Block]:
     if roster.may_arrange:
         buttons = [
             rich.button("Add a department", ids.ROSTER_ADD, "new", primary=not roster.departments),
-            rich.button("The chair's table", ids.ROSTER_TABLE_EDIT, "table", spoken="Chair, vice-chair and secretary"),
+            rich.button("Chair and secretary", ids.ROSTER_TABLE_EDIT, "table"),
             rich.button("Somebody is away", ids.ROSTER_AWAY, "away"),
             rich.button("Hand over", ids.ROSTER_HAND_OVER, council.chair, spoken="Hand the chair over for a while"),
         ]

@@ -8,12 +8,13 @@ from typing import Any
 from bot.council import setups
 from bot.council.departments import ChairOverride, Council, Department
 from bot.council.people import Person
-from bot.council.roster import Meanwhile, Roster, Table
-from bot.views import department_forms, forms, ids, parts, people, rich, setup_people, times
+from bot.council.roster import Meanwhile, Roster, Table, version_of_table
+from bot.views import department_forms, forms, ids, parts, people, rich, setup_basics, setup_people, times
 from bot.views.department_forms import DepartmentForm
 from bot.views.parts import View
 
 THEIRS, MINE, EDIT = "theirs", "mine", "edit"
+TABLE_TITLE = "Chair and secretary"
 LABELS = {
     "name": "Name",
     "channel": "Channel",
@@ -41,7 +42,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class SentTable:
-    """As `Sent`, of the chair's table."""
+    """As `Sent`, of the council's own roles, name and channel."""
 
     wanted: Table
     seen_at: datetime
@@ -116,7 +117,7 @@ def read_department(view: View, *, council_id: int = 0) -> Sent:
 
 
 def table_form(roster: Roster, given: Table | None, *, now: datetime, note: list[rich.Block] | None = None) -> View:
-    """The form of the council's own roles, with what is `given`, or as they are."""
+    """The form of the council's own roles, name and channel, with what is `given`, or as they are."""
     council = roster.council
     table = given or table_of(council)
     override = table.override
@@ -131,11 +132,16 @@ def table_form(roster: Roster, given: Table | None, *, now: datetime, note: list
     )
     return parts.modal(
         ids.ROSTER_TABLE,
-        "The chair's table",
-        [*(note or []), rich.paragraph("Who leads the council, and who keeps its roster and minutes."), *fields],
-        submit="Save roles",
+        TABLE_TITLE,
+        [
+            *(note or []),
+            rich.paragraph("Who leads the council, and who keeps its roster and minutes."),
+            *fields,
+            *setup_basics.identity_fields(table.name, table.channel),
+        ],
+        submit="Save",
         close="Back",
-        private={"version": council.version, "seen": now.timestamp()},
+        private={"version": table_of(council).version, "seen": now.timestamp()},
     )
 
 
@@ -143,17 +149,27 @@ def read_table(view: View) -> SentTable:
     """What a submitted form says. Raises MalformedForm."""
     kept, read = parts.private(view), setup_people.read(view)
     version = parts.number(kept, "version")
-    return SentTable(Table(read.chair, read.vice_chair, read.secretary, read.override, version), _seen_at(kept))
+    name, channel = setup_basics.read_identity(view)
+    wanted = Table(read.chair, read.vice_chair, read.secretary, read.override, version, name, channel)
+    return SentTable(wanted, _seen_at(kept))
 
 
 def table_of(council: Council) -> Table:
     """The council's own roles as they are."""
-    return Table(council.chair, council.vice_chair, council.secretary, council.chair_override, council.version)
+    return Table(
+        council.chair,
+        council.vice_chair,
+        council.secretary,
+        council.chair_override,
+        version_of_table(council),
+        council.name,
+        council.channel,
+    )
 
 
 def compare(meanwhile: Meanwhile, *, now: datetime, helpers_only: bool = False) -> View:
     """What somebody else did meanwhile beside what this person sent, and the question what shall stand."""
-    mine = meanwhile.mine
+    mine, theirs = meanwhile.mine, meanwhile.theirs
     choices = [(THEIRS, "Keep theirs"), (MINE, "Save mine"), (EDIT, "Go back to my form, with both in view")]
     return parts.modal(
         ids.ROSTER_COMPARE,
@@ -163,7 +179,7 @@ def compare(meanwhile: Meanwhile, *, now: datetime, helpers_only: bool = False) 
         close="Back",
         private={
             "mine": _department_kept(mine) if isinstance(mine, Department) else _table_kept(mine),
-            "version": meanwhile.theirs.version,
+            "version": version_of_table(theirs) if isinstance(theirs, Council) else theirs.version,
             "seen": now.timestamp(),
             "helpers": helpers_only,
         },
@@ -173,7 +189,7 @@ def compare(meanwhile: Meanwhile, *, now: datetime, helpers_only: bool = False) 
 def both(meanwhile: Meanwhile) -> list[rich.Block]:
     """Who did what while the form was open, and where that differs from what was sent."""
     theirs, changes, everyone = meanwhile.theirs, meanwhile.changes, meanwhile.people
-    name = theirs.name if isinstance(theirs, Department) else "the chair's table"
+    name = theirs.name if isinstance(theirs, Department) else "the council"
     who = people.names(everyone, dict.fromkeys(change.actor for change in changes), "and") or "Somebody"
     when = f", {times.moment(changes[-1].at, meanwhile.council.zone)}" if changes else ""
     done: list[rich.Line] = [
@@ -223,7 +239,8 @@ def read_compared(view: View) -> Compared:
         if "chair" in mine:
             override = mine["override"]
             until = override and ChairOverride(str(override[0]), date.fromisoformat(override[1]))
-            table = Table(str(mine["chair"]), mine["vice"], mine["secretary"], until or None, version)
+            name, channel = str(mine["name"]), str(mine["channel"])
+            table = Table(str(mine["chair"]), mine["vice"], mine["secretary"], until or None, version, name, channel)
             return Compared(choice, table=SentTable(table, seen_at))
         wanted = Department(
             id=parts.number(mine, "id"),
@@ -308,6 +325,8 @@ def _table_kept(table: Table) -> dict[str, Any]:
         "chair": table.chair,
         "vice": table.vice_chair,
         "secretary": table.secretary,
+        "name": table.name,
+        "channel": table.channel,
         "override": None if override is None else [override.reason, override.until_on.isoformat()],
     }
 

@@ -49,7 +49,15 @@ def chair_inside(error: roster.ChairInside, everyone: Mapping[str, Person]) -> s
     chair = people.name(everyone, error.chair)
     return (
         f"{chair} chairs the council and should be outside the departments, to be impartial. Choose someone else, or "
-        "give a reason and an end date under “The chair's table” first."
+        "give a reason and an end date under “Chair and secretary” first."
+    )
+
+
+def vice_chair_inside(error: roster.ViceChairInside, everyone: Mapping[str, Person]) -> str:
+    """Why somebody cannot be the vice-chair."""
+    return (
+        f"{people.name(everyone, error.vice_chair)} belongs to {error.department}, and whoever acts for the chair "
+        "should be outside the departments too. Choose someone else, or give a reason and an end date."
     )
 
 

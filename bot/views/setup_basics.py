@@ -20,19 +20,7 @@ def form(draft: Draft, *, tz: str) -> View:
         draft,
         FIRST,
         [
-            forms.text(
-                ids.COUNCIL_NAME,
-                "Name of the council",
-                hint="For example: Customer Experience Council. At most 80 characters.",
-                most=LONGEST_COUNCIL_NAME,
-                value=given.name if given else "",
-            ),
-            forms.channel(
-                ids.COUNCIL_CHANNEL,
-                "The council's channel",
-                hint="Agendas, the report board and minutes go there. For example #cx-council.",
-                value=given.channel if given else None,
-            ),
+            *identity_fields(given.name if given else "", given.channel if given else None),
             calendar_forms.zone_field(given.tz if given else tz),
             forms.radio(
                 ids.CHAIRED_BY,
@@ -44,14 +32,41 @@ def form(draft: Draft, *, tz: str) -> View:
     )
 
 
+def identity_fields(name: str, channel: str | None) -> list[forms.Block]:
+    """What the council is called and where it meets in Slack, as the roster asks it too."""
+    return [
+        forms.text(
+            ids.COUNCIL_NAME,
+            "Name of the council",
+            hint="For example: Customer Experience Council. At most 80 characters.",
+            most=LONGEST_COUNCIL_NAME,
+            value=name,
+        ),
+        forms.channel(
+            ids.COUNCIL_CHANNEL,
+            "The council's channel",
+            hint="Agendas, the report board and minutes go there. For example #cx-council.",
+            value=channel,
+        ),
+    ]
+
+
+def read_identity(view: View) -> tuple[str, str]:
+    """The council's name and its channel (an id) as a form says them. Raises MalformedForm."""
+    channel = forms.chosen(view, ids.COUNCIL_CHANNEL)
+    if not channel:
+        raise parts.MalformedForm
+    return parts.one_line(forms.typed(view, ids.COUNCIL_NAME)), channel
+
+
 def read(view: View) -> Basics:
     """What the step says. Raises MalformedForm."""
-    channel, tz = forms.chosen(view, ids.COUNCIL_CHANNEL), forms.chosen(view, ids.TZ)
-    chaired_by = forms.chosen(view, ids.CHAIRED_BY)
-    if not channel or not tz or chaired_by not in (MYSELF, SOMEBODY):
+    name, channel = read_identity(view)
+    tz, chaired_by = forms.chosen(view, ids.TZ), forms.chosen(view, ids.CHAIRED_BY)
+    if not tz or chaired_by not in (MYSELF, SOMEBODY):
         raise parts.MalformedForm
     return Basics(
-        name=parts.one_line(forms.typed(view, ids.COUNCIL_NAME)),
+        name=name,
         channel=channel,
         tz=tz,
         acts_for_chair=chaired_by == SOMEBODY,

@@ -255,6 +255,16 @@ MET: list[tuple[str, Callable[[], Facts], list[str]]] = [
         lambda: with_people(a_person(MARCUS, tz="Europe/Athens")),
         [],
     ),
+    (
+        "the chair's account is closed, and the vice-chair who acts is a deputy",
+        lambda: replace(IN_ORDER, council=a_council(vice_chair=INES, chair_gone=True)),
+        [f"chair_in_department:2::ended:{INES}"],
+    ),
+    (
+        "the vice-chair is a deputy, and the chair is there",
+        lambda: replace(IN_ORDER, council=a_council(vice_chair=INES)),
+        [],
+    ),
     ("the deputy lives in Kolkata", lambda: with_people(a_person(INES, tz="Asia/Kolkata")), []),
     ("Slack's zone of the lead is none", lambda: with_people(a_person(MARCUS, tz="Mars/Olympus")), []),
 ]

@@ -45,6 +45,7 @@ KNOWN: Mapping[str, Person] = {
     )
 }
 EVERY_ROLE = tuple(Role)
+TABLE = roster.Table(PRIYA, None, TOM, None, version=1, name="Larkspur CX Council", channel=COUNCIL_CHANNEL)
 
 
 @pytest.mark.parametrize("role", EVERY_ROLE)
@@ -135,18 +136,21 @@ def test_a_lead_changes_deputy_and_contributors_and_nothing_else() -> None:
         ({"secretary": STRANGER}, roster.CannotHold),
         ({"vice_chair": LEFT}, roster.CannotHold),
         ({"vice_chair": PRIYA}, roster.ChairAsViceChair),
+        ({"vice_chair": INES}, roster.ViceChairInside),
+        ({"name": ""}, InvalidRoster),
+        ({"channel": "C0SALES"}, InvalidRoster),
         ({"override": ChairOverride("", TODAY)}, roster.OverrideUnclear),
         ({"override": ChairOverride("Why not", date(2027, 2, 18))}, roster.OverrideUnclear),
     ],
 )
 def test_the_chairs_table_is_refused_where_it_breaks_a_rule(facts: dict[str, Any], refusal: type[Exception]) -> None:
-    table = replace(roster.Table(PRIYA, None, TOM, None, version=1), **facts)
+    table = replace(TABLE, **facts)
     with pytest.raises(refusal):
         roster.check_table(a_council(), table, [MARKETING, SALES], known=KNOWN, today=TODAY)
 
 
-def test_a_lead_may_chair_with_a_reason_and_an_end() -> None:
-    table = roster.Table(MARCUS, None, TOM, ChairOverride("Until the new chair comes", TODAY), version=1)
+def test_chair_and_vice_chair_may_be_inside_with_a_reason_and_an_end() -> None:
+    table = replace(TABLE, chair=MARCUS, vice_chair=INES, override=ChairOverride("Until the new chair comes", TODAY))
     roster.check_table(a_council(), table, [MARKETING, SALES], known=KNOWN, today=TODAY)
 
 

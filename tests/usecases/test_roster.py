@@ -9,14 +9,16 @@ import pytest
 
 from bot.council import permissions, roster
 from bot.council.channels import Channel
-from bot.council.departments import ChairOverride, Council, Department, Tenure
+from bot.council.departments import ChairOverride, Council, Department, InvalidRoster, Tenure
 from bot.council.people import Absence
 from bot.store import NotFound
 from bot.store import absences as kept
 from bot.store import councils as kept_councils
 from bot.store import reports as kept_reports
 from bot.store.database import Database
+from bot.usecases import charters
 from bot.usecases import roster as deeds
+from bot.views import roster_forms
 from tests import builders
 from tests.builders import (
     AISHA,
@@ -91,12 +93,12 @@ def change_table(
     is_admin: bool = False,
     request_key: str = "V1",
     seen_at: datetime = BEFORE,
+    table: roster.Table | None = None,
     **facts: Any,
 ) -> Council:
-    """Change the chair's table, in the `facts` given."""
+    """Change the council's own roles, name or channel, as they stand or stood (`table`), in the `facts` given."""
     council = builders.council_of(database)
-    table = roster.Table(council.chair, council.vice_chair, council.secretary, None, council.version)
-    wanted = replace(table, **facts)
+    wanted = replace(table or roster_forms.table_of(council), **facts)
     newcomers = [a_person(one) for one in (wanted.chair, wanted.vice_chair, wanted.secretary) if one]
     return deeds.change_table(
         database,
@@ -114,6 +116,41 @@ def tenures(database: Database, department: Department) -> list[Tenure]:
     with database.read() as session:
         council = kept_councils.list_all(session)[0]
         return [one for one in kept_councils.list_tenures(session, council) if one.department_id == department.id]
+
+
+def test_a_new_charter_is_no_change_of_the_roster(database: Database) -> None:
+    sales, table = department_named(database, "Sales"), roster_forms.table_of(builders.council_of(database))
+    charters.adopt(
+        database,
+        who(PRIYA),
+        version=1,
+        goal="Another goal",
+        focus_areas="First bill",
+        parts={sales.id: "Promise less."},
+        request_key="V9",
+        now=T0,
+    )
+    assert change(database, TOM, wanted=sales, name="Sales & Co").role_statement == "Promise less."
+    assert change_table(database, TOM, table=table, vice_chair=LAYLA, request_key="V2").vice_chair == LAYLA
+
+
+def test_a_rule_changed_meanwhile_is_no_change_of_who_chairs(database: Database) -> None:
+    council = builders.council_of(database)
+    table = roster_forms.table_of(council)
+    with database.write() as session:
+        kept_councils.save(session, replace(council, holiday_policy="later"), on=date(2027, 1, 20), now=T0)
+    assert change_table(database, TOM, table=table, vice_chair=LAYLA).vice_chair == LAYLA
+
+
+def test_the_councils_name_and_channel_are_changed_and_what_was_not_posted_yet_goes_there(database: Database) -> None:
+    builders.open_reports(database)
+    kept = change_table(database, TOM, name="Customer Council", channel="C1COUNCIL")
+    assert (kept.name, kept.channel) == ("Customer Council", "C1COUNCIL")
+    recipients = {one.recipient for one in owed.messages(database).values()}
+    assert "C1COUNCIL" in recipients
+    assert builders.COUNCIL_CHANNEL not in recipients
+    with pytest.raises(InvalidRoster):
+        change_table(database, TOM, request_key="V2", channel=builders.SALES_CHANNEL)
 
 
 def test_everybody_sees_who_is_in_the_council_and_since_when(database: Database) -> None:
@@ -240,7 +277,7 @@ def test_the_second_of_two_who_change_the_table_is_asked_too(database: Database)
     seen = builders.council_of(database)
     change_table(database, TOM, vice_chair=LAYLA, request_key="V1")
     with pytest.raises(deeds.ChangedMeanwhile) as changed:
-        change_table(database, PRIYA, secretary=NINA, vice_chair=None, version=seen.version, request_key="V2")
+        change_table(database, PRIYA, table=roster_forms.table_of(seen), secretary=NINA, request_key="V2")
     assert dict(changed.value.meanwhile.sent) == {"vice_chair": None, "secretary": NINA}
     assert builders.council_of(database).secretary == TOM
 

@@ -130,6 +130,11 @@ def test_the_three_things_of_larkspurs_first_day_read_as_promised() -> None:
             "The chair should be outside the departments: change one of the two in /cx-council roster.",
         ),
         (
+            needs.ChairInDepartment(SALES, None, ended=True, acts="U0NINA"),
+            "Nina Castillo, who acts as chair, belongs to Sales. "
+            "The chair should be outside the departments: change one of the two in /cx-council roster.",
+        ),
+        (
             needs.NobodyPresides(date(2027, 1, 14), date(2027, 1, 22), None),
             "The chair is away until Fri 22 January, and nobody acts for them. Hand over in /cx-council roster.",
         ),

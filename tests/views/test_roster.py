@@ -73,7 +73,7 @@ ESTATE = closings.Estate(
     LONGEST, tuple(samples.action(n, LONG_TEXT, owner="U0LONG") for n in range(1, 40)), (*SIXTY, SALES)
 )
 CLOSING = closing_views.Closing(3, 1, SALES.id, merge=True, reason=LONG_TEXT)
-TABLE = roster.Table("U0PRIYA", None, "U0TOM", ChairOverride("🎈" * 300, TODAY), 1)
+TABLE = roster.Table("U0PRIYA", None, "U0TOM", ChairOverride("🎈" * 300, TODAY), 1, LIVE[:80], "C0COUNCIL")
 VIEWS: dict[str, Callable[[], View]] = {
     "roster": lambda: views.roster(a_roster()),
     "roster of sixty": lambda: views.roster(a_roster(*SIXTY), page=3, said=LIVE),
