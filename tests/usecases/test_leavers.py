@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +15,7 @@ from bot.store import actions as kept_actions
 from bot.store import councils as kept_councils
 from bot.store import outbox, tables
 from bot.store.database import Database
-from bot.usecases import actions, leavers
+from bot.usecases import absences, actions, leavers, roster
 from tests import builders
 from tests.builders import (
     DANA,
@@ -37,6 +39,7 @@ from tests.usecases import owed
 from tests.views import samples
 
 GONE_AT = at("2027-02-19 16:10")
+LATER = at("2027-02-19 16:40")
 TODAY = date(2027, 2, 19)
 
 
@@ -160,6 +163,41 @@ def test_whoever_comes_back_has_what_nobody_took(database: Database) -> None:
     assert not action(database, 1).needs_owner
     assert actions.look(database, who(LAYLA), number=1, now=GONE_AT).asked == (JONAS,)
     assert told(database)[MARCUS] == ""
+    assert [verb for _, verb in owed.events(database)].count("returned") == 1
+
+
+def names_as_contributor(database: Database) -> None:
+    sales = department_named(database, "Sales")
+    wanted = replace(sales, contributors=sales.contributors | {JONAS}, members=sales.members - {JONAS})
+    roster.change_department(
+        database,
+        who(PRIYA),
+        wanted,
+        newcomers=[known(JONAS)],
+        seen_at=LATER,
+        is_admin=False,
+        request_key="V9",
+        now=LATER,
+    )
+
+
+def names_as_stand_in(database: Database) -> None:
+    away = Absence(MARCUS, TODAY, date(2027, 3, 12), JONAS)
+    absences.set_away(database, who(MARCUS), away, stand_in=known(JONAS), is_admin=False, request_key="V9", now=LATER)
+
+
+def names_as_owner(database: Database) -> None:
+    builders.agree(database, JONAS, text="Another one", now=LATER)
+
+
+@pytest.mark.parametrize("names", [names_as_contributor, names_as_stand_in, names_as_owner])
+def test_whoever_is_back_unnoticed_has_what_nobody_took_as_soon_as_somebody_names_them(
+    database: Database, names: Callable[[Database], None]
+) -> None:
+    builders.agree(database, JONAS)
+    leaves(database, JONAS)
+    names(database)
+    assert not action(database, 1).needs_owner
     assert [verb for _, verb in owed.events(database)].count("returned") == 1
 
 
