@@ -1,10 +1,9 @@
 """Where meetings were moved from and to, and who has been told of a date by what was sent about it."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from bot.council import meetings, nudges
 from bot.council.departments import Council
@@ -15,6 +14,10 @@ from bot.store.database import Reader
 _MOVE = tables.MeetingMove.__table__
 # A message in doubt may have been read: better told twice of a date than left with an old one.
 _MAYBE_READ = (outbox.State.SENT, outbox.State.SENDING, outbox.State.UNKNOWN)
+# What goes to a department's channel, or to whoever speaks for it where we cannot post there.
+_FOR_CHANNELS = (outbox.Kind.DIGEST, outbox.Kind.MEETING_MOVED, outbox.Kind.MEETING_CANCELLED)
+# What names dates of other meetings than the one it is about.
+_OF_OTHERS = (outbox.Kind.RULE_CHANGED, outbox.Kind.MEETING_CANCELLED)
 
 
 def add(
@@ -52,26 +55,48 @@ def list_of(session: Reader, meeting_id: int) -> list[Move]:
     return [Move(*row) for row in session.execute(wanted)]
 
 
-def channels_told(session: Reader, meeting_id: int) -> tuple[str, ...]:
-    """The channels in which something about the meeting stands, or may stand, in the order they got it."""
+def places_told(session: Reader, meeting_id: int) -> tuple[str, ...]:
+    """Where something about the meeting stands, or may stand, in the order it came: channels, and people who read it
+    in place of a channel that we cannot post in."""
     message = tables.Outbox
     wanted = (
         select(message.recipient)
-        .where(message.meeting_id == meeting_id, message.state.in_([str(state) for state in _MAYBE_READ]))
+        .where(
+            message.meeting_id == meeting_id,
+            message.state.in_([str(state) for state in _MAYBE_READ]),
+            message.recipient.not_like("U%") & message.recipient.not_like("W%")
+            | message.kind.in_([str(kind) for kind in _FOR_CHANNELS]),
+        )
         .order_by(message.id)
     )
-    return tuple(dict.fromkeys(r for r in session.scalars(wanted) if not r.startswith(("U", "W"))))
+    return tuple(dict.fromkeys(session.scalars(wanted)))
 
 
-def keys_sent(session: Reader, council: Council, keys: Iterable[str]) -> frozenset[str]:
-    """Those of the messages with these keys that were sent, or may have been."""
-    message = tables.Outbox
-    wanted = select(message.key).where(
-        message.council_id == council.id,
-        message.key.in_(list(keys)),
-        message.state.in_([str(state) for state in _MAYBE_READ]),
+def last_told(session: Reader, claim: outbox.Claim, meeting_id: int) -> datetime | None:
+    """When the meeting starts (UTC) as far as those know who will read the message that is claimed: what the last one
+    before it said of that in the same conversation, or thread. None where none did."""
+    message, itself = tables.Outbox, aliased(tables.Outbox)
+    sent_at = func.coalesce(message.sent_at, message.attempted_at)
+    same_place = (
+        and_(message.recipient == itself.recipient, message.parent_id.is_(None))
+        if claim.thread_ts is None
+        else or_(message.id == itself.parent_id, message.parent_id == itself.parent_id)
     )
-    return frozenset(session.scalars(wanted))
+    wanted = (
+        select(message.told)
+        .join(itself, and_(itself.id == claim.id, same_place, itself.council_id == message.council_id))
+        .where(
+            message.id != claim.id,
+            message.told.is_not(None),
+            message.state.in_([str(state) for state in _MAYBE_READ]),
+            or_(message.meeting_id == meeting_id, message.kind.in_([str(kind) for kind in _OF_OTHERS])),
+        )
+        .order_by(sent_at.desc(), message.id.desc())
+    )
+    if claim.sent_at is not None:
+        wanted = wanted.where(sent_at <= claim.sent_at)
+    said = (told.get(str(meeting_id)) for told in session.scalars(wanted))
+    return next((datetime.fromisoformat(starts_at) for starts_at in said if starts_at is not None), None)
 
 
 def take_back_nudges(session: Session, council: Council, meeting: meetings.Meeting) -> None:

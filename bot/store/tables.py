@@ -374,7 +374,7 @@ class Outbox(InCouncil, Base):
     """A message the council owes, as an intent: its words are found when it is sent, and again when it is edited.
 
     `revision` counts what happened to its subject, `shown` the revision Slack shows, `digest` what it looks like there.
-    A row is work while `next_at` is set.
+    A row is work while `next_at` is set. `told` is which meetings' dates it names, by their ids, as it was posted.
     """
 
     __tablename__ = "outbox"
@@ -403,6 +403,7 @@ class Outbox(InCouncil, Base):
     sent_at: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(String(64))
     digest: Mapped[str | None] = mapped_column(String(64))
+    told: Mapped[dict[str, Any] | None]
 
 
 class ChannelPace(Base):

@@ -149,6 +149,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("held", sa.Boolean(), nullable=True))
         batch_op.add_column(sa.Column("holiday_question", sa.Boolean(), server_default=sa.false(), nullable=False))
 
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("told", sa.JSON(none_as_null=True), nullable=True))
+
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.add_column(sa.Column("is_guest", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("is_stranger", sa.Boolean(), server_default=sa.false(), nullable=False))
