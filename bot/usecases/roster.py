@@ -230,10 +230,6 @@ def change_table(
         _record(session, kept, who, "changed_table", "council", kept.id, before, after, now=now)
         if kept.channel != council.channel:
             if channel is not None:
-                channels.remember(session, council.workspace_id, [channel], now=now)
-            outbox.readdress(session, kept, old=council.channel, new=kept.channel)
-        if kept.channel != council.channel:
-            if channel is not None:
                 greetings.remember(session, kept, [channel], seen_at=now, now=now)
             outbox.readdress(session, kept, old=council.channel, new=kept.channel)
         if kept.chair != council.chair:
