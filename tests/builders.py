@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.council import actions, agendas, calendar, departments, meetings, people, reports, sessions
 from bot.store import councils as kept_councils
 from bot.store import meetings as kept_meetings
+from bot.store import people as kept_people
 from bot.store.database import Database, Reader
 from bot.usecases import Who, clockwork
 from bot.usecases import actions as action_deeds
@@ -221,6 +222,21 @@ def council_of(database: Database) -> departments.Council:
     """The council that was set up first."""
     with database.read() as session:
         return kept_councils.list_all(session)[0]
+
+
+def change_council(database: Database, *, now: datetime = SET_UP_AT, **facts: Any) -> departments.Council:
+    """Give the council that was set up first other facts, straight in the store."""
+    council = replace(council_of(database), **facts)
+    with database.write() as session:
+        return kept_councils.save(session, council, on=now.date(), now=now)
+
+
+def close_account(database: Database, slack_id: str, *, now: datetime = SET_UP_AT) -> None:
+    """Let somebody's account be closed, straight in the store."""
+    council = council_of(database)
+    with database.write() as session:
+        known = kept_people.by_id(session, council.workspace_id)[slack_id]
+        kept_people.remember(session, council.workspace_id, [replace(known, active=False)], now=now)
 
 
 def current_meeting(database: Database) -> meetings.Meeting:

@@ -181,6 +181,30 @@ def test_asking_for_more_changes_none_of_those_before() -> None:
     assert foreseen(council, 3) == foreseen(council, 6)[:3]
 
 
+@pytest.mark.parametrize(
+    ("planned", "wanted"),
+    [
+        ([], 3),
+        (["2027-01-20"], 2),
+        (["2027-02-10"], 2),
+        (["2027-01-20", "2027-02-10", "2027-03-10"], 1),
+        (["2027-01-20", "2027-01-21", "2027-01-22"], 0),
+        (["2027-11-30", "2027-12-01", "2027-12-02"], 3),
+    ],
+)
+def test_the_next_three_are_counted_by_time(planned: list[str], wanted: int) -> None:
+    ahead = foreseen(builders.a_council())
+    starts = [at(f"{on} 14:00") for on in planned]
+    assert list(planning.among_the_next(ahead, starts)) == list(ahead[:wanted])
+
+
+def test_no_month_is_left_out_between_two_that_are_planned() -> None:
+    february, march, april = foreseen(builders.a_council())
+    late = replace(february, windows=replace(february.windows, starts_at=at("2027-03-31 14:00")))
+    starts = [at("2027-01-20 14:00"), at("2027-01-21 14:00")]
+    assert list(planning.among_the_next((late, march, april), starts)) == [late, march]
+
+
 class Diary:
     """A council's meetings as the deeds keep them, without a database."""
 
@@ -197,15 +221,18 @@ class Diary:
     def standing(self) -> list[meetings.Meeting]:
         return [one for one in self.meetings if one.state is not State.CANCELLED]
 
-    def top_up(self) -> None:
-        found = foreseen(
+    @property
+    def foreseen(self) -> tuple[planning.Occurrence, ...]:
+        return foreseen(
             self.council,
-            max(0, meetings.PLANNED_AHEAD - len(self.planned)),
+            meetings.PLANNED_AHEAD,
             now=self.now,
             latest_rule_on=max((one.rule_on for one in self.meetings if one.rule_on), default=None),
             taken={one.on for one in self.standing},
         )
-        for one in found:
+
+    def top_up(self) -> None:
+        for one in planning.among_the_next(self.foreseen, [one.starts_at for one in self.planned]):
             self._keep(one.windows, rule_on=one.rule_on, holiday_question=one.holiday_question)
 
     def add(self, on: date) -> None:
@@ -270,7 +297,8 @@ def test_whatever_is_moved_cancelled_and_added_the_next_three_are_planned_one_a_
 
 def _holds_together(diary: Diary) -> None:
     zone = ZoneInfo(diary.council.tz)
-    assert len(diary.planned) >= meetings.PLANNED_AHEAD
+    third = sorted(one.starts_at for one in diary.planned)[meetings.PLANNED_AHEAD - 1]
+    assert all(one.windows.starts_at > third for one in diary.foreseen)
     assert len({one.on for one in diary.standing}) == len(diary.standing)
     by_rule = [one.rule_on for one in diary.meetings if one.rule_on]
     assert len({(rule_on.year, rule_on.month) for rule_on in by_rule}) == len(by_rule)

@@ -9,7 +9,8 @@ import pytest
 
 from bot.council import calendar, meetings, permissions
 from bot.council.meetings import Meeting
-from bot.store import due, events
+from bot.council.people import Absence
+from bot.store import absences, due, events
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database
 from bot.usecases import holiday_questions, meeting_moves
@@ -84,6 +85,32 @@ def test_the_chair_is_asked_twenty_working_days_before_and_not_sooner(last_frida
     assert questions(last_fridays) == {}
     builders.sweep(last_fridays, now=ASKS_AT)
     assert questions(last_fridays) == {f"holiday:{MARCH}:{GOOD_FRIDAY}:{PRIYA}": PRIYA}
+
+
+def test_where_nobody_presides_the_question_waits_for_somebody(last_fridays: Database) -> None:
+    run_until(last_fridays, ASKS_AT - timedelta(seconds=1))
+    builders.close_account(last_fridays, PRIYA, now=ASKS_AT)
+    assert builders.sweep(last_fridays, now=ASKS_AT) == ["nobody_presides"]
+    assert questions(last_fridays) == {}
+    builders.change_council(last_fridays, vice_chair=LAYLA)
+    assert builders.sweep(last_fridays, now=ASKS_AT + timedelta(hours=1)) == ["asked"]
+    assert list(questions(last_fridays).values()) == [LAYLA]
+
+
+def test_where_nobody_ever_presides_time_settles_it(sqlite_last_fridays: Database) -> None:
+    run_until(sqlite_last_fridays, ASKS_AT - timedelta(seconds=1))
+    builders.close_account(sqlite_last_fridays, PRIYA, now=ASKS_AT)
+    run_until(sqlite_last_fridays, SETTLES_AT)
+    assert (march(sqlite_last_fridays).on, march(sqlite_last_fridays).holiday_question) == (LATER, False)
+    assert questions(sqlite_last_fridays) == {}
+
+
+def test_while_the_chair_is_away_their_stand_in_is_asked(sqlite_last_fridays: Database) -> None:
+    with sqlite_last_fridays.write() as session:
+        away = Absence(PRIYA, date(2027, 2, 20), date(2027, 3, 20), FELIX)
+        absences.put(session, builders.council_of(sqlite_last_fridays), away, by=PRIYA, now=FIRST_OF_FEBRUARY)
+    run_until(sqlite_last_fridays, ASKS_AT)
+    assert list(questions(sqlite_last_fridays).values()) == [FELIX]
 
 
 def test_the_answer_puts_the_meeting_there_with_all_its_dates(asked: Database) -> None:

@@ -583,6 +583,15 @@ def test_two_cancelled_in_a_row_are_said_to_the_chair(database: Database, order:
     assert owed.messages(database)[f"cancelled_twice:{second}"].recipient == PRIYA
 
 
+def test_while_the_chair_is_away_that_is_said_to_their_stand_in(sqlite_larkspur: Database) -> None:
+    with sqlite_larkspur.write() as session:
+        away = Absence(PRIYA, date(2027, 1, 14), date(2027, 2, 20), FELIX)
+        absences.put(session, builders.council_of(sqlite_larkspur), away, by=PRIYA, now=SET_UP_AT)
+    for meeting_id in (FEBRUARY, MARCH):
+        cancel(sqlite_larkspur, meeting_id, by=FELIX, now=SET_UP_AT)
+    assert owed.messages(sqlite_larkspur)[f"cancelled_twice:{MARCH}"].recipient == FELIX
+
+
 def test_two_cancelled_with_one_between_are_not_in_a_row(sqlite_larkspur: Database) -> None:
     cancel(sqlite_larkspur, FEBRUARY, now=SET_UP_AT)
     cancel(sqlite_larkspur, APRIL, now=SET_UP_AT)

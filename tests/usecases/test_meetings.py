@@ -12,9 +12,10 @@ from bot.store.database import Database
 from bot.usecases import clockwork
 from bot.usecases import meetings as deeds
 from tests import builders
-from tests.builders import ASKS_AT, DUE_AT, KOLKATA, NUDGE_AT, OPENS_AT, PRIYA, STARTS_AT, T0, at
+from tests.builders import ASKS_AT, DUE_AT, KOLKATA, NUDGE_AT, OPENS_AT, PRIYA, SET_UP_AT, STARTS_AT, T0, at
 from tests.store import together
 from tests.usecases import owed
+from tests.usecases.test_meeting_moves import add
 
 State = meetings.State
 
@@ -25,6 +26,12 @@ def all_meetings(database: Database) -> list[meetings.Meeting]:
         latest = kept_meetings.latest(session, council)
         assert latest is not None
         return [kept_meetings.get(session, number) for number in range(1, latest.id + 1)]
+
+
+def days_planned(database: Database) -> list[date]:
+    with database.read() as session:
+        (council,) = councils.list_all(session)
+        return [meeting.on for meeting in kept_meetings.list_planned(session, council)]
 
 
 def owed_for(database: Database, meeting_id: int) -> dict[str, datetime]:
@@ -61,6 +68,15 @@ def test_three_meetings_are_ahead_again_when_one_is_over(database: Database) -> 
         date(2027, 4, 13),
         date(2027, 5, 11),
     ]
+
+
+def test_meetings_added_far_ahead_keep_none_of_the_rules_from_being_planned(database: Database) -> None:
+    for on in ("2027-11-30", "2027-12-01", "2027-12-02"):
+        add(database, on, request_key=on, now=SET_UP_AT)
+    builders.close(database)
+    assert days_planned(database)[:3] == [date(2027, 3, 9), date(2027, 4, 13), date(2027, 5, 11)]
+    clockwork.sweep(database, now=at("2027-02-23 09:00"))
+    assert days_planned(database)[:3] == [date(2027, 4, 13), date(2027, 5, 11), date(2027, 6, 8)]
 
 
 def test_keeping_house_plans_as_many_as_were_opened(database: Database) -> None:

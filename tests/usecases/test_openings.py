@@ -11,7 +11,7 @@ from bot.council import reports as report_rules
 from bot.store import due
 from bot.store import reports as kept_reports
 from bot.store.database import Database
-from bot.usecases import clockwork, openings
+from bot.usecases import clockwork, meeting_moves, openings
 from tests import builders
 from tests.builders import (
     ADJOURNED_AT,
@@ -20,6 +20,7 @@ from tests.builders import (
     MARCUS,
     OPENS_AT,
     PRIYA,
+    SET_UP_AT,
     STARTS_AT,
     T0,
     TOM,
@@ -68,6 +69,18 @@ def test_nobody_else_opens_reports(sqlite_larkspur: Database, slack_id: str) -> 
     with pytest.raises(permissions.NotAllowed):
         openings.open_reports_now(sqlite_larkspur, who(slack_id), meeting_id=1, now=T0)
     assert owed.keys(sqlite_larkspur) == []
+
+
+def test_a_button_that_names_another_meeting_than_the_next_opens_none(sqlite_larkspur: Database) -> None:
+    meeting_moves.cancel(
+        sqlite_larkspur, who(PRIYA), meeting_id=1, version=1, reason="No room.", request_key="V1", now=SET_UP_AT
+    )
+    for meeting_id in (1, 3):
+        with pytest.raises(meetings.NotPlanned):
+            openings.open_reports_now(sqlite_larkspur, who(PRIYA), meeting_id=meeting_id, now=SET_UP_AT)
+    assert not [meeting for meeting in all_meetings(sqlite_larkspur) if meeting.state is State.COLLECTING]
+    opened = openings.open_reports_now(sqlite_larkspur, who(PRIYA), meeting_id=2, now=SET_UP_AT)
+    assert (opened.id, opened.state) == (2, State.COLLECTING)
 
 
 def test_two_meetings_never_collect_at_once(database: Database) -> None:
@@ -154,6 +167,16 @@ def test_a_meeting_that_nobody_started_closes_as_not_recorded_when_the_next_open
     assert (february.state, february.held, february.closed_at) == (State.CLOSED, False, MARCH_OPENS_AT)
     assert march.state is State.COLLECTING
     assert turns(database)[-2:] == [("clock", "closed"), ("clock", "opened_reports")]
+
+
+def test_a_meeting_that_nobody_could_be_asked_about_gives_way_to_the_next(database: Database) -> None:
+    builders.close_account(database, PRIYA)
+    builders.open_reports(database)
+    assert builders.pass_by(database) == ["nobody_presides"]
+    clockwork.sweep(database, now=MARCH_OPENS_AT)
+    february, march, *_ = all_meetings(database)
+    assert (february.state, february.held, march.state) == (State.CLOSED, False, State.COLLECTING)
+    assert not [key for key in owed.keys(database) if key.startswith("held")]
 
 
 def test_the_chair_who_opens_the_next_reports_leaves_a_meeting_nobody_started_unrecorded(database: Database) -> None:

@@ -37,6 +37,7 @@ from tests.builders import (
 )
 from tests.store import together
 from tests.usecases import owed
+from tests.usecases.test_meetings import owed_for
 
 State = meetings.State
 MARCH_STARTS_AT = at("2027-03-09 14:00")
@@ -155,6 +156,15 @@ def test_whoever_stands_in_for_the_chair_is_asked(sqlite_collecting: Database) -
     assert owed.messages(sqlite_collecting)["held:1:2027-02-09"].recipient == BETH
 
 
+def test_where_nobody_presides_the_question_waits_for_somebody(collecting: Database) -> None:
+    builders.close_account(collecting, PRIYA)
+    assert builders.pass_by(collecting) == ["nobody_presides"]
+    assert "held:1:2027-02-09" not in owed.keys(collecting)
+    builders.change_council(collecting, vice_chair=LAYLA)
+    assert builders.sweep(collecting, now=ASKS_AT + timedelta(hours=1)) == ["asked"]
+    assert owed.messages(collecting)["held:1:2027-02-09"].recipient == LAYLA
+
+
 def test_it_took_place_makes_it_an_adjourned_session_that_waits_for_its_minutes(collecting: Database) -> None:
     builders.pass_by(collecting)
     owed.send_all(collecting, now=ASKS_AT)
@@ -168,6 +178,33 @@ def test_it_took_place_makes_it_an_adjourned_session_that_waits_for_its_minutes(
         answer = sessions.find_answer(session, builders.council_of(collecting), held)
     assert answer is not None
     assert (answer.by, answer.at) == (PRIYA, ASKS_AT)
+
+
+def test_once_it_took_place_the_clock_owes_nothing_more_for_it(collecting: Database) -> None:
+    builders.sweep(collecting, now=ASKS_AT - timedelta(days=1, seconds=1))
+    assert owed_for(collecting, 1)
+    builders.took_place(collecting)
+    assert owed_for(collecting, 1) == {}
+    assert builders.sweep(collecting, now=ASKS_AT) == []
+
+
+def test_that_it_took_place_closes_the_session_before_it(collecting: Database) -> None:
+    builders.hold(collecting)
+    builders.sweep(collecting, now=at("2027-02-23 09:00"))
+    assert meeting(collecting).state is State.IN_SESSION
+    held = builders.took_place(collecting, now=MARCH_STARTS_AT + timedelta(days=1)).meeting
+    assert (held.id, meeting(collecting).state, meeting(collecting).held) == (2, State.CLOSED, True)
+
+
+def test_that_it_took_place_opens_the_next_whose_day_has_passed(sqlite_database: Database) -> None:
+    overlapping = calendar.WindowRules(report_open_bd=30)
+    builders.establish(sqlite_database, rules=overlapping, departments=(builders.SALES,))
+    builders.open_reports(sqlite_database)
+    builders.pass_by(sqlite_database)
+    assert meeting(sqlite_database, 2).state is State.PLANNED
+    builders.took_place(sqlite_database)
+    assert "opened" in builders.sweep(sqlite_database, now=ASKS_AT)
+    assert (meeting(sqlite_database).state, meeting(sqlite_database, 2).state) == (State.IN_SESSION, State.COLLECTING)
 
 
 def test_it_did_not_take_place_cancels_it_and_carries_nothing(collecting: Database) -> None:
