@@ -154,7 +154,7 @@ class HolidayClash:
     `name` is the holiday's ("Good Friday"; "a Sunday"). `earlier` and `later` are the nearest working days on either
     side, maybe in a neighbouring month; `unanswered` is the one it goes to where nobody chooses. `asks_at` and
     `settles_at` are UTC instants: 20 and 11 working days before the rule's day, 09:00 in the council's zone. The second
-    is when reports would open if the meeting were held the working day before.
+    is sooner where reports would open sooner if the meeting were held on the earlier day.
     """
 
     rule_on: date
@@ -167,24 +167,33 @@ class HolidayClash:
 
 
 def holiday_clash(
-    rule_on: date, business_days: BusinessDays, zone: ZoneInfo, taken: Iterable[date] = ()
+    rule_on: date,
+    business_days: BusinessDays,
+    zone: ZoneInfo,
+    taken: Iterable[date] = (),
+    rules: WindowRules | None = None,
 ) -> HolidayClash | None:
     """What has to be chosen where the rule lands on a day off; None for a working day.
 
-    Days that are `taken` by other meetings are not among the choices.
+    Days that are `taken` by other meetings are not among the choices; `rules` say when reports open (DEFAULT_RULES
+    where none are given).
     """
+    rules = DEFAULT_RULES if rules is None else rules
     name = business_days.why_not(rule_on)
     if name is None:
         return None
     free = business_days.without(taken)
+    earlier = free.on_or_before(rule_on)
+    opens_at = wall_time(business_days.before(earlier, rules.report_open_bd), rules.open_time, zone)
+    settles_at = wall_time(business_days.before(rule_on, HOLIDAY_SETTLED_BD), HOLIDAY_HOUR, zone)
     return HolidayClash(
         rule_on=rule_on,
         name=name,
-        earlier=free.on_or_before(rule_on),
+        earlier=earlier,
         later=free.on_or_after(rule_on),
         unanswered=resolve(rule_on, free, "later"),
         asks_at=wall_time(business_days.before(rule_on, HOLIDAY_ASKED_BD), HOLIDAY_HOUR, zone),
-        settles_at=wall_time(business_days.before(rule_on, HOLIDAY_SETTLED_BD), HOLIDAY_HOUR, zone),
+        settles_at=min(settles_at, opens_at),
     )
 
 

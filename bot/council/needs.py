@@ -291,11 +291,9 @@ def _without_spokespeople(departments: Sequence[Department], people: Mapping[str
 
 
 def _presiding(council: Council, people: Mapping[str, Person], today: date) -> Iterator[Need]:
-    away = council.chair_absence
-    if away is None or away.until_on < today:
-        return
-    if away.stand_in is None or _has_left(people, away.stand_in):
-        yield NobodyPresides(away.from_on, away.until_on, away.stand_in)
+    for away in council.chair_absences:
+        if away.until_on >= today and (away.stand_in is None or _has_left(people, away.stand_in)):
+            yield NobodyPresides(away.from_on, away.until_on, away.stand_in)
 
 
 def _chair_in_departments(
@@ -319,7 +317,7 @@ def _holidays(
         if not meeting.holiday_question or meeting.rule_on is None:
             continue
         taken = [other.on for other in ahead if other.id != meeting.id]
-        clash = calendar.holiday_clash(meeting.rule_on, business_days, council.zone, taken)
+        clash = calendar.holiday_clash(meeting.rule_on, business_days, council.zone, taken, council.rules)
         if clash is not None:
             yield HolidayChoice(meeting, clash)
 

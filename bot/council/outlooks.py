@@ -52,7 +52,8 @@ class LocalTime:
 
 @dataclass(frozen=True)
 class Consequences:
-    """What a move would change and for whom: `told` are the channels that hear of it (channel ids)."""
+    """What a move would change and for whom: `told` is where it is heard of: channels, and people in place
+    of one (Slack ids)."""
 
     council: Council
     preview: Preview
@@ -74,8 +75,8 @@ class Move:
 
 @dataclass(frozen=True)
 class Subject:
-    """A meeting that somebody moves, cancels or adds, as it stands; `told` are the channels that have a date of it, or
-    get one (channel ids), `reports_in` how many departments have reported."""
+    """A meeting that somebody moves, cancels or adds, as it stands; `told` is where a date of it stands, or comes to
+    stand: channels, and people in place of one (Slack ids); `reports_in` is how many departments have reported."""
 
     council: Council
     meeting: Meeting
@@ -97,7 +98,8 @@ class Moved:
 @dataclass(frozen=True)
 class RuleChange:
     """Another calendar for a council: the council `before` and `after`, the planned meetings that `follow` it (each as
-    it was and as it will be), those that `stay` where they are, and what comes `ahead` then."""
+    it was and as it will be), those that `stay` where they are, dated in the new calendar's zone, and what
+    comes `ahead` then; `told` is where it is heard of (Slack ids)."""
 
     before: Council
     after: Council
@@ -105,6 +107,7 @@ class RuleChange:
     stay: tuple[Meeting, ...]
     ahead: tuple[Ahead, ...]
     people: Mapping[str, Person] = field(default_factory=dict)
+    told: tuple[str, ...] = ()
 
 
 def local_times(

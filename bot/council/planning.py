@@ -93,7 +93,7 @@ def _place(
         on = calendar.resolve(rule_on, free, "later")
     if on <= today:
         return None
-    clash = calendar.holiday_clash(rule_on, business_days, council.zone, taken)
+    clash = calendar.holiday_clash(rule_on, business_days, council.zone, taken, council.rules)
     return Occurrence(
         rule_on=rule_on,
         on=on,

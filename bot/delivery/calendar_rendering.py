@@ -26,9 +26,8 @@ KINDS = frozenset(
 
 def render(session: Reader, council: Council, claim: Claim, *, now: datetime) -> parts.Message | None:
     """The message of one of KINDS as it should stand at `now`, or None where it is no longer wanted."""
-    ahead = kept_meetings.list_ahead(session, council)
     if claim.kind is Kind.RULE_CHANGED:
-        return views.rule_changed(council, [meeting for meeting in ahead if not meeting.is_adjourned])
+        return views.rule_changed(council, deeds.next_by_rule(session, council))
     if claim.kind is Kind.MEETING_MOVED:
         return _moved(session, council, claim, now=now)
     if claim.kind is Kind.HOLIDAY_QUESTION:
@@ -36,10 +35,11 @@ def render(session: Reader, council: Council, claim: Claim, *, now: datetime) ->
         return asked and views.holiday_question(council, *asked, people.by_id(session, council.workspace_id))
     assert claim.subject.meeting_id is not None, "these are about a meeting"
     meeting = kept_meetings.get(session, claim.subject.meeting_id)
-    following = meetings.following(ahead, meeting)
     if claim.kind is Kind.CANCELLED_TWICE:
+        following = meetings.following(kept_meetings.list_ahead(session, council), meeting)
         return views.cancelled_twice(council, meeting, following)
     if claim.kind is Kind.MEETING_CANCELLED:
+        following = deeds.next_after_cancelled(session, council, meeting.id, claim.recipient)
         return views.cancelled(council, meeting, following)
     if claim.ts is None and meeting.state is meetings.State.CANCELLED:
         return None

@@ -4,6 +4,7 @@ import hashlib
 import json
 import threading
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot import journal
@@ -13,6 +14,7 @@ from bot.delivery import rendering
 from bot.delivery.slack import Answer, Lost, Posted, Refused, Slack, Wait
 from bot.store import councils, outbox
 from bot.store.database import Database
+from bot.usecases import calendar_notices
 from bot.views import parts
 
 BEFORE_LOOKING = timedelta(seconds=5)
@@ -58,6 +60,9 @@ class PostOffice:
                 council = councils.get(session, claim.council_id)
                 message = rendering.render(session, council, claim, now=self._clock.now())
                 allowed_at = rendering.allowed_at(session, council, claim, now=self._clock.now())
+                told = calendar_notices.dates_told(
+                    session, council, claim.kind, claim.recipient, claim.subject.meeting_id
+                )
         except Exception as error:  # noqa: BLE001  # one message that cannot be drawn must not stop the others
             journal.failure("message_not_drawn", error, key=claim.key, kind=claim.kind)
             return self._end(claim, outbox.State.FAILED, "not_drawn")
@@ -73,9 +78,16 @@ class PostOffice:
                 return self._sent(claim, Posted(claim.channel, claim.ts), digest, "unchanged")
             edited = self._slack.edit(claim.channel, claim.ts, message, tries=claim.tries)
             return self._mark(claim, council, edited, digest, "edited")
-        return self._post(claim, council, message, digest)
+        return self._post(claim, council, message, digest, told)
 
-    def _post(self, claim: outbox.Claim, council: Council, message: parts.Message, digest: str) -> str:
+    def _post(
+        self,
+        claim: outbox.Claim,
+        council: Council,
+        message: parts.Message,
+        digest: str,
+        told: Mapping[int, datetime],
+    ) -> str:
         channel = claim.thread_channel or self._slack.conversation(claim.recipient)
         if isinstance(channel, Wait) and claim.in_doubt:
             return self._wait(claim, channel.delay, channel.error, in_doubt=True)
@@ -93,6 +105,9 @@ class PostOffice:
                     return self._wait(claim, found.delay, found.error, in_doubt=True)
                 case Refused():
                     return self._end(claim, outbox.State.UNKNOWN, found.error)
+        if told:
+            with self._database.write() as session:
+                outbox.keep_told(session, claim, told)
         posted = self._slack.post(channel, message, key=key, thread_ts=claim.thread_ts, tries=claim.tries)
         return self._mark(claim, council, posted, digest, "sent")
 

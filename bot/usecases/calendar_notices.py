@@ -9,15 +9,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.council import calendar, meetings, outlooks
+from bot.council import calendar, departments, meetings, outlooks
 from bot.council.departments import Council
-from bot.council.outlooks import Move
-from bot.store import councils, events, outbox
+from bot.store import councils, events, outbox, people
 from bot.store import meeting_moves as kept_moves
 from bot.store import meetings as kept_meetings
 from bot.store.database import Reader
 from bot.store.outbox import Claim, Kind, Subject
 from bot.usecases import calendars
+
+_NAMES_ITS_MEETING = frozenset({Kind.BOARD, Kind.AGENDA, Kind.DIGEST, Kind.MEETING_MOVED, Kind.MEETING_ADDED})
 
 
 @dataclass(frozen=True)
@@ -144,23 +145,48 @@ def question_changed(session: Session, council: Council, meeting: meetings.Meeti
 def read_moved(session: Reader, council: Council, claim: Claim) -> Moved | None:
     """What a notice of a move says when it is sent; None where nothing is left to say.
 
-    A move that another followed before its notice was sent is not told; the later one's notice tells from where the
-    channel knew the meeting. Nothing is said where it is back there, or cancelled meanwhile.
+    A move that another followed before its notice was sent is not told; the later one's notice tells from where its
+    readers were last told the meeting is. Nothing is said where it is back there, or cancelled meanwhile.
     """
     meeting = kept_meetings.get(session, _id(claim.subject.meeting_id))
     moves = kept_moves.list_of(session, meeting.id)
     number = _id(claim.subject.item)
-    last = moves[number - 1]
     if claim.ts is None and (number < len(moves) or meeting.state is meetings.State.CANCELLED):
         return None
-    place = claim.recipient if claim.thread_ts is None else "agenda"
-    known = _last_known(session, council, meeting, moves[:number], place)
-    if claim.ts is None and known == last.to_starts_at:
+    known = kept_moves.last_told(session, claim, meeting.id) or moves[0].from_starts_at
+    if claim.ts is None and known == meeting.starts_at:
         return None
-    zone = next(
-        (d.zone for d in councils.list_departments(session, council) if d.channel == claim.recipient), council.zone
-    )
-    return Moved(council, meeting, known, last.reason, zone)
+    return Moved(council, meeting, known, moves[number - 1].reason, _zone(session, council, claim.recipient))
+
+
+def dates_told(
+    session: Reader, council: Council, kind: Kind, recipient: str, meeting_id: int | None
+) -> dict[int, datetime]:
+    """Which meetings' starts (by id, UTC) such a message names as it is posted now."""
+    if kind is Kind.RULE_CHANGED:
+        named = next_by_rule(session, council)
+    elif meeting_id is None:
+        named = []
+    elif kind is Kind.MEETING_CANCELLED:
+        following = next_after_cancelled(session, council, meeting_id, recipient)
+        named = [] if following is None else [following]
+    else:
+        named = [kept_meetings.get(session, meeting_id)] if kind in _NAMES_ITS_MEETING else []
+    return {meeting.id: meeting.starts_at for meeting in named}
+
+
+def next_by_rule(session: Reader, council: Council) -> list[meetings.Meeting]:
+    """The meetings that the notice of another rule names."""
+    ahead = kept_meetings.list_ahead(session, council)
+    return [meeting for meeting in ahead if not meeting.is_adjourned][: meetings.PLANNED_AHEAD]
+
+
+def next_after_cancelled(session: Reader, council: Council, meeting_id: int, recipient: str) -> meetings.Meeting | None:
+    """The meeting that the notice of a cancellation names as the next: in the council's channel only, as that one also
+    hears of whatever becomes of it."""
+    if recipient != council.channel:
+        return None
+    return meetings.following(kept_meetings.list_ahead(session, council), kept_meetings.get(session, meeting_id))
 
 
 def read_question(session: Reader, council: Council, claim: Claim) -> tuple[outlooks.Ahead, str | None] | None:
@@ -177,13 +203,13 @@ def read_question(session: Reader, council: Council, claim: Claim) -> tuple[outl
     return outlooks.Ahead(meeting, clash=calendars.clash(session, council, meeting)), who
 
 
-def _last_known(
-    session: Reader, council: Council, meeting: meetings.Meeting, moves: list[Move], place: str
-) -> datetime:
-    """Where `place` last knew the meeting: where the last move that it heard of went, else where it was before any."""
-    keys = {_moved_key(meeting.id, move.number, place): move for move in moves[:-1]}
-    told = [keys[key] for key in kept_moves.keys_sent(session, council, keys)]
-    return max(told, key=lambda move: move.number).to_starts_at if told else moves[0].from_starts_at
+def _zone(session: Reader, council: Council, recipient: str) -> ZoneInfo:
+    """Whose clocks those who read there have: the department's, a person's own, or the council's."""
+    person = people.find(session, council.workspace_id, recipient)
+    if person is not None:
+        return departments.zone(person.tz)
+    of_department = (d.zone for d in councils.list_departments(session, council) if d.channel == recipient)
+    return next(of_department, council.zone)
 
 
 def _moved_key(meeting_id: int, number: int, place: str) -> str:

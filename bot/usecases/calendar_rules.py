@@ -1,5 +1,7 @@
 """Changing a council's calendar: the meetings that are planned by its rule follow, all others stay (model §3.6.1)."""
 
+import itertools
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -17,7 +19,7 @@ from bot.store import councils, events, people, requests
 from bot.store import meeting_moves as kept_moves
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database, Reader
-from bot.usecases import Who, agendas, calendar_notices, calendars, checks
+from bot.usecases import Who, agendas, calendar_notices, calendars, checks, notices
 from bot.usecases import councils as council_deeds
 from bot.usecases import meetings as meeting_deeds
 
@@ -85,6 +87,8 @@ def change(
         kept = councils.save(session, planned.after, on=today, now=now)
         for before, after in planned.follow:
             _follow(session, kept, before, after, by=who.slack_id, now=now)
+        for meeting in planned.stay:
+            _stay(session, kept, meeting, now=now)
         meeting_deeds.top_up(session, kept, now=now)
         agendas.refresh(session, kept, now=now)
         calendar_notices.owe_rule_changed(session, kept, now=now)
@@ -116,25 +120,36 @@ def _foresee(session: Reader, council: Council, rule: Rule, tz: str, *, now: dat
         raise NothingToChange
     everything = kept_meetings.list_all(session, council)
     following = [meeting for meeting in everything if _follows_the_rule(meeting)]
-    staying = [meeting for meeting in everything if meeting not in following]
-    wanted = _occurrences(after, following, staying, now=now)
+    staying = [_staying(council, after, meeting) for meeting in everything if meeting not in following]
+    settled = {meeting.rule_on: meeting.on for meeting in following if _is_settled(council, meeting)}
+    wanted = [
+        _settled(after, one, settled[one.rule_on]) if one.rule_on in settled else one
+        for one in _occurrences(after, following, staying, settled.values(), now=now)
+    ]
     follow = tuple(
         (before, _on(after, before, occurrence)) for before, occurrence in zip(following, wanted, strict=False)
     )
+    follow = tuple((before, moved) for before, moved in follow if before != moved)
+    places = [
+        kept_moves.places_told(session, before.id) for before, moved in follow if before.starts_at != moved.starts_at
+    ]
     new = tuple(
         Ahead(meetings.plan(after, one.windows, seq=0, rule_on=one.rule_on, holiday_question=one.holiday_question))
         for one in wanted[len(following) :]
     )
-    ahead = [m for m in staying if m.state in meetings.NOT_STARTED] + [moved for _, moved in follow]
+    moved = {before.id: after for before, after in follow}
+    ahead = [m for m in staying if m.state in meetings.NOT_STARTED]
+    ahead += [moved.get(meeting.id, meeting) for meeting in following]
     return RuleChange(
         before=council,
         after=after,
-        follow=tuple((before, moved) for before, moved in follow if before != moved),
+        follow=follow,
         stay=tuple(m for m in staying if m.state in meetings.NOT_STARTED),
         ahead=tuple(
             sorted((*map(Ahead, ahead), *new), key=lambda one: one.meeting.starts_at)[: meetings.PLANNED_AHEAD]
         ),
         people=people.by_id(session, council.workspace_id),
+        told=tuple(dict.fromkeys((council.channel, *itertools.chain.from_iterable(places)))),
     )
 
 
@@ -147,8 +162,45 @@ def _follows_the_rule(meeting: Meeting) -> bool:
     )
 
 
+def _is_settled(council: Council, meeting: Meeting) -> bool:
+    """Whether its day was chosen, by the chair or by time, in place of a day off: a choice stands until the rule names
+    another day."""
+    return (
+        council.holiday_policy == "ask"
+        and meeting.rule_on is not None
+        and not meeting.holiday_question
+        and not calendars.business_days(council, meeting.rule_on).is_business_day(meeting.rule_on)
+    )
+
+
+def _settled(council: Council, occurrence: planning.Occurrence, on: date) -> planning.Occurrence:
+    """The occurrence on the day that was chosen for it, where both days are still what they were."""
+    business_days = calendars.business_days(council, occurrence.rule_on)
+    if occurrence.holiday is None or not business_days.is_business_day(on):
+        return occurrence
+    windows = meetings.windows(council, on, business_days)
+    return replace(occurrence, on=on, holiday_question=False, windows=windows)
+
+
+def _staying(before: Council, after: Council, meeting: Meeting) -> Meeting:
+    """A meeting that does not follow the rule: at its instant, which in another zone may be on another civil date.
+
+    The windows of one whose reports are not open yet are counted from there; those that people were told stay.
+    """
+    if before.tz == after.tz or meeting.state not in meetings.NOT_STARTED:
+        return meeting
+    local = meeting.starts_at.astimezone(after.zone)
+    business_days = calendars.business_days(after, local.date())
+    counted = replace(after, rules=before.rules)
+    windows = meetings.windows(counted, local.date(), business_days, start=local.time())
+    dated = replace(meeting, on=windows.meeting_on, nudge_on=windows.nudge_on)
+    if meeting.state is not meetings.State.PLANNED:
+        return dated
+    return replace(dated, opens_at=windows.opens_at, reports_due_at=windows.reports_due_at, agenda_at=windows.agenda_at)
+
+
 def _occurrences(
-    council: Council, following: list[Meeting], staying: list[Meeting], *, now: datetime
+    council: Council, following: list[Meeting], staying: list[Meeting], settled: Iterable[date], *, now: datetime
 ) -> list[planning.Occurrence]:
     """The next days of the council's rule in months that have no meeting yet, one for each that follows it.
 
@@ -162,7 +214,7 @@ def _occurrences(
         council,
         count + len(had) + 2,
         latest_rule_on=max(past, default=None),
-        taken={meeting.on for meeting in staying if meeting.state is not meetings.State.CANCELLED},
+        taken={*settled, *(meeting.on for meeting in staying if meeting.state is not meetings.State.CANCELLED)},
         business_days_around=partial(calendars.business_days, council),
         now=now,
     )
@@ -184,7 +236,7 @@ def _on(council: Council, meeting: Meeting, occurrence: planning.Occurrence) -> 
 
 def _follow(session: Session, council: Council, before: Meeting, after: Meeting, *, by: str, now: datetime) -> None:
     """Keep a meeting where the new rule puts it. Channels that had its date are told as of any move."""
-    told = [channel for channel in kept_moves.channels_told(session, before.id) if channel != council.channel]
+    told = [place for place in kept_moves.places_told(session, before.id) if place != council.channel]
     kept = kept_meetings.save(session, after, now=now)
     meeting_deeds.drop_due(session, kept)
     meeting_deeds.plan_due(session, council, kept, now=now)
@@ -206,6 +258,15 @@ def _follow(session: Session, council: Council, before: Meeting, after: Meeting,
     )
     for channel in told:
         calendar_notices.owe_moved(session, council, kept, made.number, channel, now=now)
+
+
+def _stay(session: Session, council: Council, meeting: Meeting, *, now: datetime) -> None:
+    """Keep a meeting that stays at its instant under the civil dates of another zone."""
+    if meeting == kept_meetings.get(session, meeting.id):
+        return
+    kept = kept_meetings.save(session, meeting, now=now)
+    meeting_deeds.plan_due(session, council, kept, now=now)
+    notices.meeting_changed(session, council, kept, now=now)
 
 
 def _last_change(session: Reader, council: Council, *, now: datetime) -> Change | None:

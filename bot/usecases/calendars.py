@@ -27,4 +27,5 @@ def clash(session: Reader, council: Council, meeting: meetings.Meeting) -> calen
     if not meeting.holiday_question or meeting.rule_on is None or meeting.state is not meetings.State.PLANNED:
         return None
     taken = kept_meetings.days_taken(session, council) - {meeting.on}
-    return calendar.holiday_clash(meeting.rule_on, business_days(council, meeting.rule_on), council.zone, taken)
+    around = business_days(council, meeting.rule_on)
+    return calendar.holiday_clash(meeting.rule_on, around, council.zone, taken, council.rules)

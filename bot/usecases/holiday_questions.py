@@ -1,5 +1,6 @@
 """Which day a meeting is on whose rule lands on a day off: the chair is asked, and time decides (model §3.6.2)."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -44,9 +45,16 @@ def ask_when_due(session: Session, council: Council, meeting: meetings.Meeting, 
 
 
 def settle_when_due(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> str:
-    """Nobody chose: it stays where the calendar put it, later in the month or else earlier."""
+    """Nobody chose: it stays where the calendar put it, later in the month or else earlier.
+
+    After downtime its time may have passed: then nothing is left to settle.
+    """
     if not meeting.holiday_question or meeting.state is not meetings.State.PLANNED:
         return "no_longer_wanted"
+    if meeting.starts_at <= now:
+        kept = kept_meetings.save(session, replace(meeting, holiday_question=False), now=now)
+        calendar_notices.question_changed(session, council, kept, now=now)
+        return "too_late"
     _settle(session, council, meeting, meeting.on, by=events.CLOCK, via="clock", now=now)
     return "settled"
 

@@ -10,7 +10,7 @@ from bot.store import councils, due, events
 from bot.store import meetings as kept_meetings
 from bot.store import reports as kept_reports
 from bot.store.database import Database
-from bot.usecases import Who, notices, sessions
+from bot.usecases import Who, calendar_notices, notices, sessions
 from bot.usecases import councils as council_deeds
 from bot.usecases import meetings as meeting_deeds
 
@@ -23,16 +23,16 @@ def open_reports_now(database: Database, who: Who, *, meeting_id: int, now: date
     with database.write() as session:
         council = council_deeds.held(session, who)
         permissions.must_open_reports(council, who.slack_id, calendar.local_date(now, council.zone))
-        planned = kept_meetings.list_planned(session, council)
-        if not planned:
+        planned = kept_meetings.find_next_to_open(session, council, now=now)
+        if planned is None:
             raise meetings.NotPlanned
         for other in kept_meetings.list_running(session, council):
             if other.blocks_next:
                 sessions.give_way(session, council, other, now=now)
-        opened = meetings.open_reports(planned[0], kept_meetings.list_running(session, council))
+        opened = meetings.open_reports(planned, kept_meetings.list_running(session, council))
         if opened.id != meeting_id:
             raise meetings.NotPlanned
-        return _open(session, council, planned[0], opened, actor=who.slack_id, now=now)
+        return _open(session, council, planned, opened, actor=who.slack_id, now=now)
 
 
 def open_when_due(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> str:
@@ -69,6 +69,8 @@ def _open(
     for department in councils.list_departments(session, council):
         kept_reports.create_for(session, council, kept, department, now=now)
     due.drop(session, kept, due.Kind.OPEN_REPORTS)
+    if before.holiday_question:
+        calendar_notices.question_changed(session, council, kept, now=now)
     meeting_deeds.plan_due(session, council, kept, now=now)
     meeting_deeds.top_up(session, council, now=now)
     notices.owe_board(session, council, kept, now=now)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.council import calendar_rules, meetings
+from bot.council import calendar_rules
 from bot.council.departments import Council
 from bot.council.meetings import Meeting, State
 from bot.council.outlooks import Ahead
@@ -68,7 +68,7 @@ def rule_changed(council: Council, ahead: list[Meeting]) -> Message:
     """That the council meets by another rule, and when it meets next."""
     rule = calendar_forms.in_words(calendar_rules.of(council))
     first = f"The CX Council's calendar changed: {rule[0].lower()}{rule[1:]}."
-    days = [times.moment(meeting.starts_at, council.zone) for meeting in ahead[: meetings.PLANNED_AHEAD]]
+    days = [times.moment(meeting.starts_at, council.zone) for meeting in ahead]
     after = f" Next: {'; '.join(days)}." if days else ""
     return parts.message(first + after, rich.paragraph(rich.bold(first), after))
 

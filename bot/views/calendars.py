@@ -1,5 +1,6 @@
 """The calendar: the next six meetings with all their dates, and what can be done about each."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -73,6 +74,16 @@ def in_zone(at: datetime, council: Council, zone: ZoneInfo) -> str:
     return f"{own} ({times.moment(at, zone)} here)"
 
 
+def places(told: Sequence[str]) -> list[rich.Part]:
+    """Who is told of a change: channels, and people who stand in for one, by their ids."""
+    named: list[rich.Part] = []
+    for n, slack_id in enumerate(told):
+        if n:
+            named.append(" and " if n == len(told) - 1 else ", ")
+        named.append(rich.mention(slack_id) if slack_id.startswith(("U", "W")) else rich.channel(slack_id))
+    return named
+
+
 def _meeting(outlook: Outlook, one: Ahead) -> list[rich.Element]:
     meeting, zone = one.meeting, outlook.council.zone
     title: list[rich.Part] = [rich.bold(hours(meeting, zone))]
@@ -85,7 +96,8 @@ def _meeting(outlook: Outlook, one: Ahead) -> list[rich.Element]:
     if meeting.rule_on is None:
         said.append("Added by hand.")
     if one.foreseen:
-        said.append("Foreseen by the rule; planned when its turn comes.")
+        is_first = not any(other.foreseen for other in outlook.ahead[: outlook.ahead.index(one)])
+        said.append("Foreseen by the rule; planned when its turn comes." if is_first else "Foreseen.")
     if said:
         lines.append(rich.section(" ".join(said)))
     if one.clash is not None:

@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.store import outbox, tables
+from bot.store import councils, outbox, tables
 from bot.store.database import Database
+from bot.usecases import calendar_notices
 
 
 def messages(database: Database) -> dict[str, tables.Outbox]:
@@ -28,6 +29,12 @@ def send_all(database: Database, *, now: datetime) -> None:
     with database.write() as session:
         for row in session.scalars(select(tables.Outbox).where(tables.Outbox.next_at <= now)):
             row.state, row.next_at, row.sent_at = str(outbox.State.SENT), None, row.sent_at or now
+            if row.ts is None:
+                council = councils.get(session, row.council_id)
+                told = calendar_notices.dates_told(
+                    session, council, outbox.Kind(row.kind), row.recipient, row.meeting_id
+                )
+                row.told = {str(meeting_id): starts_at.isoformat() for meeting_id, starts_at in told.items()}
             row.channel, row.ts, row.shown = row.recipient, f"{row.id}.0", row.revision
 
 
