@@ -13,11 +13,14 @@ LONGEST_ABSENCE = timedelta(days=366)
 
 @dataclass(frozen=True)
 class Place:
-    """Somebody's place in the council: who they are in it, and who would usually act for them."""
+    """Somebody's place in the council: who they are in it, and who would usually act for them; `set` is the absence
+    that was just set, `instead_of` those it took the place of."""
 
     roster: roster.Roster
     slack_id: str
     usual_stand_in: str | None
+    set: Absence | None = None
+    instead_of: tuple[Absence, ...] = ()
 
     @property
     def departments(self) -> tuple[Department, ...]:
@@ -28,6 +31,11 @@ class Place:
     def absence(self) -> Absence | None:
         """Their absence, today's or a coming one."""
         return self.roster.absence_of(self.slack_id)
+
+    @property
+    def coming(self) -> tuple[Absence, ...]:
+        """Their absences after that one."""
+        return tuple(away for away in self.roster.absences if away.slack_id == self.slack_id)[1:]
 
     @property
     def has_role(self) -> bool:
@@ -102,7 +110,7 @@ def check_absence(
         raise ActsForThemselves
     roster.check_holder(stand_in, roster.Role.STAND_IN)
     for other in standing:
-        if other.slack_id == stand_in.slack_id and overlap(other, absence):
+        if other.slack_id == stand_in.slack_id and other.overlaps(absence):
             raise StandInAway(other)
     everyone = tuple(everyone)
     if absence.slack_id == council.chair:
@@ -112,11 +120,6 @@ def check_absence(
             raise StandInInside(stand_in, inside)
     elif stand_in.slack_id == council.chair and any(absence.slack_id in d.spokespeople for d in everyone):
         raise ChairStandsIn
-
-
-def overlap(one: Absence, other: Absence) -> bool:
-    """Whether there is a day that belongs to both."""
-    return one.from_on <= other.until_on and other.from_on <= one.until_on
 
 
 def usual_stand_in(council: Council, everyone: Iterable[Department], slack_id: str) -> str | None:

@@ -58,7 +58,7 @@ class Council:
     focus_areas: tuple[FocusArea, ...] = ()
     charter_version: int = 1
     chair_override: ChairOverride | None = None
-    chair_absence: Absence | None = None
+    chair_absences: tuple[Absence, ...] = ()
     chair_gone: bool = False
     version: int = 1
 
@@ -72,8 +72,7 @@ class Council:
 
         In place of a chair whose account is closed, the vice-chair; nobody where there is none.
         """
-        away = self.chair_absence
-        acting = away.stand_in if away is not None and away.covers(on) else None
+        acting = next((away.stand_in for away in self.chair_absences if away.covers(on)), None)
         if self.chair_gone:
             acting = acting or self.vice_chair
             return () if acting is None else (acting,)

@@ -46,6 +46,10 @@ class Absence:
         """Whether they are away that day."""
         return self.from_on <= on <= self.until_on
 
+    def overlaps(self, other: "Absence") -> bool:
+        """Whether there is a day that belongs to both."""
+        return self.from_on <= other.until_on and other.from_on <= self.until_on
+
 
 class PersonUnknown(Exception):
     """Slack doesn't show us this person (a Slack id): they are in another workspace, or gone."""

@@ -13,6 +13,7 @@ from bot.handlers.visits import Visit
 from bot.usecases import absences
 from bot.views import absences as absence_views
 from bot.views import ids, parts
+from bot.views import roster as roster_views
 from bot.views.parts import View
 
 
@@ -20,6 +21,8 @@ def register(app: App, rooms: Rooms) -> None:
     """What people can do about being away."""
     app.action(ids.SET_AWAY)(partial(_press_away, rooms))
     app.action(ids.ROSTER_HAND_OVER)(partial(_press_away, rooms))
+    app.action(ids.AWAY_AGAIN)(partial(_press_away, rooms))
+    app.action(ids.ROSTER_BACK)(partial(_press_roster_back, rooms))
     app.action(ids.ROSTER_AWAY)(partial(_press_somebody_away, rooms))
     app.action(ids.COME_BACK)(partial(_press_back, rooms))
     app.view(ids.AWAY_FORM)(partial(_submit, rooms))
@@ -47,7 +50,8 @@ def _press_away(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack:
             is_admin=not mine and colleagues.is_admin(rooms, visit.who.slack_id),
             now=rooms.now(),
         )
-        return absence_views.form(place, from_roster=_on_roster(visit))
+        another = action.get("action_id") == ids.AWAY_AGAIN
+        return absence_views.form(place, another=another, from_roster=_on_roster(visit))
 
     modals.open(rooms, visit, ack, load, title=absence_views.TITLE)
 
@@ -80,6 +84,25 @@ def _press_back(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack:
     modals.turn(rooms, visit, ack, come_back)
 
 
+def _press_roster_back(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
+    visit = visits.read(body, team_id=rooms.team_id)
+
+    def come_back() -> View:
+        person, _, on = str(action.get("value") or "").partition(":")
+        place = absences.come_back(
+            rooms.database,
+            visit.who,
+            slack_id=_person({"value": person}),
+            from_on=parts.day(on),
+            is_admin=colleagues.is_admin(rooms, visit.who.slack_id),
+            now=rooms.now(),
+        )
+        journal.note("back", team=visit.who.team_id, user=visit.who.slack_id)
+        return roster.show(rooms, visit, page=roster_views.page_of(body["view"]), said=absence_views.said(place))
+
+    modals.turn(rooms, visit, ack, come_back)
+
+
 def _submit(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
     visit = visits.read(body, team_id=rooms.team_id)
 
@@ -91,6 +114,7 @@ def _submit(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
             visit.who,
             form.absence,
             stand_in=_stand_in(rooms, form.absence.stand_in),
+            changed=form.changed,
             is_admin=not mine and colleagues.is_admin(rooms, visit.who.slack_id),
             request_key=body["view"]["id"],
             now=rooms.now(),

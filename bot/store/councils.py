@@ -1,5 +1,6 @@
 """Councils and their departments with the people in them today, and who was in them before."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime, time
 from typing import Any, Literal
@@ -64,15 +65,10 @@ _COUNCILS = select(
         _PERSON,
         and_(_PERSON.c.workspace_id == _COUNCIL.c.workspace_id, _PERSON.c.slack_id == _holder(CHAIR)),
     )
+).order_by(_COUNCIL.c.id, _ABSENCE.c.from_on)
+_SERVING = _COUNCILS.join(_WORKSPACE, _WORKSPACE.c.id == _COUNCIL.c.workspace_id).where(
+    _WORKSPACE.c.team_id == bindparam("team_id")
 )
-_ALL = _COUNCILS.order_by(_COUNCIL.c.id)
-_SERVING = (
-    _COUNCILS.join(_WORKSPACE, _WORKSPACE.c.id == _COUNCIL.c.workspace_id)
-    .where(_WORKSPACE.c.team_id == bindparam("team_id"))
-    .order_by(_COUNCIL.c.id)
-    .limit(1)
-)
-_NAMED = _COUNCILS.where(_COUNCIL.c.workspace_id == bindparam("workspace_id"), _COUNCIL.c.name == bindparam("name"))
 _ONE = _COUNCILS.where(_COUNCIL.c.id == bindparam("council_id"))
 _EVER: Select[Any] = (
     select(
@@ -104,7 +100,7 @@ _EVER: Select[Any] = (
         and_(_PERSON.c.workspace_id == _DEPARTMENT.c.workspace_id, _PERSON.c.slack_id == _MEMBERSHIP.c.slack_id),
     )
     .where(_DEPARTMENT.c.council_id == bindparam("council_id"))
-    .order_by(_DEPARTMENT.c.id, _MEMBERSHIP.c.id)
+    .order_by(_DEPARTMENT.c.id, _MEMBERSHIP.c.id, _ABSENCE.c.from_on)
 )
 _DEPARTMENTS = _EVER.where(_DEPARTMENT.c.active_to.is_(None))
 _TENURES = (
@@ -127,22 +123,15 @@ _CHARTERS = (
 
 def find_serving(session: Reader, team_id: str) -> Council | None:
     """The council of the workspace with Slack's `team_id` (T…), where one is set up (one is served for now)."""
-    row = session.execute(_SERVING, {"team_id": team_id}).first()
-    return None if row is None else _council(row)
-
-
-def find_by_name(session: Reader, workspace: int, name: str) -> Council | None:
-    """The council of that name."""
-    row = session.execute(_NAMED, {"workspace_id": workspace, "name": name}).first()
-    return None if row is None else _council(row)
+    return next(iter(_councils(session.execute(_SERVING, {"team_id": team_id}).all())), None)
 
 
 def get(session: Reader, council_id: int) -> Council:
     """The council with that id; raises NotFound."""
-    row = session.execute(_ONE, {"council_id": council_id}).first()
-    if row is None:
+    found = _councils(session.execute(_ONE, {"council_id": council_id}).all())
+    if not found:
         raise NotFound(council_id)
-    return _council(row)
+    return found[0]
 
 
 def founder(session: Reader, council: Council) -> str:
@@ -173,7 +162,7 @@ def hold(session: Session, council: Council) -> Council:
 
 def list_all(session: Reader) -> list[Council]:
     """Every council of every workspace."""
-    return [_council(row) for row in session.execute(_ALL).all()]
+    return _councils(session.execute(_COUNCILS).all())
 
 
 def add(session: Session, council: Council, *, by: str, on: date, now: datetime) -> Council:
@@ -388,7 +377,16 @@ def _enrol(
     )
 
 
-def _council(row: Row[Any]) -> Council:
+def _councils(found: Sequence[Row[Any]]) -> list[Council]:
+    """A council has a row for each absence of its chair, one at least."""
+    grouped: dict[int, list[Row[Any]]] = {}
+    for row in found:
+        grouped.setdefault(row.id, []).append(row)
+    return [_council(of_one) for of_one in grouped.values()]
+
+
+def _council(of_one: list[Row[Any]]) -> Council:
+    row = of_one[0]
     if row.chair is None:
         raise LookupError(f"council {row.id} has no chair today")
     return Council(
@@ -413,7 +411,7 @@ def _council(row: Row[Any]) -> Council:
         focus_areas=_areas(row.focus_areas),
         charter_version=row.charter_version,
         chair_override=_override(row.chair_override),
-        chair_absence=_absence(row.chair, row),
+        chair_absences=tuple(away for each in of_one if (away := _absence(row.chair, each)) is not None),
         chair_gone=row.chair_active is False,
         version=row.version,
     )
@@ -444,13 +442,13 @@ def _values(council: Council) -> dict[str, Any]:
 def _department(people: list[Row[Any]]) -> Department:
     first = people[0]
     roles: dict[str, list[str]] = {}
-    absences: dict[str, Absence] = {}
+    absences: dict[Absence, None] = {}
     for row in people:
         if row.role is not None:
-            roles.setdefault(row.role, []).append(row.slack_id)
+            roles.setdefault(row.role, []).append(row.slack_id)  # again for each of their absences
             away = _absence(row.slack_id, row)
             if away is not None:
-                absences[row.slack_id] = away
+                absences[away] = None
     return Department(
         id=first.id,
         council_id=first.council_id,
@@ -462,7 +460,7 @@ def _department(people: list[Row[Any]]) -> Department:
         contributors=frozenset(roles.get(CONTRIBUTOR, [])),
         members=frozenset(roles.get(MEMBER, [])),
         role_statement=first.role_statement,
-        absences=tuple(absences.values()),
+        absences=tuple(absences),
         gone=frozenset(row.slack_id for row in people if row.active is False),
         active_to=first.active_to,
         version=first.version,

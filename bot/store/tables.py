@@ -223,6 +223,7 @@ class Absence(InCouncil, Base):
             "uq_absences_standing",
             "council_id",
             "slack_id",
+            "from_on",
             unique=True,
             postgresql_where=_STANDING,
             sqlite_where=_STANDING,

@@ -1,7 +1,7 @@
 """Being away and coming back, one's own or a colleague's."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -47,11 +47,13 @@ def set_away(
     wanted: Absence,
     *,
     stand_in: Person | None,
+    changed: date | None = None,
     is_admin: bool,
     request_key: str,
     now: datetime,
 ) -> rules.Place:
-    """Keep that somebody is away, in place of what was known of it, and who acts for them meanwhile; who acts is told.
+    """Keep that somebody is away, in place of what was known of any of these days and of the absence that began on
+    `changed`, and who acts for them meanwhile; who acts is told.
 
     One's own absence, or a colleague's for whoever keeps the roster. The same request once. Raises NoCouncil,
     NotAllowed, NoRole, and what `absences.check_absence` raises.
@@ -60,13 +62,18 @@ def set_away(
         council = council_deeds.held(session, who)
         if wanted.slack_id != who.slack_id:
             permissions.must_arrange(council, who.slack_id, is_admin=is_admin)
+        gone: tuple[Absence, ...] = ()
         if requests.first_time(session, council.workspace_id, f"away:{request_key}", now=now):
-            _keep(session, council, who, wanted, stand_in, now=now)
-        return _place(session, council, wanted.slack_id, who, is_admin=is_admin, now=now)
+            gone = _keep(session, council, who, wanted, stand_in, changed=changed, now=now)
+        place = _place(session, council, wanted.slack_id, who, is_admin=is_admin, now=now)
+        return replace(place, set=wanted, instead_of=gone)
 
 
-def come_back(database: Database, who: Who, *, slack_id: str, is_admin: bool, now: datetime) -> rules.Place:
-    """Somebody's absence is over, or will not be. Where none was known, nothing changes.
+def come_back(
+    database: Database, who: Who, *, slack_id: str, from_on: date | None = None, is_admin: bool, now: datetime
+) -> rules.Place:
+    """Somebody's absence is over, or will not be: that which began or begins on `from_on`, else today's or the next
+    one. Where none was known, nothing changes.
 
     Raises NoCouncil, NotAllowed.
     """
@@ -74,9 +81,11 @@ def come_back(database: Database, who: Who, *, slack_id: str, is_admin: bool, no
         council = council_deeds.held(session, who)
         if slack_id != who.slack_id:
             permissions.must_arrange(council, who.slack_id, is_admin=is_admin)
-        standing = _standing(session, council, slack_id)
+        today = roster_deeds.today(council, now)
+        ahead = (one for one in _standing(session, council, slack_id) if one.until_on >= today)
+        standing = next((one for one in ahead if from_on in (None, one.from_on)), None)
         if standing is not None:
-            kept_absences.end(session, council, slack_id, now=now)
+            kept_absences.end(session, council, standing, now=now)
             _record(session, council, who, "back", slack_id, rules.facts_of(standing), None, now=now)
             roster_deeds.settle(session, council, who, now=now)
         return _place(session, council, slack_id, who, is_admin=is_admin, now=now)
@@ -93,21 +102,34 @@ def _place(session: Reader, council: Council, slack_id: str, who: Who, *, is_adm
 
 
 def _keep(
-    session: Session, council: Council, who: Who, wanted: Absence, stand_in: Person | None, *, now: datetime
-) -> None:
+    session: Session,
+    council: Council,
+    who: Who,
+    wanted: Absence,
+    stand_in: Person | None,
+    *,
+    changed: date | None,
+    now: datetime,
+) -> tuple[Absence, ...]:
+    """Returns what it took the place of."""
     everyone = councils.list_departments(session, council)
     if not roster.has_role(council, everyone, wanted.slack_id):
         raise rules.NoRole
     today = roster_deeds.today(council, now)
     others = [away for away in kept_absences.list_standing(session, council) if away.slack_id != wanted.slack_id]
     rules.check_absence(council, everyone, wanted, stand_in=stand_in, standing=others, today=today)
-    standing = _standing(session, council, wanted.slack_id)
-    if standing == wanted:
-        return
+    ahead = [one for one in _standing(session, council, wanted.slack_id) if one.until_on >= today]
+    gone = tuple(one for one in ahead if one.overlaps(wanted) or one.from_on == changed)
+    if gone == (wanted,):
+        return ()
     if stand_in is not None:
         leavers.remember(session, council, [stand_in], seen_at=now, now=now)
+    for one in gone:
+        kept_absences.end(session, council, one, now=now)
     kept_absences.put(session, council, wanted, by=who.slack_id, now=now)
-    before = None if standing is None else rules.facts_of(standing)
+    for one in gone[1:]:
+        _record(session, council, who, "back", wanted.slack_id, rules.facts_of(one), None, now=now)
+    before = rules.facts_of(gone[0]) if gone else None
     _record(session, council, who, "away", wanted.slack_id, before, rules.facts_of(wanted), now=now)
     if wanted.stand_in is not None and wanted.stand_in != who.slack_id:
         notices.owe_stand_in(session, council, wanted, now=now)
@@ -115,15 +137,16 @@ def _keep(
         proposals.hand_to(session, council, wanted.stand_in, now=now)
     # Whoever covered for this person during these days cannot do it any more.
     for away in others:
-        if away.stand_in == wanted.slack_id and rules.overlap(away, wanted):
+        if away.stand_in == wanted.slack_id and away.overlaps(wanted):
             kept_absences.put(session, council, replace(away, stand_in=None), by=who.slack_id, now=now)
             after = rules.facts_of(replace(away, stand_in=None))
             _record(session, council, who, "away", away.slack_id, rules.facts_of(away), after, now=now)
     roster_deeds.settle(session, council, who, now=now)
+    return gone
 
 
-def _standing(session: Session, council: Council, slack_id: str) -> Absence | None:
-    return next((one for one in kept_absences.list_standing(session, council) if one.slack_id == slack_id), None)
+def _standing(session: Session, council: Council, slack_id: str) -> list[Absence]:
+    return [one for one in kept_absences.list_standing(session, council) if one.slack_id == slack_id]
 
 
 def _record(

@@ -1,23 +1,25 @@
 """Being away: one's place in the council with the buttons for it, and the form."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.council.absences import Place
 from bot.council.people import Absence
 from bot.council.roster import Role
 from bot.views import departures, forms, ids, parts, people, rich, roster_words, times
-from bot.views.parts import Message, View
+from bot.views.parts import View
 
 TITLE = "CX council: you"
 
 
 @dataclass(frozen=True)
 class AwayForm:
-    """An absence as it was sent in; `from_roster` says that the form stood on the roster."""
+    """An absence as it was sent in; `from_roster` says that the form stood on the roster, `changed` is the first day of
+    the absence that it showed."""
 
     absence: Absence
     from_roster: bool
+    changed: date | None = None
 
 
 def me(place: Place, *, said: str = "") -> View:
@@ -29,10 +31,10 @@ def me(place: Place, *, said: str = "") -> View:
     return parts.modal(ids.ME, TITLE, blocks, close="Close", private={"person": place.slack_id})
 
 
-def form(place: Place, *, anybody: bool = False, from_roster: bool = False) -> View:
-    """When somebody is away, and who acts. `anybody` asks who it is; else it is the one whose `place` it is.
-    `from_roster` says on what it stands."""
-    away, roster = place.absence, place.roster
+def form(place: Place, *, anybody: bool = False, another: bool = False, from_roster: bool = False) -> View:
+    """When somebody is away, and who acts. `anybody` asks who it is; else it is the one whose `place` it is, and their
+    absence is changed unless `another` is added. `from_roster` says on what it stands."""
+    roster, away = place.roster, None if anybody or another else place.absence
     stand_in = away.stand_in if away else place.usual_stand_in
     mine = place.slack_id == roster.reader
     who = "You are" if mine else f"{people.name(roster.people, place.slack_id)} is"
@@ -70,7 +72,9 @@ def form(place: Place, *, anybody: bool = False, from_roster: bool = False) -> V
         blocks,
         submit="Hand over" if chairs else "Set away",
         close="Back",
-        private={"roster": from_roster} | ({} if anybody else {"person": place.slack_id}),
+        private={"roster": from_roster}
+        | ({} if anybody else {"person": place.slack_id})
+        | ({"changed": away.from_on.isoformat()} if away else {}),
     )
 
 
@@ -81,25 +85,24 @@ def read(view: View) -> AwayForm:
     from_on, until_on = forms.chosen_date(view, ids.AWAY_FROM), forms.chosen_date(view, ids.AWAY_UNTIL)
     if person is None or from_on is None or until_on is None:
         raise parts.MalformedForm
-    from_roster = parts.private(view).get("roster") is True
-    return AwayForm(Absence(person, from_on, until_on, forms.chosen(view, ids.STAND_IN)), from_roster)
+    from_roster, changed = parts.private(view).get("roster") is True, parts.private(view).get("changed")
+    absence = Absence(person, from_on, until_on, forms.chosen(view, ids.STAND_IN))
+    return AwayForm(absence, from_roster, None if changed is None else parts.day(changed))
 
 
 def said(place: Place) -> str:
     """ "Away until Fri 12 March, Ines acts." """
-    away, everyone = place.absence, place.roster.people
+    away, everyone = place.set or place.absence, place.roster.people
     mine = place.slack_id == place.roster.reader
     name = people.name(everyone, place.slack_id)
     if away is None:
         return "You are not away any more." if mine else f"{name} is not away any more."
+    if place.instead_of:
+        days = parts.listed([departures.days(one, place.roster.on) for one in place.instead_of])
+        return f"{said(replace(place, instead_of=()))} That replaces: away {days}."
     acts = f", {people.first_name(everyone, away.stand_in) or 'somebody'} acts" if away.stand_in else ""
     days = departures.days(away, place.roster.on)
     return f"Away {days}{acts}." if mine else f"{name} is away {days}{acts}."
-
-
-def in_words(place: Place) -> Message:
-    """The same as an answer of its own."""
-    return parts.message(said(place), rich.paragraph(said(place)))
 
 
 def _about(place: Place, *, says_when: bool) -> list[rich.Element]:
@@ -116,6 +119,7 @@ def _about(place: Place, *, says_when: bool) -> list[rich.Element]:
     if place.absence is not None:
         when: tuple[rich.Part, ...] = (rich.bold(said(place)), " ") if says_when else ()
         lines.append(rich.section(*when, _acting(place, place.absence)))
+        lines += [rich.section(said(replace(place, set=away, instead_of=()))) for away in place.coming]
     elif says_when:
         lines.append(rich.section("You are not away."))
     return lines
@@ -157,6 +161,7 @@ def _buttons(place: Place) -> list[rich.Element]:
     return [
         rich.button(back, ids.COME_BACK, place.slack_id, primary=True),
         rich.button("Change", ids.SET_AWAY, place.slack_id, spoken="Change when you are away"),
+        rich.button("Away again later", ids.AWAY_AGAIN, place.slack_id),
     ]
 
 

@@ -4,6 +4,7 @@ import json
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 # docs.slack.dev/reference/block-kit: 3,000 characters per text, 50 blocks per message, 100 per view. A message's blocks
@@ -77,6 +78,14 @@ def number(kept: Mapping[str, Any], name: str) -> int:
     if type(value) is not int or not 0 < value < 2**31:
         raise MalformedForm
     return value
+
+
+def day(kept: object) -> date:
+    """A civil date as it is carried (2027-03-12). Raises MalformedForm."""
+    try:
+        return date.fromisoformat(str(kept))
+    except ValueError:
+        raise MalformedForm from None
 
 
 def escape(text: str, limit: int = LONGEST_TEXT) -> str:

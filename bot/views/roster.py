@@ -4,13 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.council.departments import Department, Tenure
+from bot.council.people import Absence
 from bot.council.roster import Role, Roster
 from bot.views import departures, ids, parts, people, rich, roster_words, times
-from bot.views.parts import Message, View
+from bot.views.parts import View
 
 TITLE = "CX council: roster"
 PAGE = 8
 NAMES_SHOWN = 12
+AWAY_SHOWN = 20
 MERGE, CLOSE, HISTORY = "merge", "close", "history"
 
 
@@ -20,7 +22,7 @@ def roster(roster: Roster, *, page: int = 0, said: str = "") -> View:
     page = min(max(page, 0), pages - 1)
     shown = roster.departments[page * PAGE : (page + 1) * PAGE]
     blocks = [rich.paragraph(rich.bold(said))] if said else []
-    blocks += [_heading(roster), *_table(roster), {"type": "divider"}]
+    blocks += [_heading(roster), *_table(roster), *_away(roster), {"type": "divider"}]
     for department in shown:
         blocks += _department(roster, department)
     if pages > 1:
@@ -55,11 +57,6 @@ def history(roster: Roster, department: Department | None, tenures: Iterable[Ten
     blocks = [rich.paragraph(rich.bold(title), " · who held which role, the latest first")]
     blocks.append(rich.block(rich.bullets(lines)) if lines else rich.paragraph("Nobody so far."))
     return parts.modal(ids.NOTICE, "Roles over time", blocks, close="Back")
-
-
-def as_message(roster: Roster) -> Message:
-    """What the roster says in one line, where a modal has no place."""
-    return parts.message(_counts(roster), _heading(roster))
 
 
 def named(roster: Roster, slack_id: str) -> str:
@@ -116,6 +113,26 @@ def _table(roster: Roster) -> list[rich.Block]:
     elif roster.reader == council.chair:
         buttons = [rich.button("Hand over", ids.ROSTER_HAND_OVER, council.chair)]
     return [*shown, *([rich.buttons(ids.ROSTER_TABLE_EDIT, *buttons)] if buttons else [])]
+
+
+def _away(roster: Roster) -> list[rich.Block]:
+    """Who is away or will be, with the way back, for whoever keeps the roster."""
+    if not roster.may_arrange:
+        return []
+    shown = [_absence(roster, away) for away in roster.absences[:AWAY_SHOWN]]
+    left = len(roster.absences) - len(shown)
+    return shown + ([rich.paragraph(f"and {left} more who will be away later.")] if left > 0 else [])
+
+
+def _absence(roster: Roster, away: Absence) -> rich.Block:
+    name, on = people.name(roster.people, away.slack_id), away.from_on.isoformat()
+    back = "Back" if away.covers(roster.on) else "Not away"
+    return {
+        "type": "section",
+        "block_id": f"away:{away.slack_id}:{on}",
+        "text": {"type": "plain_text", "text": f"{name} is away {departures.days(away, roster.on)}."},
+        "accessory": rich.button(back, ids.ROSTER_BACK, f"{away.slack_id}:{on}", spoken=f"{back}: {name}"),
+    }
 
 
 def _department(roster: Roster, department: Department) -> list[rich.Block]:

@@ -57,7 +57,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_absences_council_id"), ["council_id"], unique=False)
         batch_op.create_index(
             "uq_absences_standing",
-            ["council_id", "slack_id"],
+            ["council_id", "slack_id", "from_on"],
             unique=True,
             postgresql_where=sa.text("ended_at is null"),
             sqlite_where=sa.text("ended_at is null"),
