@@ -190,31 +190,33 @@ MET: list[tuple[str, Callable[[], Facts], list[str]]] = [
     ),
     (
         "the chair is away and nobody acts",
-        lambda: replace(IN_ORDER, council=a_council(chair_absence=Absence(PRIYA, TODAY, date(2027, 1, 22)))),
+        lambda: replace(IN_ORDER, council=a_council(chair_absences=(Absence(PRIYA, TODAY, date(2027, 1, 22)),))),
         ["nobody_presides:2027-01-14:"],
     ),
     (
         "the chair will be away",
-        lambda: replace(IN_ORDER, council=a_council(chair_absence=Absence(PRIYA, date(2027, 2, 8), date(2027, 2, 9)))),
+        lambda: replace(
+            IN_ORDER, council=a_council(chair_absences=(Absence(PRIYA, date(2027, 2, 8), date(2027, 2, 9)),))
+        ),
         ["nobody_presides:2027-02-08:"],
     ),
     (
         "the chair is back since today",
         lambda: replace(
-            IN_ORDER, council=a_council(chair_absence=Absence(PRIYA, date(2027, 1, 4), TODAY - timedelta(days=1)))
+            IN_ORDER, council=a_council(chair_absences=(Absence(PRIYA, date(2027, 1, 4), TODAY - timedelta(days=1)),))
         ),
         [],
     ),
     (
         "somebody acts for the chair",
-        lambda: replace(IN_ORDER, council=a_council(chair_absence=Absence(PRIYA, TODAY, date(2027, 1, 22), TOM))),
+        lambda: replace(IN_ORDER, council=a_council(chair_absences=(Absence(PRIYA, TODAY, date(2027, 1, 22), TOM),))),
         [],
     ),
     (
         "who would act left",
         lambda: with_people(
             a_person(NINA, active=False),
-            council=a_council(chair_absence=Absence(PRIYA, TODAY, date(2027, 1, 22), NINA)),
+            council=a_council(chair_absences=(Absence(PRIYA, TODAY, date(2027, 1, 22), NINA),)),
             departments=(replace(MARKETING, members=frozenset()), SALES),
         ),
         ["nobody_presides:2027-01-14:U0NINA"],
@@ -358,8 +360,8 @@ AWAY_PRIYA = Absence(PRIYA, TODAY, TODAY, NINA)
     ("council", "changed", "told"),
     [
         (a_council(), (), PRIYA),
-        (a_council(chair_absence=AWAY_PRIYA), (), NINA),
-        (a_council(chair_absence=AWAY_PRIYA), (a_person(NINA, active=False),), PRIYA),
+        (a_council(chair_absences=(AWAY_PRIYA,)), (), NINA),
+        (a_council(chair_absences=(AWAY_PRIYA,)), (a_person(NINA, active=False),), PRIYA),
         (a_council(vice_chair=DANA, chair_gone=True), (CHAIR_LEFT,), DANA),
         (a_council(chair_gone=True), (CHAIR_LEFT,), TOM),
         (a_council(secretary=None, chair_gone=True), (CHAIR_LEFT, ADMIN), "U0HELEN"),
@@ -374,7 +376,7 @@ def test_who_is_told(council: Council, changed: tuple[Person, ...], told: str) -
 
 def test_a_need_keeps_its_key_while_it_is_the_same_and_every_need_has_its_own() -> None:
     broken = Facts(
-        council=a_council(secretary=RAVI, chair_absence=Absence(PRIYA, TODAY, TODAY)),
+        council=a_council(secretary=RAVI, chair_absences=(Absence(PRIYA, TODAY, TODAY),)),
         departments=(replace(MARKETING, deputy=None, members=frozenset({PRIYA})), replace(SALES, deputy=None)),
         people=tuple(replace(person, is_guest=True, tz="Asia/Kolkata") for person in builders.EVERYONE),
         channels=tuple(replace(channel, has_bot=False) for channel in IN_ORDER.channels),

@@ -30,7 +30,7 @@ from tests.builders import (
 
 TODAY = date(2027, 2, 9)
 COUNCIL = a_council(vice_chair=BETH)
-AWAY = replace(COUNCIL, chair_absence=Absence(PRIYA, date(2027, 2, 8), TODAY, BETH))
+AWAY = replace(COUNCIL, chair_absences=(Absence(PRIYA, date(2027, 2, 8), TODAY, BETH),))
 MARKETING = a_department(id=1, name="Marketing", lead=DANA, deputy=FELIX, members=frozenset({NINA}))
 SALES = a_department(contributors=frozenset({RHEA}))
 EVERYONE: list[Department] = [MARKETING, SALES]

@@ -158,7 +158,7 @@ def test_chair_and_vice_chair_may_be_inside_with_a_reason_and_an_end() -> None:
     ("facts", "gone", "told"),
     [
         ({}, {}, (PRIYA,)),
-        ({"chair_absence": Absence(PRIYA, TODAY, TODAY, TOM)}, {}, (TOM,)),
+        ({"chair_absences": (Absence(PRIYA, TODAY, TODAY, TOM),)}, {}, (TOM,)),
         ({"chair_gone": True, "vice_chair": LAYLA}, {PRIYA}, (LAYLA,)),
         ({"chair_gone": True}, {PRIYA}, (TOM,)),
         ({"chair_gone": True, "vice_chair": LAYLA}, {PRIYA, LAYLA}, (TOM,)),

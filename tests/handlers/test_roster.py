@@ -240,6 +240,26 @@ def test_the_secretary_says_that_somebody_is_away(script: Script) -> None:
     press(script, "tom", roster(script, "tom"), "Somebody is away")
     said = screen.modal(script.submit("tom", {"away_person": "grace", "away_until": "2027-02-05"}))
     assert "Grace Liu is away until Fri 5 February." in said
+    press(script, "tom", roster(script, "tom"), "Somebody is away")
+    later = script.submit("tom", {"away_person": "grace", "away_from": "2027-04-01", "away_until": "2027-04-09"})
+    assert "Grace Liu is away from Thu 1 April until Fri 9 April." in screen.modal(later)
+    assert "Grace Liu is away until Fri 5 February." in screen.modal(later)
+    block = next(b for b in later["view"]["blocks"] if "accessory" in b)
+    back = script.press("tom", "cx_roster_back", block_id=block["block_id"], view=True)
+    assert "Grace Liu is away until Fri 5 February." not in screen.modal(back)
+    assert "away from Thu 1 April" in screen.modal(back)
+
+
+def test_somebody_away_says_that_they_are_away_again_later(script: Script) -> None:
+    press(script, "marcus", script.command("marcus", CHANNEL, "/cx-council", "me"), "Set away")
+    done = script.submit("marcus", {"away_until": "2027-02-12"})
+    press(script, "marcus", done, "Away again later")
+    again = script.submit("marcus", {"away_from": "2027-04-01", "away_until": "2027-04-09"})
+    assert "Away from Thu 1 April until Fri 9 April." in screen.modal(again)
+    press(script, "marcus", again, "Change")
+    assert "That replaces: away until Fri 12 February." in screen.modal(
+        script.submit("marcus", {"away_until": "2027-02-19"})
+    )
 
 
 def test_a_person_without_a_role_sees_what_they_can_do(undisturbed: Script) -> None:

@@ -223,7 +223,7 @@ def test_a_chair_who_is_away_is_acted_for_on_those_days(database: Database, coun
     assert now.presiding(TODAY + timedelta(days=1)) == (PRIYA,)
 
 
-def test_a_later_absence_takes_the_place_of_the_earlier_one(database: Database, council: Council) -> None:
+def test_an_absence_takes_the_place_of_one_that_shares_a_day_with_it(database: Database, council: Council) -> None:
     put_away(database, council, Absence(MARCUS, TODAY, TODAY, INES))
     later = Absence(MARCUS, TODAY, TODAY + timedelta(days=3), None)
     put_away(database, council, later)
@@ -232,10 +232,36 @@ def test_a_later_absence_takes_the_place_of_the_earlier_one(database: Database, 
     assert sales_of(database, council).speakers(TODAY) == (INES,)
 
 
+def test_absences_that_share_no_day_stand_together_and_nobody_is_there_twice(
+    database: Database, council: Council
+) -> None:
+    now, later = (Absence(MARCUS, TODAY + timedelta(days=n), TODAY + timedelta(days=n + 3), JONAS) for n in (0, 60))
+    for away in (later, now, replace(now, slack_id=PRIYA, stand_in=BETH), replace(later, slack_id=PRIYA)):
+        put_away(database, council, away)
+    sales = sales_of(database, council)
+    assert sales.absences == (now, later)
+    assert (sales.lead, sales.deputy, sales.spokespeople) == (MARCUS, INES, (MARCUS, INES))
+    for on in (now.from_on, later.from_on):
+        assert sales.speakers(on) == (JONAS, INES)
+    assert sales.speakers(TODAY + timedelta(days=30)) == (MARCUS, INES)
+    with database.read() as session:
+        (only,) = councils.list_all(session)
+        assert only == councils.get(session, council.id)
+    assert [only.presiding(on) for on in (now.from_on, later.from_on)] == [(PRIYA, BETH), (PRIYA, JONAS)]
+
+
+def test_an_absence_that_is_over_stands_no_longer_once_another_is_set(database: Database, council: Council) -> None:
+    put_away(database, council, Absence(MARCUS, TODAY - timedelta(days=9), TODAY - timedelta(days=5)))
+    coming = Absence(MARCUS, T0.date() + timedelta(days=60), T0.date() + timedelta(days=61))
+    put_away(database, council, coming)
+    with database.read() as session:
+        assert absences.list_standing(session, council) == [coming]
+
+
 def test_who_is_back_is_back(database: Database, council: Council) -> None:
     put_away(database, council, Absence(MARCUS, TODAY, TODAY, INES))
     with database.write() as session:
-        absences.end(session, council, MARCUS, now=T0)
+        absences.end(session, council, Absence(MARCUS, TODAY, TODAY, INES), now=T0)
     assert sales_of(database, council).speakers(TODAY) == (MARCUS, INES)
 
 

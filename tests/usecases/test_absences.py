@@ -38,6 +38,7 @@ def set_away(
     wanted: Absence = LEAVE,
     by: str | None = None,
     *,
+    changed: date | None = None,
     is_admin: bool = False,
     request_key: str = "V1",
 ) -> rules.Place:
@@ -48,6 +49,7 @@ def set_away(
         who(by or wanted.slack_id),
         wanted,
         stand_in=stand_in,
+        changed=changed,
         is_admin=is_admin,
         request_key=request_key,
         now=T0,
@@ -121,6 +123,33 @@ def test_a_new_absence_takes_the_place_of_the_one_before(database: Database) -> 
     longer = Absence(MARCUS, TODAY, date(2027, 3, 19), None)
     assert set_away(database, longer, request_key="V2").absence == longer
     assert department_named(database, "Sales").speakers(TODAY) == (INES,)
+
+
+EASTER = Absence(MARCUS, date(2027, 4, 1), date(2027, 4, 9), None)
+
+
+def test_an_absence_to_come_leaves_the_one_that_runs(database: Database) -> None:
+    set_away(database)
+    place = set_away(database, EASTER, PRIYA, request_key="V2")
+    assert (place.absence, place.coming, place.set, place.instead_of) == (LEAVE, (EASTER,), EASTER, ())
+    assert department_named(database, "Sales").speakers(TODAY) == (INES,)
+    for left in (EASTER, None):
+        place = deeds.come_back(database, who(MARCUS), slack_id=MARCUS, is_admin=False, now=T0)
+        assert place.absence == left
+
+
+def test_the_one_to_come_can_be_taken_back_and_the_one_that_runs_stays(database: Database) -> None:
+    set_away(database)
+    set_away(database, EASTER, request_key="V2")
+    place = deeds.come_back(database, who(PRIYA), slack_id=MARCUS, from_on=EASTER.from_on, is_admin=False, now=T0)
+    assert (place.absence, place.coming) == (LEAVE, ())
+
+
+def test_an_absence_that_is_changed_to_other_days_is_one_still(database: Database) -> None:
+    set_away(database)
+    place = set_away(database, EASTER, changed=LEAVE.from_on, request_key="V2")
+    assert (place.absence, place.coming, place.instead_of) == (EASTER, (), (LEAVE,))
+    assert department_named(database, "Sales").speakers(TODAY) == (MARCUS, INES)
 
 
 def test_the_same_request_again_changes_nothing(database: Database) -> None:
