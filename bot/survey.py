@@ -4,6 +4,7 @@ Slack allows so many calls of a method a minute, by its tier (docs.slack.dev/api
 HTTP 429 with the seconds to wait where that was too many; then so long is waited here, on the thread that asked.
 """
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +20,7 @@ from bot import journal
 from bot.clock import Clock
 from bot.council.channels import Channel
 from bot.council.people import Person, PersonUnknown
-from bot.usecases.surveys import Found
+from bot.usecases.surveys import Found, Named
 
 SLACKBOT = "USLACKBOT"
 NOT_SHOWN = frozenset({"user_not_found", "user_not_visible", "users_not_found", "user_not_in_workspace"})
@@ -53,16 +54,18 @@ class Survey:
             raise
         return read_person(answer["user"], team_id=self.team_id)
 
-    def everything(self, channels: frozenset[str]) -> Found:
-        """Everybody, every channel we are in, and of the `channels` (ids) those we are not in.
+    def everything(self, named: Named) -> Found:
+        """Everybody, every channel we are in, and of those `named` whoever and whatever is not among them: people of
+        another organisation, who are no members, and channels we are not in. Whom Slack does not show is left out.
 
         Raises SlackApiError or OSError where Slack refuses or does not answer; then nothing is known anew.
         """
         seen_at = self.clock.now()
-        people = tuple(self.everybody())
+        people = {person.slack_id: person for person in self.everybody()}
+        people |= self._elsewhere(sorted(named.people - people.keys()))
         ours = {channel.slack_id: channel for channel in self._channels_we_are_in()}
-        others = self._others(sorted(channels - ours.keys()))
-        return Found(people, (*ours.values(), *others), seen_at=seen_at)
+        others = self._others(sorted(named.channels - ours.keys()))
+        return Found(tuple(people.values()), (*ours.values(), *others), seen_at=seen_at)
 
     def channel(self, slack_id: str) -> Channel:
         """One channel (docs.slack.dev/reference/methods/conversations.info); without a name, and without us, where it
@@ -82,6 +85,14 @@ class Survey:
             members: list[dict[str, Any]] = page["members"]
             for user in members:
                 yield read_person(user, team_id=self.team_id)
+
+    def _elsewhere(self, slack_ids: list[str]) -> dict[str, Person]:
+        """Those that users.list leaves out. users.info is of tier 4, over 100 calls a minute."""
+        found = {}
+        for slack_id in slack_ids:
+            with contextlib.suppress(PersonUnknown):
+                found[slack_id] = self.person(slack_id)
+        return found
 
     def _channels_we_are_in(self) -> Iterator[Channel]:
         """docs.slack.dev/reference/methods/users.conversations"""

@@ -14,6 +14,7 @@ from bot import survey
 from bot.council.channels import Channel
 from bot.council.people import Person, PersonUnknown
 from bot.survey import Survey
+from bot.usecases.surveys import Named
 from playground.__main__ import Trial, trial
 
 TEAM = "T0US"
@@ -79,7 +80,7 @@ def test_everything_is_found_however_long_a_page_is(
     monkeypatch.setattr(survey, "PEOPLE_A_PAGE", page)
     monkeypatch.setattr(survey, "CHANNELS_A_PAGE", page)
     known = ids(before)
-    found = asking.everything(frozenset({known["#finance-billing"], known["#sales"]}))
+    found = asking.everything(Named(frozenset({known["#finance-billing"], known["#sales"]})))
     people = {person.slack_id: person for person in found.people}
     assert {known["marcus"], known["yusuf"], known["george"], known["standup"]} <= people.keys()
     assert len(people) == len(found.people)
@@ -91,7 +92,7 @@ def test_everything_is_found_however_long_a_page_is(
 
 def test_for_channels_we_are_in_one_call_is_enough(before: Trial, asking: Survey) -> None:
     asked = (calls(before, "users.conversations"), calls(before, "conversations.info"))
-    asking.everything(frozenset({ids(before)["#sales"]}))
+    asking.everything(Named(frozenset({ids(before)["#sales"]})))
     assert (calls(before, "users.conversations"), calls(before, "conversations.info")) == (asked[0] + 1, asked[1])
 
 
@@ -102,7 +103,7 @@ def test_a_channel_that_is_not_shown_to_us_is_one_we_are_not_in(asking: Survey) 
 def test_where_slack_asks_to_wait_so_long_is_waited(before: Trial, asking: Survey) -> None:
     began = before.process.clock.now()
     assert before.playground.script.fault("ratelimited", method="users.list", retry_after=30)["ok"]
-    assert asking.everything(frozenset()).people
+    assert asking.everything(Named()).people
     assert before.process.clock.now() - began == timedelta(seconds=30)
 
 
@@ -110,7 +111,7 @@ def test_where_slack_asks_to_wait_for_longer_than_anybody_would_it_is_given_up(b
     began = before.process.clock.now()
     assert before.playground.script.fault("ratelimited", method="users.list", retry_after=301)["ok"]
     with pytest.raises(SlackApiError):
-        asking.everything(frozenset())
+        asking.everything(Named())
     assert before.process.clock.now() == began
 
 
@@ -120,9 +121,24 @@ def test_channels_we_are_not_in_are_asked_about_no_faster_than_slack_allows(
     monkeypatch.setattr(survey, "CHANNELS_A_MINUTE", 2)
     began = before.process.clock.now()
     others = frozenset(f"C0HIDDEN{number}" for number in range(5))
-    found = asking.everything(others)
+    found = asking.everything(Named(others))
     assert others <= {channel.slack_id for channel in found.channels}
     assert before.process.clock.now() - began == timedelta(minutes=2)
+
+
+def test_whoever_is_named_and_no_member_of_the_workspace_is_asked_about_one_by_one(
+    before: Trial, asking: Survey
+) -> None:
+    pia, marcus = ids(before)["pia"], ids(before)["marcus"]
+    assert before.playground.script.channel("owen", "northern-fibre", "remove", person="cx_council")["ok"]
+    assert pia not in {person.slack_id for person in asking.everything(Named()).people}
+    asked = calls(before, "users.info")
+    found = asking.everything(Named(people=frozenset({pia, marcus, "U0NOBODY"})))
+    people = {person.slack_id: person for person in found.people}
+    assert people[pia].is_stranger
+    assert (marcus in people, "U0NOBODY" in people) == (True, False)
+    assert len(people) == len(found.people)
+    assert calls(before, "users.info") == asked + 2
 
 
 A_USER: dict[str, Any] = {"id": "U0A", "team_id": TEAM, "real_name": "Ada King", "tz": "Europe/London"}

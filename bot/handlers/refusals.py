@@ -295,6 +295,14 @@ def _not_understood(error: calendar_forms.NotUnderstood, _: Reader) -> Refusal:
     return Refusal(error.sentence, error.field)
 
 
+def _person_unknown(error: PersonUnknown, reader: Reader) -> Refusal:
+    slack_id = str(error.args[0])
+    if slack_id in reader.people:
+        gone = f"I can't see {names.name(reader.people, slack_id)} any more. Please choose somebody else."
+        return Refusal(gone, ids.OWNER)
+    return Refusal("I can't see this person. Please choose somebody from this workspace.", ids.OWNER)
+
+
 def _said(sentence: str, field: str | None = None) -> Callable[[Any, Reader], Refusal]:
     return lambda error, reader: Refusal(sentence, field)
 
@@ -456,7 +464,7 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
         ids.DEPARTMENT,
     ),
     NotAnOwner: _not_an_owner,
-    PersonUnknown: _said("I can't see this person. Please choose somebody from this workspace.", ids.OWNER),
+    PersonUnknown: _person_unknown,
     # anything
     NotFound: _said("That is no longer there. Please start again from the command."),
     Stale: _said("Somebody else changed this at the same moment. Please try again."),

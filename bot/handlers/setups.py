@@ -103,7 +103,7 @@ def _submit_all(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
 
     def finish() -> Message:
         door = _door(rooms, visit)
-        named = deeds.channels_named(rooms.database, visit.who)
+        named = deeds.named(rooms.database, visit.who)
         found = _survey(rooms).everything(named)
         done = deeds.finish(rooms.database, door, found, request_key=body["view"]["id"], now=rooms.now())
         journal.note("council_set_up", team=visit.who.team_id, user=visit.who.slack_id, council=done.council.id)

@@ -17,7 +17,7 @@ from bot.store import meetings as kept_meetings
 from bot.store.database import Database, Reader
 from bot.usecases import Who, calendars, checks, notices, setup_drafts, surveys
 from bot.usecases import councils as council_deeds
-from bot.usecases.surveys import Found
+from bot.usecases.surveys import Found, Named
 
 KIND = "setup"
 FIRST_MEETINGS = 3
@@ -83,14 +83,14 @@ def not_met(database: Database, who: Who, named: Iterable[str]) -> list[str]:
         return sorted(set(named) - known.keys())
 
 
-def channels_named(database: Database, who: Who) -> frozenset[str]:
-    """The channels (ids) that the draft names."""
+def named(database: Database, who: Who) -> Named:
+    """Whom and what the draft names."""
     with database.read() as session:
         workspace = people.find_workspace(session, who.team_id)
         kept = None if workspace is None else drafts.find(session, workspace, who.slack_id, KIND)
         draft = setup_drafts.read(kept)
         own = frozenset() if draft.basics is None else frozenset({draft.basics.channel})
-        return own | {department.channel for department in draft.departments}
+        return Named(own | {department.channel for department in draft.departments}, draft.people)
 
 
 def finish(database: Database, door: Door, found: Found, *, request_key: str, now: datetime) -> Established:

@@ -26,8 +26,17 @@ class Found:
     seen_at: datetime
 
 
-Ask = Callable[[frozenset[str]], Found]
-"""Asks Slack for everybody, the channels we are in and those given by id; no transaction is open then."""
+@dataclass(frozen=True)
+class Named:
+    """Whom and what the council names, or would: channels and people by Slack id."""
+
+    channels: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+
+
+Ask = Callable[[Named], Found]
+"""Asks Slack for everybody, the channels we are in, and whoever and whatever is named besides; no transaction is open
+then."""
 
 
 def look_round(
@@ -84,11 +93,13 @@ def keep(
     return checks.renew(session, council, by=by, via=via, now=now, shown_to=shown_to, told_of=gone)
 
 
-def _named(database: Database, who: Who) -> frozenset[str]:
+def _named(database: Database, who: Who) -> Named:
     with database.read() as session:
         council = council_deeds.serving(session, who)
-        return frozenset(
-            [council.channel, *(department.channel for department in councils.list_departments(session, council))]
+        departments = councils.list_departments(session, council)
+        return Named(
+            channels=frozenset([council.channel, *(department.channel for department in departments)]),
+            people=_people_named(council, departments),
         )
 
 

@@ -13,6 +13,7 @@ import bot.council
 import bot.store
 import bot.usecases
 from bot.council import permissions, reports
+from bot.council.people import Person, PersonUnknown
 from bot.handlers import refusals
 from bot.store import NotFound, Stale
 from tests.views import samples
@@ -46,6 +47,15 @@ def test_a_refusal_says_when_in_the_readers_time(zone: str | None, opens: str) -
     reader = refusals.Reader(today=date(2027, 1, 20), zone=ZoneInfo(zone) if zone else None, people={})
     said = refusals.words(reports.ReportsNotOpen(samples.MEETING, "Europe/London"), reader).sentence
     assert f"they open {opens} and are due" in said
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [({"U0PIA": Person("U0PIA", "Pia Lindqvist", "UTC")}, "Pia Lindqvist any more"), ({}, "this person")],
+)
+def test_whom_slack_does_not_show_is_named_where_they_were_seen_before(known: dict[str, Person], said: str) -> None:
+    reader = refusals.Reader(today=date(2027, 1, 20), zone=None, people=known)
+    assert f"I can't see {said}." in refusals.words(PersonUnknown("U0PIA"), reader).sentence
 
 
 def test_people_not_seen_yet_are_never_called_by_an_id() -> None:

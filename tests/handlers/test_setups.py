@@ -266,3 +266,17 @@ def test_sixty_departments_are_set_up_and_each_channel_hears_of_it(before: Trial
     assert "Larkspur CX Council is set up." in done
     assert "things need you" in done
     assert len(setting_up.said(script, "sales")) == 1
+
+
+def test_somebody_of_another_organisation_counts_as_a_member_without_a_channel_in_common(
+    before: Trial, script: Script
+) -> None:
+    assert script.channel("owen", "northern-fibre", "remove", person="cx_council")["ok"]
+    setting_up.go_to(script, Step.PEOPLE)
+    setting_up.add_department(script, "Sales", "sales", "marcus", "ines", department_members=["pia"])
+    script.submit("priya", {"secretary": "tom"})
+    script.submit("priya", setting_up.CALENDAR)
+    charter = {name: setting_up.CHARTER[name] for name in ("goal", "focus_areas")}
+    assert script.submit("priya", charter)["view"]["callback_id"] == "cx_setup_review"
+    script.submit("priya")
+    assert setting_up.councils(before) == ["Larkspur CX Council"]

@@ -24,7 +24,7 @@ from bot.usecases import setup_drafts
 from bot.usecases import setups as deeds
 from bot.usecases.councils import AnotherIsSetUp
 from bot.usecases.setups import Door
-from bot.usecases.surveys import Found
+from bot.usecases.surveys import Found, Named
 from tests.builders import (
     AISHA,
     COUNCIL_CHANNEL,
@@ -239,5 +239,6 @@ def test_only_people_of_whom_nothing_is_known_are_asked_about(empty_database: Da
     assert deeds.not_met(empty_database, who(PRIYA), [PRIYA, MARCUS]) == [MARCUS, PRIYA]
     fill_in(empty_database, door())
     assert deeds.not_met(empty_database, who(PRIYA), [PRIYA, MARCUS, "U0NEW"]) == ["U0NEW"]
-    assert deeds.channels_named(empty_database, who(PRIYA)) == {channel.slack_id for channel in CHANNELS}
-    assert deeds.channels_named(empty_database, who(TOM)) == frozenset()
+    assert deeds.named(empty_database, who(PRIYA)).channels == {channel.slack_id for channel in CHANNELS}
+    assert deeds.named(empty_database, who(PRIYA)).people == {PRIYA, TOM, MARCUS, INES, AISHA, JOE, GRACE}
+    assert deeds.named(empty_database, who(TOM)) == Named()

@@ -63,7 +63,7 @@ def answering(said: surveys.Found) -> surveys.Ask:
     return lambda _: said
 
 
-def no_slack(_: frozenset[str]) -> surveys.Found:
+def no_slack(_: surveys.Named) -> surveys.Found:
     raise OSError("no answer")
 
 
@@ -83,15 +83,17 @@ def test_the_bot_out_of_a_channel_is_found_and_told_the_chair_in_the_morning(dat
     assert (message.recipient, message.next_at) == (PRIYA, at("2027-01-15 09:00"))
 
 
-def test_slack_is_asked_about_every_channel_the_council_names(database: Database) -> None:
-    asked: list[frozenset[str]] = []
+def test_slack_is_asked_about_every_channel_and_everybody_the_council_names(database: Database) -> None:
+    asked: list[surveys.Named] = []
 
-    def ask(wanted: frozenset[str]) -> surveys.Found:
+    def ask(wanted: surveys.Named) -> surveys.Found:
         asked.append(wanted)
         return found()
 
     surveys.look_round(database, who(PRIYA), ask, via="slack", now=SEEN_AT)
-    assert asked == [frozenset(channel.slack_id for channel in ALL_CHANNELS)]
+    assert [wanted.channels for wanted in asked] == [frozenset(channel.slack_id for channel in ALL_CHANNELS)]
+    held = {slack_id for plan in SIX_DEPARTMENTS for slack_id in (plan.lead, plan.deputy, *plan.members) if slack_id}
+    assert {PRIYA, TOM} | held <= asked[0].people
 
 
 def test_what_is_no_news_is_not_told_again(database: Database) -> None:
@@ -390,7 +392,7 @@ def test_the_nightly_check_is_done_once_a_night_from_three_on(database: Database
 def test_of_several_processes_one_asks(database: Database) -> None:
     asked = []
 
-    def ask(_: frozenset[str]) -> surveys.Found:
+    def ask(_: surveys.Named) -> surveys.Found:
         asked.append(surveys.look_round_tonight(database, TEAM, no_slack, now=NIGHT))  # another process, meanwhile
         return found()
 
