@@ -139,7 +139,7 @@ def preview(
         agenda_at=meetings.agenda_goes_at(after, now),
         left_bd=left_bd(council, after, business_days, now=now),
         reopens_reports=meeting.reports_due_at < now <= after.reports_due_at,
-        overlaps=tuple(other for other in others if _overlap(after, other)),
+        overlaps=overlaps(after, others),
     )
 
 
@@ -206,6 +206,22 @@ def settle_holiday(meeting: Meeting, to: calendar.Windows) -> Meeting:
 
 
 def left_bd(council: Council, meeting: Meeting, business_days: calendar.BusinessDays, *, now: datetime) -> int:
+def overlaps(meeting: Meeting, others: Iterable[Meeting]) -> tuple[Meeting, ...]:
+    """Those of `others` that are prepared in the same weeks: the one whose reports open first keeps the others from
+    opening theirs until it is adjourned (INV-1)."""
+    return tuple(
+        other
+        for other in others
+        if other.state in meetings.NOT_STARTED and meeting.opens_at < other.ends_at and other.opens_at < meeting.ends_at
+    )
+
+
+def has_no_reports(meeting: Meeting, beside: Meeting) -> bool:
+    """Whether the reports of `meeting` can't open before it begins, as `beside` opens first and ends later (INV-1)."""
+    opens_first = beside.state is not State.PLANNED or beside.opens_at <= meeting.opens_at
+    return meeting.state is State.PLANNED and opens_first and beside.ends_at > meeting.starts_at
+
+
     """How many of the council's working days are left after today up to and including the day reports are due."""
     today = calendar.local_date(now, council.zone)
     return max(0, business_days.between(today, calendar.local_date(meeting.reports_due_at, council.zone)))
@@ -222,7 +238,3 @@ def _at(meeting: Meeting, windows: calendar.Windows) -> Meeting:
         nudge_on=windows.nudge_on,
         holiday_question=False,
     )
-
-
-def _overlap(one: Meeting, other: Meeting) -> bool:
-    return other.state in meetings.NOT_STARTED and one.opens_at < other.ends_at and other.opens_at < one.ends_at

@@ -336,9 +336,10 @@ def adjourn(meeting: Meeting, now: datetime) -> Meeting:
 def took_place(meeting: Meeting, now: datetime) -> Meeting:
     """A meeting that nobody started was held after all: as planned, as far as anybody knows, and it is adjourned.
 
-    Raises AlreadyStarted (or over, or never opened), NotOverYet.
+    So may one whose reports never opened, because another meeting was being prepared. Raises AlreadyStarted (or over),
+    NotOverYet.
     """
-    if meeting.state not in (State.COLLECTING, State.AGENDA_POSTED):
+    if meeting.state not in NOT_STARTED:
         raise AlreadyStarted(meeting)
     if now < meeting.ends_at:
         raise NotOverYet(meeting.ends_at)

@@ -175,20 +175,26 @@ def _cancel(rooms: Rooms, visit: Visit, view: View) -> Message | View:
     return move_views.cancelled(cancelled)
 
 
-def _add(rooms: Rooms, visit: Visit, view: View) -> Message:
+def _add(rooms: Rooms, visit: Visit, view: View) -> Message | View:
     form, now = move_views.read_add(view), rooms.now()
-    added = meeting_moves.add(
-        rooms.database,
-        visit.who,
-        on=form.on,
-        start=form.start,
-        duration_min=form.duration_min,
-        request_key=view["id"],
-        now=now,
-    )
+    try:
+        added = meeting_moves.add(
+            rooms.database,
+            visit.who,
+            on=form.on,
+            start=form.start,
+            duration_min=form.duration_min,
+            confirmed=form.confirmed,
+            request_key=view["id"],
+            now=now,
+        )
+    except meeting_moves.Overlapping as asks:
+        journal.note("refused", why="Overlapping", team=visit.who.team_id, user=visit.who.slack_id)
+        return move_views.with_overlaps(view, asks.council, asks.meeting, asks.others)
     _note("meeting_added", visit, added.meeting.id)
     opens_at_once = added.meeting.state is meetings.State.PLANNED and added.meeting.opens_at <= now
-    return move_views.added(added, opens_at_once=opens_at_once)
+    agenda_at = meetings.agenda_goes_at(added.meeting, now)
+    return move_views.added(added, agenda_at=agenda_at, opens_at_once=opens_at_once)
 
 
 def _change_rule(rooms: Rooms, visit: Visit, view: View) -> Message | View:

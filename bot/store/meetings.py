@@ -66,9 +66,14 @@ def list_ahead(session: Reader, council: Council) -> list[meetings.Meeting]:
     return [_meeting(row) for row in session.execute(_AHEAD, {"council_id": council.id}).all()]
 
 
-def find_current(session: Reader, council: Council) -> meetings.Meeting | None:
-    """The meeting at hand: the one running and not adjourned, else the next planned."""
-    return next((meeting for meeting in list_ahead(session, council) if not meeting.is_adjourned), None)
+def find_current(session: Reader, council: Council, *, now: datetime | None = None) -> meetings.Meeting | None:
+    """The meeting at hand: the one running and not adjourned, else the next planned. As of `now` (UTC), planned
+    meetings whose time passed a day ago are left out: those are only asked about."""
+    for meeting in list_ahead(session, council):
+        never_opened = meeting.state is meetings.State.PLANNED and now is not None and now >= meeting.asks_if_held_at
+        if not meeting.is_adjourned and not never_opened:
+            return meeting
+    return None
 
 
 def list_unclosed_sessions(session: Reader, council: Council) -> list[meetings.Meeting]:
@@ -84,6 +89,12 @@ def list_running(session: Reader, council: Council) -> list[meetings.Meeting]:
 def list_planned(session: Reader, council: Council) -> list[meetings.Meeting]:
     """Meetings whose reports are not open yet, soonest first."""
     return [meeting for meeting in list_ahead(session, council) if meeting.state is meetings.State.PLANNED]
+
+
+def find_next_to_open(session: Reader, council: Council, *, now: datetime) -> meetings.Meeting | None:
+    """The planned meeting whose reports come next; one whose time passed a day ago is only asked about."""
+    planned = list_planned(session, council)
+    return next((meeting for meeting in planned if now < meeting.asks_if_held_at), None)
 
 
 def list_all(session: Reader, council: Council) -> list[meetings.Meeting]:

@@ -16,7 +16,7 @@ def look(database: Database, who: Who, *, now: datetime) -> Home:
     mine = actions.list_all(database, who, mine=True, now=now)
     with database.read() as session:
         council = council_deeds.serving(session, who)
-        meeting = kept_meetings.find_current(session, council)
+        meeting = kept_meetings.find_current(session, council, now=now)
         lines = boards.read(session, council, meeting).lines if meeting else ()
         today = calendar.local_date(now, council.zone)
         spoken_for = departments.spoken_for_by([line.department for line in lines], who.slack_id, today)

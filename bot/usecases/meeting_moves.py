@@ -47,6 +47,16 @@ class ShortNotice(Exception):
         self.left_bd = left_bd
 
 
+class Overlapping(Exception):
+    """The `meeting` to be added (its id is 0) is prepared in the same weeks as `others`, which has to be confirmed."""
+
+    def __init__(self, council: Council, meeting: meetings.Meeting, others: tuple[meetings.Meeting, ...]) -> None:
+        super().__init__(meeting.on)
+        self.council = council
+        self.meeting = meeting
+        self.others = others
+
+
 class DurationOutOfRange(Exception):
     """A meeting lasts calendar_rules.SHORTEST_MIN to LONGEST_MIN minutes."""
 
@@ -220,12 +230,20 @@ def call_off(
 
 
 def add(
-    database: Database, who: Who, *, on: date, start: time, duration_min: int, request_key: str, now: datetime
+    database: Database,
+    who: Who,
+    *,
+    on: date,
+    start: time,
+    duration_min: int,
+    confirmed: bool,
+    request_key: str,
+    now: datetime,
 ) -> Subject:
     """Plan a meeting beside the rule's; where reports would have opened already, they open at once.
 
-    The same request again changes nothing. Raises NoCouncil, NotAllowed, DurationOutOfRange, and what
-    `council.meeting_moves.place` does.
+    The same request again changes nothing. Raises NoCouncil, NotAllowed, DurationOutOfRange, what
+    `council.meeting_moves.place` does, and Overlapping unless it is `confirmed`.
     """
     with database.write() as session:
         council = council_deeds.held(session, who)
@@ -246,7 +264,11 @@ def add(
             now=now,
         )
         planned = meetings.plan(council, windows, seq=kept_meetings.last_seq(session, council) + 1)
-        meeting = kept_meetings.add(session, council, replace(planned, duration_min=duration_min), now=now)
+        planned = replace(planned, duration_min=duration_min)
+        overlaps = meeting_moves.overlaps(planned, kept_meetings.list_ahead(session, council))
+        if overlaps and not confirmed:
+            raise Overlapping(council, planned, overlaps)
+        meeting = kept_meetings.add(session, council, planned, now=now)
         requests.keep_result(session, council.workspace_id, key, meeting.id)
         meeting_deeds.plan_due(session, council, meeting, now=now)
         calendar_notices.owe_added(session, council, meeting, now=now)

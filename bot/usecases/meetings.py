@@ -73,9 +73,9 @@ def drop_due(session: Session, meeting: meetings.Meeting) -> None:
 
 def let_next_open(session: Session, council: Council, *, now: datetime) -> None:
     """Nothing keeps the next meeting's reports waiting any more: they open on their day, or at once where it passed."""
-    planned = kept_meetings.list_planned(session, council)
-    if planned:
-        due.plan(session, council, due.Kind.OPEN_REPORTS, planned[0], due_at=planned[0].opens_at, now=now)
+    planned = kept_meetings.find_next_to_open(session, council, now=now)
+    if planned is not None:
+        due.plan(session, council, due.Kind.OPEN_REPORTS, planned, due_at=planned.opens_at, now=now)
 
 
 def follow_roster(session: Session, council: Council, *, now: datetime) -> None:

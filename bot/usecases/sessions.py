@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from bot.council import actions, calendar, departments, meetings, nudges, permissions, sessions
 from bot.council import agendas as agenda_rules
 from bot.council.departments import Council
-from bot.store import NotFound, due, events, people, requests
+from bot.store import NotFound, councils, due, events, people, requests
 from bot.store import actions as kept_actions
 from bot.store import meetings as kept_meetings
+from bot.store import reports as kept_reports
 from bot.store.database import Database, Reader
 from bot.usecases import Who, agendas, calendars, meeting_moves, notices
 from bot.usecases import councils as council_deeds
@@ -66,6 +67,9 @@ def took_place(database: Database, who: Who, *, meeting_id: int, now: datetime) 
         permissions.must_run_session(council, who.slack_id, _today(council, now))
         meeting = _of(session, council, meeting_id)
         held = meetings.took_place(meeting, now)
+        if meeting.state is meetings.State.PLANNED:
+            for department in councils.list_departments(session, council):
+                kept_reports.create_for(session, council, meeting, department, now=now)
         kept = _keep(session, council, meeting, held, "took_place", actor=who.slack_id, now=now)
         meeting_deeds.drop_due(session, kept)
         _close_those_before(session, council, kept, now=now)
@@ -160,9 +164,10 @@ def close_when_due(session: Session, council: Council, meeting: meetings.Meeting
 def ask_when_due(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> str:
     """Ask whoever presides whether a meeting that nobody started took place; nobody is asked about one long gone.
 
-    Long gone is one whose reports never opened, or after which the next one's should have: that closes as not
-    recorded. Where nobody presides, the question waits for somebody. Returns what became of it: a short word for the
-    log.
+    Long gone is one after which the next one's reports should have opened, or of which nobody was told for two days
+    because its own never did: that closes as not recorded. One whose reports never opened keeps nobody waiting, so it
+    closes a day after the question. Where nobody presides, the question waits for somebody. Returns what became of it:
+    a short word for the log.
     """
     if meeting.state not in meetings.NOT_STARTED:
         return "no_longer_wanted"
@@ -171,7 +176,8 @@ def ask_when_due(session: Session, council: Council, meeting: meetings.Meeting, 
         return "put_off"
     ahead = kept_meetings.list_planned(session, council)
     next_is_due = any(other.opens_at <= now for other in ahead if other.starts_at > meeting.starts_at)
-    if meeting.state is meetings.State.PLANNED or (next_is_due and now >= meeting.gives_way_at):
+    never_opened = meeting.state is meetings.State.PLANNED
+    if (never_opened or next_is_due) and now >= meeting.gives_way_at:
         _close(session, council, meeting, actor=events.CLOCK, now=now)
         return "not_recorded"
     recipient = council.acting(_today(council, now))
@@ -182,6 +188,8 @@ def ask_when_due(session: Session, council: Council, meeting: meetings.Meeting, 
     zone = council.zone if person is None else departments.zone(person.tz)
     at = nudges.earliest_sending(now, zone, calendars.business_days(council, meeting.on))
     notices.owe_held_question(session, council, meeting, recipient, at=at, now=now)
+    if never_opened:
+        due.plan(session, council, due.Kind.ASK_IF_HELD, meeting, due_at=at + meetings.TIME_TO_ANSWER, now=now)
     return "asked"
 
 
@@ -234,7 +242,7 @@ def look(database: Database, who: Who, *, now: datetime) -> agenda_rules.Look:
     with database.read() as session:
         council = council_deeds.serving(session, who)
         today = _today(council, now)
-        meeting = kept_meetings.find_current(session, council)
+        meeting = kept_meetings.find_current(session, council, now=now)
         if meeting is None:
             raise agendas.NothingPlanned
         return agenda_rules.Look(

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.council import calendar_rules
+from bot.council import meeting_moves as rules
 from bot.council.departments import Council
 from bot.council.meeting_moves import Preview
 from bot.council.meetings import LONGEST_REASON, Meeting, State
@@ -49,11 +50,13 @@ class CancelForm:
 
 @dataclass(frozen=True)
 class AddForm:
-    """One meeting more, as it was submitted: date and wall time of the council's."""
+    """One meeting more, as it was submitted: date and wall time of the council's. `confirmed` says that what overlaps
+    with just this was shown."""
 
     on: date
     start: time
     duration_min: int
+    confirmed: bool = False
 
 
 def move_form(subject: Subject) -> View:
@@ -189,11 +192,27 @@ def read_add(view: View) -> AddForm:
     duration = forms.typed_number(view, ids.DURATION_MIN)
     if duration is None:
         raise parts.MalformedForm
-    return AddForm(on, start, duration)
+    return AddForm(on, start, duration, parts.private(view).get("seen") == _target(on, start))
 
 
-def added(subject: Subject, *, opens_at_once: bool) -> Message:
-    """What whoever added it reads."""
+def with_overlaps(view: View, council: Council, wanted: Meeting, others: Sequence[Meeting]) -> View:
+    """The form as it was submitted, with the meetings on top that are prepared in the same weeks, ready to be done."""
+    form = read_add(view)
+    again = refilling.again(view)
+    fields = [block for block in again["blocks"] if block["type"] == "input" and block["block_id"] in _FIELDS]
+    said = [
+        rich.section(
+            rich.bold(_capital(calendars.name(wanted))), f" is {times.moment(wanted.starts_at, council.zone)}."
+        )
+    ]
+    said.append(rich.bullets([(_overlap(other, wanted),) for other in others]))
+    blocks = [rich.block(*said, block_id=ids.CALENDAR_PREVIEW), *fields]
+    private = {"seen": _target(form.on, form.start)}
+    return parts.modal(ids.CALENDAR_ADD_FORM, ADD_TITLE, blocks, submit="Add it all the same", private=private)
+
+
+def added(subject: Subject, *, agenda_at: datetime, opens_at_once: bool) -> Message:
+    """What whoever added it reads; `agenda_at` is when its agenda goes out."""
     meeting, zone = subject.meeting, subject.council.zone
     first = f"A meeting is added: {calendars.hours(meeting, zone)}."
     rest = f" {calendars.windows(meeting, zone)}."
@@ -201,12 +220,12 @@ def added(subject: Subject, *, opens_at_once: bool) -> Message:
         rest = (
             " Its reports open at once, unless another meeting's are open; they are due "
             f"{times.moment(meeting.reports_due_at, zone)}, and the agenda goes out "
-            f"{times.moment(meeting.agenda_at, zone)}."
+            f"{times.moment(agenda_at, zone)}."
         )
     return parts.message(first + rest, rich.paragraph(rich.bold(first), rest))
 
 
-_FIELDS = (ids.MEETS_ON, ids.START_TIME, ids.REASON)
+_FIELDS = (ids.MEETS_ON, ids.START_TIME, ids.DURATION_MIN, ids.REASON)
 
 
 def _when(on: date | None, start: time) -> list[forms.Block]:
@@ -276,12 +295,24 @@ def _warnings(shown: Consequences) -> list[rich.Element]:
     if preview.needs_confirmation:
         left = parts.counted(preview.left_bd, "working day")
         said.append(f"{left[0].upper()}{left[1:]} left until reports are due.")
-    for other in preview.overlaps:
-        said.append(
-            f"The meeting of {times.day(other.on)} is prepared in the same weeks: the one whose reports open first "
-            "keeps the other's closed until it is over."
-        )
+    said += [_overlap(other, preview.after) for other in preview.overlaps]
     return [rich.section(" ".join(said))] if said else []
+
+
+def _overlap(other: Meeting, wanted: Meeting) -> str:
+    day = times.day(other.on)
+    if rules.has_no_reports(wanted, other):
+        return (
+            f"The meeting of {day} opens its reports first and is over later: this one would have no reports or agenda."
+        )
+    if rules.has_no_reports(other, wanted):
+        return (
+            f"This one would open its reports first and be over later than the meeting of {day}, which would have none."
+        )
+    return (
+        f"The meeting of {day} is prepared in the same weeks: the one whose reports open first keeps the other's "
+        "closed until it is over."
+    )
 
 
 def _due(meeting: Meeting, zone: ZoneInfo) -> str:

@@ -220,7 +220,9 @@ def _open_question(session: Session) -> Message:
     first = f"Did the meeting of {times.moment(meeting.starts_at, zone)} take place?"
     why = " Nobody started it here. If it did, its minutes can be posted."
     following = session.next_meeting
-    if following is not None:
+    if meeting.state is State.PLANNED:
+        why += " Its reports never opened. Unanswered, it is closed as not recorded in a day."
+    elif following is not None:
         opens = times.moment(following.opens_at, zone)
         why += f" Unanswered, it is closed as not recorded when the next reports open, {opens}."
     return parts.message(

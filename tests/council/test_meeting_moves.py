@@ -74,6 +74,22 @@ def test_moving_keeps_how_long_the_meeting_is() -> None:
     assert preview(replace(APRIL, duration_min=45), "2027-04-15").after.duration_min == 45
 
 
+@pytest.mark.parametrize(
+    ("meeting", "beside", "has_none"),
+    [
+        (planned("2027-02-03"), planned("2027-02-09", state=State.COLLECTING), True),
+        (planned("2027-02-03"), planned("2027-02-09"), False),
+        (planned("2027-02-11"), planned("2027-02-09", state=State.COLLECTING), False),
+        (planned("2027-02-03", state=State.COLLECTING), planned("2027-02-09"), False),
+        (planned("2027-02-03"), planned("2027-02-09", opens_at=SOON), True),
+    ],
+)
+def test_a_meeting_has_no_reports_where_another_opens_first_and_is_over_later(
+    meeting: meetings.Meeting, beside: meetings.Meeting, has_none: bool
+) -> None:
+    assert meeting_moves.has_no_reports(meeting, beside) == has_none
+
+
 def test_a_move_may_change_the_hour_alone() -> None:
     moved = preview(APRIL, "2027-04-13", time(16, 30)).after
     assert moved.starts_at == at("2027-04-13 16:30")
@@ -122,6 +138,13 @@ def test_a_meeting_moves_within_its_own_month_and_the_next(
 def test_where_a_meeting_cannot_go_is_said_by_name(on: str, start: time | None, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         preview(APRIL, on, start, others=[MARCH, APRIL, MAY], now=at("2027-04-06 10:00"))
+
+
+def test_a_meeting_at_the_same_time_clashes_though_its_day_is_called_another() -> None:
+    elsewhere = replace(MAY, on=MAY.on + timedelta(days=1))
+    with pytest.raises(meeting_moves.Clash):
+        preview(APRIL, MAY.on.isoformat(), time(14), others=[elsewhere])
+    preview(APRIL, MAY.on.isoformat(), time(9), others=[elsewhere])
 
 
 @pytest.mark.parametrize("start", [time(7), time(19)])

@@ -195,7 +195,7 @@ def test_about_a_meeting_that_nobody_starts_the_chair_is_asked_a_day_later() -> 
     assert a_meeting().asks_if_held_at == builders.ASKS_AT
 
 
-@pytest.mark.parametrize("state", [State.COLLECTING, State.AGENDA_POSTED])
+@pytest.mark.parametrize("state", meetings.NOT_STARTED)
 def test_a_meeting_that_nobody_started_took_place_as_planned(state: meetings.State) -> None:
     held = meetings.took_place(a_meeting(state=state), builders.ASKS_AT)
     assert (held.state, held.held) == (State.IN_SESSION, True)
@@ -262,7 +262,7 @@ DEEDS: dict[type[meetings.WrongState], tuple[Deed, tuple[meetings.State, ...]]] 
     meetings.NotInSession: (lambda meeting: meetings.adjourn(meeting, ENDED_AT), (State.IN_SESSION,)),
     meetings.AlreadyStarted: (
         lambda meeting: meetings.took_place(meeting, builders.ASKS_AT),
-        (State.COLLECTING, State.AGENDA_POSTED),
+        meetings.NOT_STARTED,
     ),
     meetings.NotCancellable: (lambda meeting: meetings.cancel(meeting, "Ill.", T0), meetings.NOT_STARTED),
     meetings.NotCloseable: (

@@ -208,7 +208,16 @@ def test_one_meeting_more(script: Script) -> None:
     press(script, "cx_calendar_add")
     refused = script.submit("priya", {"meets_on": "2027-03-09"})
     assert "The council meets on Tue 9 March already." in refused["errors"]["meets_on"]
-    done = script.submit("priya", {"meets_on": "2027-02-23", "start_time": "10:00", "duration_min": "45"})
+    overlaps = script.submit("priya", {"meets_on": "2027-02-23", "start_time": "10:00", "duration_min": "45"})
+    read = screen.modal(overlaps)
+    assert "The meeting of 23 February is Tue 23 February, 10:00." in read
+    assert "The meeting of Tue 9 March is prepared in the same weeks" in read
+    assert dates(script) == SIX, "nothing is done yet"
+    assert overlaps["view"]["submit"]["text"] == "Add it all the same"
+    nearer = script.submit("priya", {"meets_on": "2027-02-03"})
+    assert "The meeting of Tue 9 February opens its reports first and is over later" in screen.modal(nearer)
+    script.submit("priya", {"meets_on": "2027-02-23"})
+    done = script.submit("priya")
     assert "A meeting is added: Tue 23 February 2027, 10:00–10:45." in screen.modal(done)
     assert dates(script)[1] == "Tue 23 February 2027, 10:00–10:45"
 

@@ -222,3 +222,4 @@ def test_once_its_reports_are_open_there_is_nothing_to_choose(sqlite_last_friday
     assert march(sqlite_last_fridays).state is meetings.State.COLLECTING
     with pytest.raises(holiday_questions.AlreadySettled):
         answer(sqlite_last_fridays, now=at("2027-03-17 10:00"))
+        confirmed=True,

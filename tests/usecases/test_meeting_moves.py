@@ -113,6 +113,7 @@ def add(
     *,
     by: str = PRIYA,
     duration_min: int = 60,
+    confirmed: bool = True,
     now: datetime = T0,
     request_key: str = "V",
 ) -> outlooks.Subject:
@@ -122,6 +123,7 @@ def add(
         on=date.fromisoformat(on),
         start=time.fromisoformat(start),
         duration_min=duration_min,
+        confirmed=confirmed,
         request_key=request_key,
         now=now,
     )
@@ -648,6 +650,24 @@ def test_near_enough_its_reports_open_at_once(database: Database) -> None:
 def test_the_same_request_adds_once(database: Database) -> None:
     answers = together.at_once(*[partial(add, database, now=SET_UP_AT, request_key="V1")] * 4)
     assert len({answer.meeting.id for answer in answers}) == 1
+@pytest.mark.parametrize(
+    ("on", "others"),
+    [("2027-02-03", [FEBRUARY]), ("2027-02-23", [FEBRUARY, MARCH]), ("2027-12-01", [])],
+)
+def test_a_meeting_prepared_in_the_same_weeks_as_another_is_added_once_that_is_confirmed(
+    collecting: Database, on: str, others: list[int]
+) -> None:
+    before = everything(collecting)
+    if others:
+        with pytest.raises(meeting_moves.Overlapping) as refusal:
+            add(collecting, on, confirmed=False)
+        assert [other.id for other in refusal.value.others] == others
+        assert refusal.value.meeting.on == date.fromisoformat(on)
+        assert everything(collecting) == before
+    added = add(collecting, on, confirmed=bool(others)).meeting
+    assert (added.on, added.state) == (date.fromisoformat(on), State.PLANNED)
+
+
     with database.read() as session:
         assert len(kept_meetings.list_all(session, builders.council_of(database))) == 4
 

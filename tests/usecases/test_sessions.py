@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 import pytest
@@ -16,7 +16,7 @@ from bot.store import actions as kept_actions
 from bot.store import meetings as kept_meetings
 from bot.store import reports as kept_reports
 from bot.store.database import Database
-from bot.usecases import Who, boards, sessions
+from bot.usecases import Who, boards, meeting_moves, openings, sessions
 from bot.usecases import reports as report_deeds
 from tests import builders
 from tests.builders import (
@@ -205,6 +205,96 @@ def test_that_it_took_place_opens_the_next_whose_day_has_passed(sqlite_database:
     builders.took_place(sqlite_database)
     assert "opened" in builders.sweep(sqlite_database, now=ASKS_AT)
     assert (meeting(sqlite_database).state, meeting(sqlite_database, 2).state) == (State.IN_SESSION, State.COLLECTING)
+
+
+@pytest.fixture
+def never_opened(collecting: Database) -> tuple[Database, int]:
+    """A meeting added for 3 February while those of the 9th are prepared, a day after its time; and its id."""
+    added = meeting_moves.add(
+        collecting,
+        who(PRIYA),
+        on=date(2027, 2, 3),
+        start=time(14),
+        duration_min=60,
+        confirmed=True,
+        request_key="V",
+        now=T0,
+    ).meeting
+    assert "asked" in builders.sweep(collecting, now=added.asks_if_held_at)
+    assert meeting(collecting, added.id).state is State.PLANNED
+    return collecting, added.id
+
+
+def test_a_meeting_whose_reports_never_opened_is_asked_about_and_took_place(never_opened: tuple[Database, int]) -> None:
+    database, added = never_opened
+    assert owed.messages(database)[f"held:{added}:2027-02-03"].recipient == PRIYA
+    asked_at = meeting(database, added).asks_if_held_at
+    held = sessions.took_place(database, who(PRIYA), meeting_id=added, now=asked_at).meeting
+    assert (held.state, held.held, held.is_adjourned) == (State.IN_SESSION, True, True)
+    assert meeting(database).state is State.COLLECTING, "and the next one's reports stay open"
+    with database.read() as session:
+        assert len(kept_reports.list_of(session, held)) == 6
+    assert builders.sweep(database, now=asked_at + timedelta(hours=3)) == []
+    posted = builders.post_minutes(database, held, now=asked_at)
+    assert posted.meeting.state is State.MINUTES_POSTED
+
+
+def test_a_meeting_whose_reports_never_opened_did_not_take_place(never_opened: tuple[Database, int]) -> None:
+    database, added = never_opened
+    asked_at = meeting(database, added).asks_if_held_at
+    cancelled = sessions.did_not_take_place(database, who(PRIYA), meeting_id=added, now=asked_at).meeting
+    assert cancelled.state is State.CANCELLED
+
+
+def test_unanswered_it_closes_as_not_recorded_a_day_later(never_opened: tuple[Database, int]) -> None:
+    database, added = never_opened
+    a_day_later = meeting(database, added).asks_if_held_at + meetings.TIME_TO_ANSWER
+    builders.sweep(database, now=a_day_later - timedelta(seconds=1))
+    assert meeting(database, added).state is State.PLANNED
+    assert "not_recorded" in builders.sweep(database, now=a_day_later)
+    assert (meeting(database, added).state, meeting(database, added).held) == (State.CLOSED, False)
+    assert meeting(database).state is State.AGENDA_POSTED, "the other goes its way"
+
+
+def test_nobody_is_asked_about_a_meeting_that_never_opened_two_days_ago(sqlite_collecting: Database) -> None:
+    added = meeting_moves.add(
+        sqlite_collecting,
+        who(PRIYA),
+        on=date(2027, 2, 3),
+        start=time(14),
+        duration_min=60,
+        confirmed=True,
+        request_key="V",
+        now=T0,
+    ).meeting
+    assert "asked" not in builders.sweep(sqlite_collecting, now=added.gives_way_at)
+    assert (meeting(sqlite_collecting, added.id).state, meeting(sqlite_collecting, added.id).held) == (
+        State.CLOSED,
+        False,
+    )
+
+
+def test_while_it_is_asked_about_it_keeps_no_other_meeting_from_opening(sqlite_larkspur: Database) -> None:
+    builders.hold(sqlite_larkspur)  # on 9 February
+    builders.sweep(sqlite_larkspur, now=ASKS_AT)
+    added = meeting_moves.add(
+        sqlite_larkspur,
+        who(PRIYA),
+        on=date(2027, 2, 12),
+        start=time(14),
+        duration_min=60,
+        confirmed=True,
+        request_key="V",
+        now=ASKS_AT,
+    ).meeting
+    builders.sweep(sqlite_larkspur, now=at("2027-02-13 15:00"))  # a Saturday: the question goes out on Monday
+    while_asked = at("2027-02-15 09:00")
+    builders.sweep(sqlite_larkspur, now=while_asked)
+    assert meeting(sqlite_larkspur, added.id).state is State.PLANNED
+    shown = sessions.look(sqlite_larkspur, who(PRIYA), now=while_asked).agenda.meeting
+    assert (shown.id, shown.on) == (2, date(2027, 3, 9))
+    opened = openings.open_reports_now(sqlite_larkspur, who(PRIYA), meeting_id=2, now=while_asked)
+    assert opened.state is State.COLLECTING
 
 
 def test_it_did_not_take_place_cancels_it_and_carries_nothing(collecting: Database) -> None:

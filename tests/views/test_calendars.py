@@ -99,7 +99,7 @@ VIEWS: dict[str, Callable[[], View]] = {
 MESSAGES: dict[str, Callable[[], Message]] = {
     "moved": lambda: meeting_moves.moved(Moved(COUNCIL, MOVED_TO, FEBRUARY.starts_at, CHANNELS)),
     "cancelled": lambda: meeting_moves.cancelled(replace(SUBJECT, meeting=CANCELLED)),
-    "added": lambda: meeting_moves.added(SUBJECT, opens_at_once=True),
+    "added": lambda: meeting_moves.added(SUBJECT, agenda_at=FEBRUARY.agenda_at, opens_at_once=True),
     "rule changed": lambda: calendar_rule_form.changed(RULE_CHANGE),
     "told of a move": lambda: calendar_notices.moved(
         COUNCIL, MOVED_TO, from_starts_at=FEBRUARY.starts_at, reason=LONG_TEXT, zone=KOLKATA, now=NOW
