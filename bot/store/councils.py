@@ -46,26 +46,30 @@ def _holder(role: str) -> ScalarSelect[str]:
 
 # Made once: putting a statement together takes longer than running it.
 _AWAY = (_ABSENCE.c.from_on, _ABSENCE.c.until_on, _ABSENCE.c.stand_in)
-_COUNCILS = select(
-    _COUNCIL,
-    _holder(CHAIR).label("chair"),
-    _holder(VICE_CHAIR).label("vice_chair"),
-    _holder(SECRETARY).label("secretary"),
-    *_AWAY,
-    _PERSON.c.active.label("chair_active"),
-).select_from(
-    _COUNCIL.outerjoin(
-        _ABSENCE,
-        and_(
-            _ABSENCE.c.council_id == _COUNCIL.c.id,
-            _ABSENCE.c.slack_id == _holder(CHAIR),
-            _ABSENCE.c.ended_at.is_(None),
-        ),
-    ).outerjoin(
-        _PERSON,
-        and_(_PERSON.c.workspace_id == _COUNCIL.c.workspace_id, _PERSON.c.slack_id == _holder(CHAIR)),
+_COUNCILS = (
+    select(
+        _COUNCIL,
+        _holder(CHAIR).label("chair"),
+        _holder(VICE_CHAIR).label("vice_chair"),
+        _holder(SECRETARY).label("secretary"),
+        *_AWAY,
+        _PERSON.c.active.label("chair_active"),
     )
-).order_by(_COUNCIL.c.id, _ABSENCE.c.from_on)
+    .select_from(
+        _COUNCIL.outerjoin(
+            _ABSENCE,
+            and_(
+                _ABSENCE.c.council_id == _COUNCIL.c.id,
+                _ABSENCE.c.slack_id == _holder(CHAIR),
+                _ABSENCE.c.ended_at.is_(None),
+            ),
+        ).outerjoin(
+            _PERSON,
+            and_(_PERSON.c.workspace_id == _COUNCIL.c.workspace_id, _PERSON.c.slack_id == _holder(CHAIR)),
+        )
+    )
+    .order_by(_COUNCIL.c.id, _ABSENCE.c.from_on)
+)
 _SERVING = _COUNCILS.join(_WORKSPACE, _WORKSPACE.c.id == _COUNCIL.c.workspace_id).where(
     _WORKSPACE.c.team_id == bindparam("team_id")
 )
