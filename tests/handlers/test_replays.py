@@ -205,7 +205,7 @@ def another(larkspur: Trial) -> Iterator[tuple[Bot, int]]:
 
 @pytest.fixture
 def before_reports_open(database_url: str) -> Iterator[Trial]:
-    """The same on the day after the meeting, a Trial of its own: reports can be opened only once."""
+    """The same on the day after a meeting nobody started, a Trial of its own: reports can be opened only once."""
     at = datetime(2027, 2, 10, 15, tzinfo=UTC)
     with trial(database_url=database_url, with_scheduler=False, over="http", start_at=at) as running:
         yield running
@@ -260,9 +260,11 @@ def test_copies_that_come_at_once_before_a_slow_database_are_as_one(larkspur: Tr
 
 def test_reports_are_opened_once_however_often_the_request_comes(before_reports_open: Trial) -> None:
     script = before_reports_open.playground.script
+    [asked] = script.command("priya", "cx-council", "/cx-agenda")["messages"]
+    _done(script.press("priya", "cx_session_took_place", channel="cx-council", ts=asked["ts"]))
     _done(_press_open_reports(script, {"parallel": True, "forge": {"replay": 3}}))
     tally, world = _tally(before_reports_open), _world(before_reports_open)
-    assert tally["cx-council", "private"] == 2, "the look with the button, and that they are open"
+    assert tally["cx-council", "private"] == 4, "asked and answered, the look with the button, and that they are open"
     assert before_reports_open.playground.resend_request("interactive") == 200
     before_reports_open.machine.settle()
     assert (_tally(before_reports_open), _world(before_reports_open)) == (tally, world)
