@@ -93,7 +93,7 @@ class TooFarAway(Exception):
 
 
 class Clash(Exception):
-    """The council has another meeting on that day."""
+    """The council has another meeting on that day, or at that very time: its day was another zone's."""
 
     def __init__(self, other: Meeting) -> None:
         super().__init__(other.id)
@@ -156,7 +156,7 @@ def place(
     """The dates that follow from the council meeting on `on` at `start`, moved there or added by hand.
 
     Raises TooFarAway, OutsideHours, InThePast, NotAWorkingDay, and Clash where one of `others` that is not cancelled
-    is on that civil date.
+    is on that civil date, or goes on at that time.
     """
     if not within.covers(on):
         raise TooFarAway(within)
@@ -174,10 +174,11 @@ def place(
         choices = (free.on_or_before(on), free.on_or_after(on))
         earlier, later = (day if day > today and within.covers(day) else None for day in choices)
         raise NotAWorkingDay(on, why, earlier, later)
+    windows = meetings.windows(council, on, business_days, start=start)
     for other in standing:
-        if other.on == on:
+        if other.on == on or (windows.starts_at < other.ends_at and other.starts_at < windows.ends_at):
             raise Clash(other)
-    return meetings.windows(council, on, business_days, start=start)
+    return windows
 
 
 def move(meeting: Meeting, to: calendar.Windows, now: datetime) -> Meeting:
@@ -205,7 +206,6 @@ def settle_holiday(meeting: Meeting, to: calendar.Windows) -> Meeting:
     return replace(_at(meeting, to), original_starts_at=to.starts_at)
 
 
-def left_bd(council: Council, meeting: Meeting, business_days: calendar.BusinessDays, *, now: datetime) -> int:
 def overlaps(meeting: Meeting, others: Iterable[Meeting]) -> tuple[Meeting, ...]:
     """Those of `others` that are prepared in the same weeks: the one whose reports open first keeps the others from
     opening theirs until it is adjourned (INV-1)."""
@@ -222,6 +222,7 @@ def has_no_reports(meeting: Meeting, beside: Meeting) -> bool:
     return meeting.state is State.PLANNED and opens_first and beside.ends_at > meeting.starts_at
 
 
+def left_bd(council: Council, meeting: Meeting, business_days: calendar.BusinessDays, *, now: datetime) -> int:
     """How many of the council's working days are left after today up to and including the day reports are due."""
     today = calendar.local_date(now, council.zone)
     return max(0, business_days.between(today, calendar.local_date(meeting.reports_due_at, council.zone)))

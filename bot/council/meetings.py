@@ -273,7 +273,7 @@ def following(ahead: Iterable[Meeting], meeting: Meeting) -> Meeting | None:
 
 
 def open_reports(meeting: Meeting, running: list[Meeting]) -> Meeting:
-    """planned -> collecting.
+    """planned -> collecting; where its day was still to be chosen, it stays where it is.
 
     Raises NotPlanned, or AnotherIsRunning (INV-1) where one of `running` is neither adjourned nor over.
     """
@@ -282,7 +282,7 @@ def open_reports(meeting: Meeting, running: list[Meeting]) -> Meeting:
     for other in running:
         if other.blocks_next and other.id != meeting.id:
             raise AnotherIsRunning(other)
-    return replace(meeting, state=State.COLLECTING)
+    return replace(meeting, state=State.COLLECTING, holiday_question=False)
 
 
 def post_agenda(meeting: Meeting, *, question: str, by: str | None, now: datetime) -> Meeting:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.council import calendar, meetings, nudges
 from bot.council.channels import Channel
 from bot.council.departments import Council, Department
-from bot.council.people import Person
+from bot.council.people import Absence, Person
 
 FAR_APART = timedelta(hours=3)
 DAY_BEGINS = time(8)
@@ -54,12 +54,13 @@ class ChannelArchived:
 
 @dataclass(frozen=True)
 class NoLead:
-    """A department has no lead, or (`left`) one whose account is closed. The deputy acts, or else the chair answers
-    for it (`acts` is None)."""
+    """A department has no lead, or (`left`) one whose account is closed. The deputy or who stands in for them acts,
+    or else the chair answers for it (`acts` is None): because there is no deputy, or while the deputy is `away`."""
 
     department: Department
     left: str | None
     acts: str | None
+    away: Absence | None = None
 
     @property
     def key(self) -> str:
@@ -223,7 +224,7 @@ def find(
     """
     return (
         *_channels(council, departments, people, channels, today),
-        *_without_spokespeople(departments, people),
+        *_without_spokespeople(departments, people, today),
         *_presiding(council, people, today),
         *_chair_in_departments(council, departments, business_days, today),
         *_holidays(council, ahead, business_days),
@@ -280,12 +281,16 @@ def _channels(
             yield BotMissing(slack_id, channel.name, department, speakers or (told_to(council, people, today),))
 
 
-def _without_spokespeople(departments: Sequence[Department], people: Mapping[str, Person]) -> Iterator[Need]:
+def _without_spokespeople(
+    departments: Sequence[Department], people: Mapping[str, Person], today: date
+) -> Iterator[Need]:
     for department in departments:
         lead, deputy = department.lead or None, department.deputy
         deputy_left = deputy is not None and _has_left(people, deputy)
         if lead is None or _has_left(people, lead):
-            yield NoLead(department, left=lead, acts=None if deputy_left else deputy)
+            there = (one for one in department.speakers(today) if one not in ("", lead) and not _has_left(people, one))
+            away = None if deputy is None or deputy_left else department.absence_of(deputy, today)
+            yield NoLead(department, left=lead, acts=next(there, None), away=away)
         if deputy is None or deputy_left:
             yield NoDeputy(department, left=deputy)
 

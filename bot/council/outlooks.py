@@ -93,6 +93,7 @@ class Moved:
     meeting: Meeting
     from_starts_at: datetime
     told: tuple[str, ...]
+    people: Mapping[str, Person] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

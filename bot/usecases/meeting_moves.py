@@ -121,7 +121,8 @@ def move(
         if not first_time:
             moves = kept_moves.list_of(session, meeting.id)
             told = _to_tell(session, council, meeting)
-            return Moved(council, meeting, moves[-1].from_starts_at if moves else meeting.starts_at, told)
+            everyone = people.by_id(session, council.workspace_id)
+            return Moved(council, meeting, moves[-1].from_starts_at if moves else meeting.starts_at, told, everyone)
         reason = meetings.check_reason(reason)
         consequences = _consequences(session, council, meeting, on, start, now=now)
         if meeting.version != version:
@@ -131,7 +132,7 @@ def move(
         moved = put(
             session, council, meeting, consequences.preview.after, reason=reason, by=who.slack_id, via="slack", now=now
         )
-        return Moved(council, moved, meeting.starts_at, consequences.told)
+        return Moved(council, moved, meeting.starts_at, consequences.told, consequences.people)
 
 
 def put(
@@ -318,8 +319,8 @@ def _consequences(
 
 
 def _to_tell(session: Reader, council: Council, meeting: meetings.Meeting) -> tuple[str, ...]:
-    """The council's channel, and each other one that was told a date of the meeting."""
-    return tuple(dict.fromkeys((council.channel, *kept_moves.channels_told(session, meeting.id))))
+    """The council's channel, and wherever else a date of the meeting was told."""
+    return tuple(dict.fromkeys((council.channel, *kept_moves.places_told(session, meeting.id))))
 
 
 def _last_change(session: Reader, council: Council, meeting: meetings.Meeting, *, now: datetime) -> Change | None:

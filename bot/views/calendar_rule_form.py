@@ -75,7 +75,7 @@ def with_preview(view: View, planned: RuleChange, *, change: Change | None = Non
     if planned.stay:
         days = parts.listed([times.day(meeting.on) for meeting in planned.stay])
         sections.append(rich.section(f"Staying where they are: {days}."))
-    sections.append(rich.section("I tell ", *calendars.places(planned.told), "."))
+    sections.append(rich.section("I tell ", *calendars.places(planned.told, planned.people), "."))
     preview = rich.block(*sections, block_id=ids.CALENDAR_PREVIEW)
     private = {"version": planned.before.version, "seen": _fingerprint(sent.rule, sent.tz)}
     return parts.modal(ids.CALENDAR_RULE_FORM, TITLE, [preview, *blocks], submit=SAVE, private=private)
@@ -89,7 +89,9 @@ def changed(planned: RuleChange | None) -> Message:
     first = f"The rule is changed: {_small(rule)}."
     days = parts.listed([times.full_day(one.meeting.on) for one in planned.ahead])
     rest = f" The next meetings are {days}. I'm telling "
-    return parts.message(first, rich.paragraph(rich.bold(first), rest, *calendars.places(planned.told), "."))
+    return parts.message(
+        first, rich.paragraph(rich.bold(first), rest, *calendars.places(planned.told, planned.people), ".")
+    )
 
 
 def _fingerprint(rule: Rule, tz: str) -> str:

@@ -1,6 +1,6 @@
 """The calendar: the next six meetings with all their dates, and what can be done about each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,7 +8,8 @@ from bot.council import meetings
 from bot.council.departments import Council
 from bot.council.meetings import Meeting, State
 from bot.council.outlooks import Ahead, Outlook
-from bot.views import ids, parts, rich, times
+from bot.council.people import Person
+from bot.views import ids, parts, people, rich, times
 from bot.views.parts import View
 
 TITLE = "CX calendar"
@@ -74,13 +75,13 @@ def in_zone(at: datetime, council: Council, zone: ZoneInfo) -> str:
     return f"{own} ({times.moment(at, zone)} here)"
 
 
-def places(told: Sequence[str]) -> list[rich.Part]:
+def places(told: Sequence[str], everyone: Mapping[str, Person]) -> list[rich.Part]:
     """Who is told of a change: channels, and people who stand in for one, by their ids."""
     named: list[rich.Part] = []
     for n, slack_id in enumerate(told):
         if n:
             named.append(" and " if n == len(told) - 1 else ", ")
-        named.append(rich.mention(slack_id) if slack_id.startswith(("U", "W")) else rich.channel(slack_id))
+        named.append(people.name(everyone, slack_id) if slack_id in everyone else rich.channel(slack_id))
     return named
 
 

@@ -124,7 +124,11 @@ def moved(done: Moved) -> Message:
         due = f"Reports open {times.moment(meeting.opens_at, zone)} and are due " + times.moment(
             meeting.reports_due_at, zone
         )
-    told: list[rich.Part] = [" I'm telling ", *_channels(done.told), ". The meetings after it keep their days."]
+    told: list[rich.Part] = [
+        " I'm telling ",
+        *calendars.places(done.told, done.people),
+        ". The meetings after it keep their days.",
+    ]
     return parts.message(first + was + due + ".", rich.paragraph(rich.bold(first), was, due, ".", *told))
 
 
@@ -132,7 +136,7 @@ def cancel_form(subject: Subject, *, change: Change | None = None, stale: bool =
     """The form that cancels a meeting, with what happens then."""
     meeting, zone = subject.meeting, subject.council.zone
     title = f"{_capital(calendars.name(meeting))}, {times.moment(meeting.starts_at, zone)}"
-    lines: list[rich.Line] = [("I tell ", *_channels(subject.told), ".")]
+    lines: list[rich.Line] = [("I tell ", *calendars.places(subject.told, subject.people), ".")]
     if meeting.state is not State.PLANNED:
         kept = f"{parts.counted(subject.reports_in, 'report')} sent so far: kept as the start of the next one."
         lines.append((kept if subject.reports_in else "No report was sent so far.",))
@@ -162,7 +166,9 @@ def cancelled(subject: Subject) -> Message:
     """What whoever cancelled it reads."""
     meeting = subject.meeting
     first = f"{_capital(calendars.name(meeting))}, {times.day(meeting.on)}, is cancelled."
-    return parts.message(first, rich.paragraph(rich.bold(first), " I'm telling ", *_channels(subject.told), "."))
+    return parts.message(
+        first, rich.paragraph(rich.bold(first), " I'm telling ", *calendars.places(subject.told, subject.people), ".")
+    )
 
 
 def add_form(council: Council) -> View:
@@ -260,7 +266,9 @@ def _consequences(shown: Consequences, change: Change | None, *, stale: bool) ->
     sections += _warnings(shown)
     sections.append(rich.section(rich.bold("It starts at")))
     sections.append(rich.bullets([_clock(shown.council, one) for one in shown.clocks]))
-    sections.append(rich.section("I tell ", *_channels(shown.told), ". Later meetings keep their days."))
+    sections.append(
+        rich.section("I tell ", *calendars.places(shown.told, shown.people), ". Later meetings keep their days.")
+    )
     return rich.block(*sections, block_id=ids.CALENDAR_PREVIEW)
 
 
@@ -329,15 +337,6 @@ def _clock(council: Council, one: LocalTime) -> rich.Line:
 
 def _zones(people: Sequence[Person]) -> str:
     return parts.listed(sorted({person.tz.split("/")[-1].replace("_", " ") for person in people})[:3])
-
-
-def _channels(channel_ids: Sequence[str]) -> list[rich.Part]:
-    named: list[rich.Part] = []
-    for n, channel_id in enumerate(channel_ids):
-        if n:
-            named.append(" and " if n == len(channel_ids) - 1 else ", ")
-        named.append(rich.channel(channel_id))
-    return named
 
 
 def _what_changed(council: Council, change: Change | None, everyone: Mapping[str, Person]) -> str:

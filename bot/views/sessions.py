@@ -27,7 +27,9 @@ def standing(
             ended = "It took place"
             if meeting.started_by is not None:
                 ended = f"Adjourned {_clock(meeting, meeting.adjourned_at, council)}"
-            return f"{ended}; minutes come from {people.name(everyone, council.chair)}."
+            acting = council.acting(calendar.local_date(meeting.adjourned_at or meeting.ends_at, zone))
+            writes = "whoever presides" if acting is None else people.name(everyone, acting)
+            return f"{ended}; minutes come from {writes}."
         case State.MINUTES_POSTED if meeting.minutes_posted_at is not None:
             until = f"; corrections until {times.moment(closes_at, zone)}" if closes_at is not None else ""
             return f"Minutes posted {times.moment(meeting.minutes_posted_at, zone)}{until}."

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.council import calendar, departments, permissions
+from bot.council import calendar, departments, meeting_moves, permissions
 from bot.council import calendar_rules as rules
 from bot.council.calendar_rules import Rule
 from bot.council.meetings import Meeting
@@ -128,6 +129,27 @@ def test_in_another_zone_the_wall_time_is_kept(database: Database) -> None:
     assert planned(database)[0].starts_at == at("2027-02-09 14:00", builders.NEW_YORK)
 
 
+def test_in_another_zone_a_moved_meeting_stays_at_its_instant_under_the_date_there(database: Database) -> None:
+    move(database, "2027-03-10", "18:00", meeting_id=2, now=SET_UP_AT)
+    change(database, tz="Pacific/Auckland")
+    auckland = ZoneInfo("Pacific/Auckland")
+    [moved] = [meeting for meeting in planned(database) if meeting.id == 2]
+    assert (moved.starts_at, moved.on) == (at("2027-03-10 18:00"), date(2027, 3, 11))
+    assert moved.reports_due_at == at("2027-03-08 17:00", auckland)
+    assert moved.nudge_on == date(2027, 3, 4)
+    assert owes_at(database, due.Kind.OPEN_REPORTS, 2) == {moved.opens_at} == {at("2027-02-25 09:00", auckland)}
+    with pytest.raises(meeting_moves.Clash):
+        add(database, "2027-03-11", "07:00", now=SET_UP_AT)
+
+
+def test_in_another_zone_what_was_told_of_open_reports_stays(database: Database) -> None:
+    before = builders.open_reports(database)
+    change(database, tz="Pacific/Auckland", now=T0)
+    after = builders.current_meeting(database)
+    assert (after.starts_at, after.reports_due_at) == (before.starts_at, before.reports_due_at)
+    assert (after.on, after.nudge_on) == (date(2027, 2, 10), date(2027, 2, 3))
+
+
 def test_a_preview_changes_nothing_and_says_what_would_be(database: Database) -> None:
     before = (planned(database), owed.events(database), owed.keys(database))
     shown = calendar_rules.preview(
@@ -149,7 +171,9 @@ def test_channels_that_had_a_date_are_told_it_is_another(database: Database) -> 
     with database.write() as session:
         row = owed.messages(database)[f"moved:1:1:{COUNCIL_CHANNEL}"]
         session.merge(row).recipient = "C0SALES"
-    change(database, recurrence=THIRD_WEDNESDAY)
+    changed = change(database, recurrence=THIRD_WEDNESDAY)
+    assert changed is not None
+    assert changed.told == (COUNCIL_CHANNEL, "C0SALES")
     assert told(database)[2:] == ["moved:1:3:C0SALES"], "the council's channel reads of the rule"
 
 

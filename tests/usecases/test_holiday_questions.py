@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from tests import builders
 from tests.builders import DANA, FELIX, LAYLA, MARCUS, PRIYA, TOM, at, who
 from tests.store import together
 from tests.usecases import owed
+from tests.usecases.test_calendar_rules import change
 from tests.usecases.test_meeting_moves import cancel, move, owes_at
 
 MARCH = 2
@@ -132,6 +134,58 @@ def test_unanswered_it_is_settled_for_the_later_day_of_the_month(asked: Database
     assert set(questions(asked)) <= owed.to_edit(asked)
 
 
+def test_after_downtime_past_its_day_nothing_is_left_to_settle(last_fridays: Database) -> None:
+    run_until(last_fridays, ASKS_AT)
+    with last_fridays.write() as session:
+        due.drop(session, march(last_fridays), due.Kind.OPEN_REPORTS)
+    assert "too_late" in builders.sweep(last_fridays, now=at("2027-03-30 15:00"))
+    assert (march(last_fridays).on, march(last_fridays).holiday_question) == (LATER, False)
+    assert set(questions(last_fridays)) <= owed.to_edit(last_fridays)
+    assert not owes_at(last_fridays, due.Kind.HOLIDAY_SETTLED, MARCH), "it is not tried again"
+
+
+def test_where_reports_open_sooner_the_answer_is_due_sooner(last_fridays: Database) -> None:
+    change(last_fridays, windows=calendar.WindowRules(report_open_bd=15), now=FIRST_OF_FEBRUARY)
+    settles_at = at("2027-03-04 09:00")
+    assert owes_at(last_fridays, due.Kind.HOLIDAY_SETTLED, MARCH) == {settles_at}
+    run_until(last_fridays, settles_at)
+    assert not march(last_fridays).holiday_question
+
+
+def test_reports_that_are_opened_before_the_answer_end_the_question(asked: Database) -> None:
+    now = at("2027-03-01 10:00")
+    with asked.write() as session:
+        due.plan(session, builders.council_of(asked), due.Kind.OPEN_REPORTS, march(asked), due_at=now, now=now)
+    assert "opened" in builders.sweep(asked, now=now)
+    assert (march(asked).state, march(asked).holiday_question) == (meetings.State.COLLECTING, False)
+    assert set(questions(asked)) <= owed.to_edit(asked)
+
+
+def test_another_calendar_leaves_the_day_that_was_chosen(asked: Database) -> None:
+    answer(asked, EARLIER)
+    change(asked, start=time(10), duration_min=60, now=ASKS_AT)
+    meeting = march(asked)
+    assert (meeting.on, meeting.holiday_question) == (EARLIER, False)
+    assert meeting.starts_at == meeting.original_starts_at == at("2027-03-25 10:00")
+    assert meeting.duration_min == 60
+    assert not owes_at(asked, due.Kind.HOLIDAY_QUESTION, MARCH)
+
+
+@pytest.mark.parametrize(
+    ("facts", "on", "asks_again"),
+    [
+        ({"recurrence": calendar.Recurrence(nth=calendar.LAST, weekday=2)}, date(2027, 3, 31), False),  # another day
+        ({"own_holidays": {EARLIER: "Company day"}}, LATER, True),
+    ],
+)
+def test_a_choice_ends_where_the_rule_names_another_day_or_the_chosen_one_is_off(
+    asked: Database, facts: dict[str, Any], on: date, asks_again: bool
+) -> None:
+    answer(asked, EARLIER)
+    change(asked, now=ASKS_AT, **facts)
+    assert (march(asked).on, march(asked).holiday_question) == (on, asks_again)
+
+
 def test_early_may_goes_to_tuesday(empty_database: Database) -> None:
     builders.establish(empty_database, recurrence=calendar.Recurrence(nth=1, weekday=0), now=at("2027-04-20 10:00"))
     with empty_database.read() as session:
@@ -201,6 +255,7 @@ def test_a_day_taken_by_another_meeting_meanwhile_is_not_offered(sqlite_last_fri
         on=EARLIER,
         start=time(9),
         duration_min=60,
+        confirmed=True,
         request_key="V",
         now=FIRST_OF_FEBRUARY,
     )
@@ -222,4 +277,3 @@ def test_once_its_reports_are_open_there_is_nothing_to_choose(sqlite_last_friday
     assert march(sqlite_last_fridays).state is meetings.State.COLLECTING
     with pytest.raises(holiday_questions.AlreadySettled):
         answer(sqlite_last_fridays, now=at("2027-03-17 10:00"))
-        confirmed=True,

@@ -461,6 +461,9 @@ def said(database: Database, *, now: datetime = T0) -> list[tuple[str, datetime 
             if claim.kind is outbox.Kind.MEETING_MOVED and moved is None:
                 outbox.mark_ended(session, claim, outbox.State.DROPPED, error="no_longer_wanted")
             else:
+                council, about = builders.council_of(database), claim.subject.meeting_id
+                dates = calendar_notices.dates_told(session, council, claim.kind, claim.recipient, about)
+                outbox.keep_told(session, claim, dates if claim.ts is None else {})
                 outbox.mark_sent(session, claim, channel=claim.recipient, ts=f"{claim.id}.0", digest="", now=now)
         now += timedelta(seconds=2)
 
@@ -647,9 +650,6 @@ def test_near_enough_its_reports_open_at_once(database: Database) -> None:
     assert meeting(database, added.id).state is State.COLLECTING
 
 
-def test_the_same_request_adds_once(database: Database) -> None:
-    answers = together.at_once(*[partial(add, database, now=SET_UP_AT, request_key="V1")] * 4)
-    assert len({answer.meeting.id for answer in answers}) == 1
 @pytest.mark.parametrize(
     ("on", "others"),
     [("2027-02-03", [FEBRUARY]), ("2027-02-23", [FEBRUARY, MARCH]), ("2027-12-01", [])],
@@ -668,6 +668,9 @@ def test_a_meeting_prepared_in_the_same_weeks_as_another_is_added_once_that_is_c
     assert (added.on, added.state) == (date.fromisoformat(on), State.PLANNED)
 
 
+def test_the_same_request_adds_once(database: Database) -> None:
+    answers = together.at_once(*[partial(add, database, now=SET_UP_AT, request_key="V1")] * 4)
+    assert len({answer.meeting.id for answer in answers}) == 1
     with database.read() as session:
         assert len(kept_meetings.list_all(session, builders.council_of(database))) == 4
 

@@ -149,6 +149,17 @@ def test_a_channel_in_another_zone_reads_its_own_time_beside_the_councils() -> N
     assert samples.read(message).endswith("Why: Paint.")
 
 
+def test_that_a_meeting_is_foreseen_is_explained_once() -> None:
+    foreseen = [Ahead(replace(FEBRUARY, id=0, seq=seq), foreseen=True) for seq in range(3)]
+    said = [line for line in samples.texts(calendars.look(outlook(*foreseen))["blocks"]).splitlines() if "Fore" in line]
+    assert said == ["Foreseen by the rule; planned when its turn comes.", "Foreseen.", "Foreseen."]
+
+
+def test_who_is_told_of_a_new_rule_is_listed_and_people_by_their_names() -> None:
+    told = replace(RULE_CHANGE, told=("C0COUNCIL", "C0SALES", "U0RAVI"))
+    assert "I'm telling #C0COUNCIL, #C0SALES and Ravi Menon." in samples.read(calendar_rule_form.changed(told))
+
+
 def test_a_deadline_that_is_over_is_not_said_in_a_notice() -> None:
     late = MOVED_TO.reports_due_at + timedelta(minutes=1)
     message = calendar_notices.moved(

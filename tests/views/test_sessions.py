@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.council import meetings
+from bot.council.people import Absence
 from bot.council.sessions import Answer
 from bot.views import boards, parts, sessions
 from bot.views.agenda_looks import look
@@ -48,6 +49,14 @@ def buttons(said: str) -> list[str]:
 )
 def test_where_a_session_stands_is_said_in_a_line(facts: dict[str, Any], said: str) -> None:
     assert sessions.standing(COUNCIL, samples.session(**facts).meeting, PEOPLE) == said
+
+
+def test_while_the_chair_is_away_the_minutes_come_from_whoever_stands_in() -> None:
+    adjourned = samples.session().meeting
+    away = replace(COUNCIL, chair_absences=(Absence(COUNCIL.chair, adjourned.on, adjourned.on, "U0RAVI"),))
+    assert sessions.standing(away, adjourned, PEOPLE) == "Adjourned 15:27; minutes come from Ravi Menon."
+    nobody = replace(COUNCIL, chair_gone=True)
+    assert sessions.standing(nobody, adjourned, PEOPLE) == "Adjourned 15:27; minutes come from whoever presides."
 
 
 def test_posted_minutes_say_until_when_they_can_be_corrected() -> None:
