@@ -134,7 +134,7 @@ def agree(database: Database, who: Who, *, action_id: int, now: datetime) -> act
     Raises NoCouncil, NotAllowed, NotFound, AlreadyAgreed, DueBeforeAgreed.
     """
     with database.write() as session:
-        council = council_deeds.serving(session, who)
+        council = council_deeds.held(session, who)
         permissions.must_agree_action(council, who.slack_id, _today(council, now))
         proposed = kept_actions.get_to_change(session, council, action_id)
         agreed = actions.agree(proposed, by=who.slack_id, today=_today(council, now), now=now)
@@ -166,7 +166,7 @@ def finish(
     Raises NoCouncil, NotAllowed, NotFound, NotAgreedYet, NotUnfinished, EvidenceMissing, EvidenceTooLong.
     """
     with database.write() as session:
-        council = council_deeds.serving(session, who)
+        council = council_deeds.held(session, who)
         standing = kept_actions.get_to_change(session, council, action_id)
         department = _department(session, council, standing)
         permissions.must_finish_action(council, department, standing.owner, who.slack_id, _today(council, now))

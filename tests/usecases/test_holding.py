@@ -18,7 +18,7 @@ from bot.council.meetings import State
 from bot.store import councils
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database
-from bot.usecases import agendas, calendar_rules, clockwork, openings, sessions
+from bot.usecases import actions, agendas, calendar_rules, clockwork, openings, sessions
 from tests import builders
 from tests.builders import LAYLA, OPENS_AT, PRIYA, SET_UP_AT, STARTS_AT, T0, at, who
 from tests.usecases.test_calendar_rules import rule
@@ -138,6 +138,13 @@ def _post_agenda(database: Database) -> object:
 
 def _start(database: Database) -> object:
     return sessions.start(database, who(PRIYA), meeting_id=FEBRUARY, anyway=True, now=STARTS_AT)
+
+
+def test_nor_do_they_agree_an_action(database: Database) -> None:
+    proposed = builders.propose(database).action
+    agree = partial(actions.agree, database, who(PRIYA), action_id=proposed.id, now=T0)
+    with waiting(database, agree, laylas, now=T0) as refused, pytest.raises(permissions.NotAllowed):
+        refused.result()
 
 
 @pytest.mark.parametrize("deed", [_post_agenda, _start])
