@@ -90,19 +90,27 @@ def _record(session: Session, council: Council, before: Charter, after: Charter,
         verb="adopted_charter",
         object_kind="council",
         object_id=council.id,
-        before=_as_json(before),
-        after=_as_json(after),
+        before=_as_json(before, beside=after),
+        after=_as_json(after, beside=before),
         via="slack",
         now=now,
     )
 
 
-def _as_json(charter: Charter) -> dict[str, object]:
-    return {
+def _as_json(charter: Charter, *, beside: Charter) -> dict[str, object]:
+    """The charter as the audit log keeps it; of the departments' parts (by id) and of what focus areas mean (by name),
+    those that are otherwise in the charter `beside` it."""
+    kept: dict[str, object] = {
         "charter_version": charter.version,
         "goal": charter.goal,
         "focus_areas": [area.name for area in charter.focus_areas],
     }
+    there = {area.key: area.description for area in beside.focus_areas}
+    meanings = {
+        area.name: area.description for area in charter.focus_areas if area.description != there.get(area.key, "")
+    }
+    told = {str(one): text for one, text in charter.parts.items() if text != beside.parts.get(one)}
+    return kept | ({"meanings": meanings} if meanings else {}) | ({"parts": told} if told else {})
 
 
 def _copy(session: Reader, council: Council, who: Who, *, now: datetime) -> Copy:

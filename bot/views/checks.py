@@ -126,15 +126,25 @@ def _archived(need: needs.ChannelArchived) -> str:
     )
 
 
+_CHOOSE = f"Choose one in {ROSTER}."
+
+
 def _no_lead(need: needs.NoLead, readers: Readers) -> str:
     name = need.department.name
     fact = f"{name} has no lead."
     if need.left is not None:
         fact = f"{_account_closed(need.left, readers)}, so {name} has no lead."
+    if need.away is not None:
+        deputy = names.first_name(readers.people, need.away.slack_id) or "The deputy"
+        who = "the chair answers for it" if need.acts is None else f"{_acting(need.acts, readers)} acts"
+        return f"{fact} {deputy} is away until {_day(need.away.until_on, readers)}: {who} until then. {_CHOOSE}"
     if need.acts is None:
-        return f"{fact} The chair answers for it until there is one. Choose one in {ROSTER}."
-    acts = names.first_name(readers.people, need.acts) or "The deputy"
-    return f"{fact} {acts} acts until there is one. Choose one in {ROSTER}."
+        return f"{fact} The chair answers for it until there is one. {_CHOOSE}"
+    return f"{fact} {_sentence(_acting(need.acts, readers))} acts until there is one. {_CHOOSE}"
+
+
+def _acting(slack_id: str, readers: Readers) -> str:
+    return names.first_name(readers.people, slack_id) or "somebody else"
 
 
 def _no_deputy(need: needs.NoDeputy, readers: Readers) -> str:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.council.absences import Place
+from bot.council.departments import Department
 from bot.council.departures import Departure
 from bot.council.people import Absence
 from bot.views import parts, people, rich, times
@@ -69,20 +70,27 @@ def _roles(departure: Departure) -> list[str]:
             who = "nobody acts as chair"
         said.append(f"They chaired the council; {who} until another is named: {FIX}.")
     for department in departure.led:
-        speakers = department.speakers(roster.on)
-        if speakers:
-            said.append(
-                f"They led {department.name}. {people.names(everyone, speakers)} speaks for it until it has another "
-                f"lead: {FIX}."
-            )
-        else:
-            who = "You answer" if departure.reader == roster.council.chair else "The chair answers"
-            said.append(f"They led {department.name}, which has no deputy. {who} for it until it has a lead: {FIX}.")
+        said.append(_led(department, departure))
     if departure.helped_lead:
         said.append(f"They were the deputy of {parts.listed([d.name for d in departure.helped_lead])}.")
     own = {"vice-chair": roster.council.vice_chair, "secretary": roster.council.secretary}
     said += [f"They were the {role}." for role, holder in own.items() if holder == departure.leaver]
     return said
+
+
+def _led(department: Department, departure: Departure) -> str:
+    roster, everyone = departure.roster, departure.roster.people
+    speakers, deputy = department.speakers(roster.on), department.deputy
+    away = None if deputy is None or deputy in department.gone else department.absence_of(deputy, roster.on)
+    who = "You answer" if departure.reader in roster.council.presiding(roster.on) else "The chair answers"
+    if speakers:
+        who = f"{people.names(everyone, speakers)} speaks"
+    if away is not None:
+        until = times.day(away.until_on, today=roster.on)
+        return f"They led {department.name}, whose deputy is away until {until}. {who} for it until then: {FIX}."
+    if speakers:
+        return f"They led {department.name}. {who} for it until it has another lead: {FIX}."
+    return f"They led {department.name}, which has no deputy. {who} for it until it has a lead: {FIX}."
 
 
 def _owned(departure: Departure) -> str:

@@ -119,6 +119,8 @@ def changes(entry: Entry, history: History) -> list[str]:
     before, after = entry.before, entry.after
     if entry.verb == "changed_calendar":
         before, after = _calendar(before), _calendar(after)
+    if entry.verb == "adopted_charter":
+        before, after = _charter(before, history), _charter(after, history)
     names = [name for name in dict.fromkeys([*before, *after]) if before.get(name) != after.get(name)]
     return [_change(name, before, after, history) for name in names]
 
@@ -216,6 +218,13 @@ def _calendar(facts: Mapping[str, Any]) -> dict[str, object]:
         "date_order": rule.date_order,
         "tz": facts.get("tz"),
     }
+
+
+def _charter(facts: Mapping[str, Any], history: History) -> dict[str, object]:
+    """A charter's facts, with a line for each department's part and for what each focus area means."""
+    own = {name: value for name, value in facts.items() if name not in ("parts", "meanings")}
+    told = {f"{parts.of(_department(int(one), history))} part": text for one, text in facts.get("parts", {}).items()}
+    return own | {f"{parts.of(name)} meaning": text for name, text in facts.get("meanings", {}).items()} | told
 
 
 def _needs(entry: Entry, history: History) -> list[str]:

@@ -22,6 +22,7 @@ from tests.builders import (
     INES,
     JONAS,
     KOLKATA,
+    LAYLA,
     LONDON,
     MARCUS,
     NINA,
@@ -310,6 +311,15 @@ def test_who_acts_for_a_lead_who_left(deputy: str | None, acts: str | None) -> N
     first, *_ = replace(with_people(CLOSED), departments=(MARKETING, replace(SALES, deputy=deputy))).found()
     assert isinstance(first, needs.NoLead)
     assert (first.left, first.acts) == (MARCUS, acts)
+
+
+@pytest.mark.parametrize("stand_in", [None, LAYLA], ids=["nobody acts", "a stand-in acts"])
+def test_a_deputy_who_is_away_does_not_act_for_a_lead_who_left(stand_in: str | None) -> None:
+    away = Absence(INES, TODAY, date(2027, 12, 31), stand_in)
+    sales = replace(SALES, deputy=INES, absences=(away,))
+    first, *_ = replace(with_people(CLOSED), departments=(MARKETING, sales)).found()
+    assert isinstance(first, needs.NoLead)
+    assert (first.acts, first.away) == (stand_in, away)
 
 
 def test_where_the_bot_is_missing_the_first_who_speaks_that_day_is_written_to() -> None:

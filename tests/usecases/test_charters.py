@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot.council.charter_copies import Copy
 from bot.council.charters import InvalidCharter, PartTooLong
 from bot.council.permissions import NotAllowed
 from bot.store import councils as kept_councils
+from bot.store import tables
 from bot.store.database import Database
 from bot.usecases import charters
 from bot.usecases.charters import CharterChanged
@@ -30,6 +33,25 @@ def versions(database: Database) -> list[tuple[int, str]]:
     with database.read() as session:
         (council,) = kept_councils.list_all(session)
         return [(charter.version, charter.goal) for charter in kept_councils.list_charters(session, council)]
+
+
+def test_whatever_became_otherwise_is_written_down_and_what_stayed_is_not(database: Database) -> None:
+    adopt(
+        database,
+        parts={one.id: f"Part of {one.name}" for one in charters.look(database, who(PRIYA), now=T0).departments},
+    )
+    sales = next(one for one in charters.look(database, who(PRIYA), now=T0).departments if one.name == "Sales")
+    areas = "First bill: in time\nInstallation: on the day\nMoving"
+    adopt(database, key="V2", version=2, focus_areas=areas, parts={sales.id: "Promise less."})
+    with Session(database.engine) as session:
+        last = session.scalars(select(tables.Event).order_by(tables.Event.id.desc()).limit(1)).one()
+    assert last.verb == "adopted_charter"
+    assert last.before is not None
+    assert last.after is not None
+    assert last.before["meanings"] == {"First bill": "right the first time", "Installation": ""}
+    assert last.after["meanings"] == {"First bill": "in time", "Installation": "on the day"}
+    assert last.before["parts"] == {str(sales.id): "Part of Sales"}
+    assert last.after["parts"] == {str(sales.id): "Promise less."}
 
 
 def test_the_chair_adopts_a_new_version_and_the_old_one_is_kept(database: Database) -> None:

@@ -108,6 +108,19 @@ def test_without_a_deputy_the_chair_answers_for_the_department(database: Databas
     assert "Finance & Billing, which has no deputy. You answer for it until it has a lead" in told(database)[PRIYA]
 
 
+@pytest.mark.parametrize(
+    ("stand_in", "said"), [(None, "You answer for it until then"), (LAYLA, "Layla speaks for it until then")]
+)
+def test_a_deputy_who_is_only_away_is_not_said_to_be_missing(
+    database: Database, stand_in: str | None, said: str
+) -> None:
+    with database.write() as session:
+        away = Absence(INES, TODAY, date(2027, 3, 12), stand_in)
+        kept_absences.put(session, builders.council_of(database), away, by=INES, now=T0)
+    leaves(database, MARCUS)
+    assert f"They led Sales, whose deputy is away until Fri 12 March. {said}" in told(database)[PRIYA]
+
+
 def test_where_the_chair_left_the_secretary_is_told_and_what_was_on_its_way_goes_there(database: Database) -> None:
     builders.propose(database)
     leaves(database, PRIYA)

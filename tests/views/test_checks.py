@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from bot.council import calendar, needs
-from bot.council.people import Person
+from bot.council.people import Absence, Person
 from bot.views import checks, parts
 from playground import checks as slack
 from tests.views import samples
@@ -90,6 +90,16 @@ def test_the_three_things_of_larkspurs_first_day_read_as_promised() -> None:
             needs.NoLead(SERVICE, None, None),
             "Customer Service has no lead. "
             "The chair answers for it until there is one. Choose one in /cx-council roster.",
+        ),
+        (
+            needs.NoLead(SERVICE, "U0AISHA", None, Absence("U0JOE", date(2027, 1, 11), date(2027, 3, 12))),
+            "Aisha Khan's account is closed, so Customer Service has no lead. Joe is away until Fri 12 March: "
+            "the chair answers for it until then. Choose one in /cx-council roster.",
+        ),
+        (
+            needs.NoLead(SERVICE, "U0AISHA", "U0TOM", Absence("U0JOE", date(2027, 1, 11), date(2027, 3, 12), "U0TOM")),
+            "Aisha Khan's account is closed, so Customer Service has no lead. Joe is away until Fri 12 March: "
+            "Tom acts until then. Choose one in /cx-council roster.",
         ),
         (
             needs.NoDeputy(SERVICE, "U0JOE"),

@@ -197,6 +197,22 @@ WHEN = "Tue 2 February 2027, 10:00, in Slack"
             ),
             ["Priya Raman changed the charter", WHEN, "focus areas: First bill → First bill and Moving"],
         ),
+        (
+            an_entry(
+                "council",
+                "adopted_charter",
+                1,
+                {"meanings": {"First bill": "soon"}, "parts": {"2": ""}},
+                {"meanings": {"First bill": "right", "lead_on": "both"}, "parts": {"2": "Promise less."}},
+            ),
+            [
+                "Priya Raman changed the charter",
+                WHEN,
+                "First bill's meaning: soon → right",
+                "Sales' part: none → Promise less.",
+                "lead on's meaning: both",
+            ],
+        ),
         (an_entry("action", "done", 99), ["Priya Raman marked A-99 “” done", WHEN]),
     ],
 )
