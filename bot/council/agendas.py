@@ -80,7 +80,8 @@ class Board:
 class Agenda:
     """Everything the agenda shows, computed anew at each rendering and never copied.
 
-    `follow_up` are the agreed actions not yet closed (unfinished and done), `proposed` those waiting for the chair.
+    `follow_up` are the actions agreed before the meeting and not closed (unfinished and done), `agreed` those agreed
+    since it started, `proposed` those waiting for the chair.
     """
 
     board: Board
@@ -88,6 +89,7 @@ class Agenda:
     proposed: tuple[actions.Action, ...]
     departments: Mapping[int, Department]
     next_meeting: meetings.Meeting | None
+    agreed: tuple[actions.Action, ...] = ()
 
     @property
     def meeting(self) -> meetings.Meeting:

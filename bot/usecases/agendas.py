@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.council import actions, agendas, calendar, meetings, nudges, permissions
+from bot.council import actions, agendas, calendar, meetings, nudges, permissions, sessions
 from bot.council.departments import Council
 from bot.store import NotFound, councils, due, events, requests
 from bot.store import actions as kept_actions
@@ -113,10 +113,14 @@ def _draw_up(
 ) -> agendas.Agenda:
     unclosed = kept_actions.list_unclosed(session, council)
     departments = councils.list_departments(session, council, ever=True)
+    agreed = sessions.agreed_in(meeting, unclosed)
     return agendas.Agenda(
         board=boards.draw_up(session, council, meeting, departments),
-        follow_up=tuple(action for action in unclosed if action.state is not actions.State.PROPOSED),
+        follow_up=tuple(
+            action for action in unclosed if action.state is not actions.State.PROPOSED and action not in agreed
+        ),
         proposed=tuple(action for action in unclosed if action.state is actions.State.PROPOSED),
         departments={department.id: department for department in departments},
         next_meeting=meetings.following(ahead, meeting),
+        agreed=agreed,
     )

@@ -140,8 +140,11 @@ def _headline(agenda: Agenda, key: Key) -> str:
         case Key.REPORTS:
             return _reports_headline(agenda.board)
         case Key.NEXT_STEPS:
-            waiting = parts.counted(len(agenda.proposed), "action")
-            return f"{waiting} proposed, for the chair to agree" if agenda.proposed else "nothing proposed"
+            agreed, waiting = parts.counted(len(agenda.agreed), "action"), parts.counted(len(agenda.proposed), "action")
+            said = [f"{agreed} agreed in the meeting"] if agenda.agreed else []
+            if agenda.proposed or not said:
+                said.append(f"{waiting} proposed, for the chair to agree" if agenda.proposed else "nothing proposed")
+            return ", ".join(said)
         case Key.ADJOURN:
             following = agenda.next_meeting
             if following is None:

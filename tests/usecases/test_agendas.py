@@ -9,8 +9,24 @@ from bot.council import meetings, permissions
 from bot.store import NotFound
 from bot.store.database import Database
 from bot.usecases import agendas, clockwork, sessions
+from bot.views import agendas as agenda_views
 from tests import builders
-from tests.builders import AGENDA_AT, CLOSES_AT, COUNCIL_CHANNEL, DANA, GRACE, LAYLA, MARCUS, PRIYA, T0, TOM, at, who
+from tests.builders import (
+    ADJOURNED_AT,
+    AGENDA_AT,
+    CLOSES_AT,
+    COUNCIL_CHANNEL,
+    DANA,
+    GRACE,
+    LAYLA,
+    MARCUS,
+    PRIYA,
+    STARTS_AT,
+    T0,
+    TOM,
+    at,
+    who,
+)
 from tests.store import together
 from tests.usecases import owed
 
@@ -39,6 +55,18 @@ def test_anyone_may_look_and_sees_whether_they_may_post(
     look = sessions.look(sqlite_collecting, who(slack_id), now=T0)
     assert (look.may_run, look.presides) == (may_run, presides)
     assert look.agenda.board.in_so_far == 1
+
+
+def test_an_action_agreed_in_the_meeting_is_none_of_those_agreed_last_time(collecting: Database) -> None:
+    before = builders.agree(collecting).action
+    builders.start(collecting)
+    during = builders.agree(collecting, now=STARTS_AT + timedelta(minutes=40)).action
+    agenda = sessions.look(collecting, who(PRIYA), now=ADJOURNED_AT).agenda
+    assert [action.id for action in agenda.follow_up] == [before.id]
+    assert [action.id for action in agenda.agreed] == [during.id]
+    shown = agenda_views.parent(agenda)
+    assert "1 open" in repr(shown.blocks)
+    assert "1 action agreed in the meeting" in repr(shown.blocks)
 
 
 def test_an_agenda_holds_reports_open_actions_proposals_and_the_next_meeting(collecting: Database) -> None:
