@@ -46,12 +46,12 @@ def open_roster(rooms: Rooms, visit: Visit, ack: Ack) -> None:
     modals.open(rooms, visit, ack, lambda: show(rooms, visit), title=roster_views.TITLE)
 
 
-def show(rooms: Rooms, visit: Visit, *, page: int = 0, said: str = "") -> View:
-    """A page of the roster as this person may see it, with what was just done."""
+def show(rooms: Rooms, visit: Visit, *, page: int = 0, department: int | None = None, said: str = "") -> View:
+    """A page of the roster as this person may see it, with what was just done; or the page with the `department`."""
     found = deeds.look(
         rooms.database, visit.who, is_admin=colleagues.is_admin(rooms, visit.who.slack_id), now=rooms.now()
     )
-    return roster_views.roster(found, page=page, said=said)
+    return roster_views.roster(found, page=roster_views.page_with(found, department, otherwise=page), said=said)
 
 
 def number_in(action: dict[str, Any]) -> int:
@@ -154,7 +154,7 @@ def _save(rooms: Rooms, visit: Visit, sent: Sent, view: View) -> View | Instead:
             return Instead(form_views.compare(changed.meanwhile, now=rooms.now(), helpers_only=sent.helpers_only))
         said = f"{kept.name} is saved."
     journal.note("department_saved", team=visit.who.team_id, user=visit.who.slack_id, department=kept.id)
-    return show(rooms, visit, said=said)
+    return show(rooms, visit, department=kept.id, said=said)
 
 
 def _save_table(rooms: Rooms, visit: Visit, sent: SentTable, view: View) -> View | Instead:

@@ -117,9 +117,12 @@ def _about(place: Place, *, says_when: bool) -> list[rich.Element]:
     if person is not None:
         lines.append(rich.section(f"Your time zone in Slack is {person.tz.replace('_', ' ')}; times are shown in it."))
     if place.absence is not None:
-        when: tuple[rich.Part, ...] = (rich.bold(said(place)), " ") if says_when else ()
+        was_said = None if says_when else place.set or place.absence
+        stands = rich.bold(said(replace(place, set=None, instead_of=())))
+        when: tuple[rich.Part, ...] = () if was_said == place.absence else (stands, " ")
         lines.append(rich.section(*when, _acting(place, place.absence)))
-        lines += [rich.section(said(replace(place, set=away, instead_of=()))) for away in place.coming]
+        others = [away for away in place.coming if away != was_said]
+        lines += [rich.section(said(replace(place, set=away, instead_of=()))) for away in others]
     elif says_when:
         lines.append(rich.section("You are not away."))
     return lines

@@ -13,6 +13,7 @@ from bot.views.parts import Message, View
 TITLE = "CX charter"
 LONGEST_FOCUS_AREAS = 1500
 PARTS_A_BLOCK = 8
+PARTS_SHOWN = 90
 
 
 @dataclass(frozen=True)
@@ -100,18 +101,25 @@ def look(seen: Copy) -> View:
 
 def form(seen: Copy) -> View:
     """The chair's form."""
-    told = [(department.name, department.role_statement) for department in seen.departments]
+    shown = seen.departments[:PARTS_SHOWN]
+    told = [(department.name, department.role_statement) for department in shown]
+    left = len(seen.departments) - len(shown)
+    rest = (
+        f" The parts of {parts.counted(left, 'more department')} have no room here and stay as they are."
+        if left
+        else ""
+    )
     return parts.modal(
         ids.CHARTER_FORM,
         TITLE,
         [
-            rich.paragraph("A new version replaces this one; the old one is kept. Nobody is notified."),
+            rich.paragraph(f"A new version replaces this one; the old one is kept. Nobody is notified.{rest}"),
             *fields(seen.council.goal, seen.council.focus_areas, told),
         ],
         submit="Save charter",
         private={
             "version": seen.council.charter_version,
-            "departments": [department.id for department in seen.departments],
+            "departments": [department.id for department in shown],
         },
     )
 

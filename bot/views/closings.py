@@ -9,6 +9,9 @@ from bot.views.parts import View
 
 ACTIONS_SHOWN = 20
 
+# docs.slack.dev/reference/block-kit/block-elements/select-menu-element: options, or options of a group.
+MOST_OPTIONS = 100
+
 
 @dataclass(frozen=True)
 class Closing:
@@ -25,7 +28,9 @@ def form(roster: Roster, estate: Estate, *, merge: bool) -> View:
     """What the department owns, and who shall take it."""
     department = estate.department
     does = "merged into another" if merge else "closed"
-    heirs = [(str(heir.id), heir.name) for heir in estate.heirs[:100]]
+    heirs = [(str(heir.id), heir.name) for heir in estate.heirs]
+    groups = [(heirs[n][1], heirs[n : n + MOST_OPTIONS]) for n in range(0, len(heirs), MOST_OPTIONS)]
+    needed = merge or bool(estate.owned)
     takes = "Merge into" if merge else "Who takes its actions?"
     hint = "Its people become members there." if merge else "Needed where actions are open; its people leave with it."
     return parts.modal(
@@ -34,7 +39,9 @@ def form(roster: Roster, estate: Estate, *, merge: bool) -> View:
         [
             rich.paragraph(rich.bold(department.name), f" is to be {does}."),
             *_owned(roster, estate),
-            forms.select(ids.HEIR, takes, heirs, hint=hint, required=merge or bool(estate.owned)),
+            forms.select(ids.HEIR, takes, heirs, hint=hint, required=needed)
+            if len(heirs) <= MOST_OPTIONS
+            else forms.grouped(ids.HEIR, takes, groups, hint=hint, required=needed),
             forms.text(
                 ids.REASON,
                 "Why?",

@@ -34,6 +34,12 @@ def roster(roster: Roster, *, page: int = 0, said: str = "") -> View:
     return parts.modal(ids.ROSTER, TITLE, blocks, close="Close", private={"page": page})
 
 
+def page_with(roster: Roster, department_id: int | None, *, otherwise: int) -> int:
+    """The page on which a department stands."""
+    numbers = [department.id for department in roster.departments]
+    return numbers.index(department_id) // PAGE if department_id in numbers else otherwise
+
+
 def page_of(view: View) -> int:
     """The page that a roster shows. Raises MalformedForm."""
     page = parts.private(view).get("page")

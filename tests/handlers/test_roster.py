@@ -255,9 +255,10 @@ def test_somebody_away_says_that_they_are_away_again_later(script: Script) -> No
     done = script.submit("marcus", {"away_until": "2027-02-12"})
     press(script, "marcus", done, "Away again later")
     again = script.submit("marcus", {"away_from": "2027-04-01", "away_until": "2027-04-09"})
-    assert "Away from Thu 1 April until Fri 9 April." in screen.modal(again)
+    assert "Away from Thu 1 April until Fri 9 April, Ines acts." in screen.modal(again)
+    assert "Away until Fri 12 February, Ines acts. Ines Duarte is asked" in screen.modal(again)
     press(script, "marcus", again, "Change")
-    assert "That replaces: away until Fri 12 February." in screen.modal(
+    assert "Away until Fri 19 February, Ines acts. That replaces: away until Fri 12 February." in screen.modal(
         script.submit("marcus", {"away_until": "2027-02-19"})
     )
 

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from bot.store import migrate, tables
+from bot.council.charters import Charter
+from bot.store import councils, migrate, tables
 from bot.store.database import open_database
 
 ROOT = Path(__file__).parents[2]
@@ -63,6 +65,43 @@ def test_a_database_is_current_once_it_is_migrated_and_alembic_agrees_on_what_th
     with opened.write() as session:
         session.execute(sqlalchemy.text("update alembic_version set version_num = '0000'"))
     assert not migrate.is_current(opened)
+    opened.close()
+
+
+def test_what_the_first_release_kept_is_there_with_what_the_second_needs(tmp_path: Path, database_url: str) -> None:
+    first = tmp_path / "first"
+    shutil.copytree(migrate.DIRECTORY, first, ignore=shutil.ignore_patterns("__pycache__", "0002_*"))
+    migrate.upgrade(database_url, directory=first)
+    then = datetime(2027, 1, 14, 10, tzinfo=UTC)
+    of_council = {"workspace_id": 1, "council_id": 1, "created_at": then, "updated_at": then, "version": 1}
+    windows = dict.fromkeys(("starts_at", "original_starts_at", "opens_at", "reports_due_at", "agenda_at"), then)
+    with _engine(database_url).begin() as connection:
+        _put(connection, "workspaces", id=1, team_id="T1", name="Larkspur", created_at=then)
+        council = {"id": 1, "workspace_id": 1, "name": "CX Council", "tz": "Europe/London", "channel": "C0COUNCIL"}
+        rule = {"nth": 2, "weekday": 1, "months": {"months": [1]}, "start_time": time(14), "duration_min": 90}
+        more = {"holiday_country": "", "own_holidays": {}, "date_order": "DMY", "goal": "Keep our word", "rules": {}}
+        kept = {"last_action_number": 0, "created_at": then, "created_by": "U0PRIYA", "updated_at": then, "version": 1}
+        _put(connection, "councils", **council, **rule, **more, **kept)
+        chair = {"slack_id": "U0PRIYA", "role": "chair", "from_on": then.date()}
+        _put(connection, "memberships", id=1, workspace_id=1, council_id=1, created_at=then, **chair)
+        for number, state in enumerate(("closed", "collecting", "planned"), 1):
+            on = date(2027, number, 9)
+            facts = {"id": number, "seq": number, "meets_on": on, "nudge_on": on, "state": state, "question": ""}
+            _put(connection, "meetings", duration_min=90, **of_council, **windows, **facts)
+    migrate.upgrade(database_url)
+    with _engine(database_url).connect() as connection:
+        meetings = connection.exec_driver_sql("select meets_on, rule_on, held from meetings order by id").all()
+        assert [(str(day), str(rule), held) for day, rule, held in meetings] == [
+            ("2027-01-09", "2027-01-09", False),
+            ("2027-02-09", "2027-02-09", None),
+            ("2027-03-09", "2027-03-09", None),
+        ]
+        charters = connection.exec_driver_sql("select council_id, version, goal, adopted_by from charters").all()
+        assert charters == [(1, 1, "Keep our word", "U0PRIYA")]
+    opened = open_database(database_url)
+    with opened.read() as session:
+        (only,) = councils.list_all(session)
+        assert councils.list_charters(session, only) == [Charter(1, "Keep our word", (), {})]
     opened.close()
 
 
@@ -160,6 +199,12 @@ def test_a_drafted_migration_says_how_the_models_differ_and_names_no_type_of_our
     migrate.upgrade(database_url, directory=directory)
     with _engine(database_url).connect() as connection:
         assert "closed_at" in {column["name"] for column in sqlalchemy.inspect(connection).get_columns("meetings")}
+
+
+def _put(connection: sqlalchemy.Connection, table_name: str, **values: object) -> None:
+    """A row of a table as it is in the database, whatever the models say."""
+    table = sqlalchemy.Table(table_name, sqlalchemy.MetaData(), autoload_with=connection, resolve_fks=False)
+    connection.execute(table.insert(), values)
 
 
 def _with(tmp_path: Path, upgrade: str) -> Path:

@@ -72,6 +72,7 @@ def meanwhile(theirs: Any = CROWDED, mine: Any = CROWDED) -> roster.Meanwhile:
 ESTATE = closings.Estate(
     LONGEST, tuple(samples.action(n, LONG_TEXT, owner="U0LONG") for n in range(1, 40)), (*SIXTY, SALES)
 )
+MANY = tuple(replace(SALES, id=number, name=f"D{number}") for number in range(1, 151))
 CLOSING = closing_views.Closing(3, 1, SALES.id, merge=True, reason=LONG_TEXT)
 TABLE = roster.Table("U0PRIYA", None, "U0TOM", ChairOverride("🎈" * 300, TODAY), 1, LIVE[:80], "C0COUNCIL")
 VIEWS: dict[str, Callable[[], View]] = {
@@ -91,6 +92,7 @@ VIEWS: dict[str, Callable[[], View]] = {
         a_roster(), SIXTY[0], now=NOW, note=roster_forms.seen_in(roster_forms.compare(meanwhile(), now=NOW))
     ),
     "close": lambda: closing_views.form(a_roster(), ESTATE, merge=False),
+    "close one of many": lambda: closing_views.form(a_roster(), replace(ESTATE, heirs=MANY), merge=False),
     "merge": lambda: closing_views.form(a_roster(), ESTATE, merge=True),
     "confirm": lambda: closing_views.confirmation(a_roster(), ESTATE, CLOSING),
     "me": lambda: absence_views.me(Place(a_roster(reader="U0RAVI"), "U0RAVI", "U0NINA")),
@@ -118,6 +120,21 @@ def test_slack_takes_every_view(name: str) -> None:
     view = VIEWS[name]()
     assert checks.check_view(view) == []
     assert "mrkdwn" not in repr(view)
+
+
+def test_a_department_is_found_on_its_page() -> None:
+    found = a_roster(*SIXTY)
+    for department in SIXTY:
+        page = views.page_with(found, department.id, otherwise=0)
+        assert department in found.departments[page * views.PAGE : (page + 1) * views.PAGE]
+    assert views.page_with(found, None, otherwise=3) == 3
+
+
+def test_every_department_can_be_chosen_to_take_what_another_owns() -> None:
+    form = closing_views.form(a_roster(), replace(ESTATE, heirs=MANY), merge=True)
+    menu = next(block["element"] for block in form["blocks"] if block.get("block_id") == "heir")
+    offered = [option["value"] for group in menu["option_groups"] for option in group["options"]]
+    assert offered == [str(number) for number in range(1, 151)]
 
 
 @pytest.mark.parametrize("name", MESSAGES)

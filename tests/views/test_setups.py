@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time
@@ -92,6 +93,9 @@ VIEWS: dict[str, Callable[[], View]] = {
     "full basics": lambda: setup_basics.form(FULL, tz="UTC"),
     "people": lambda: setup_people.form(Draft(basics=FULL.basics), PEOPLE, me="U0PRIYA"),
     "sixty departments": lambda: setup_people.form(FULL, PEOPLE, me="U0PRIYA"),
+    "a charter of many": lambda: charters.form(
+        replace(COPY, departments=tuple(replace(LONGEST, id=number) for number in range(1, 121)))
+    ),
     "a department": lambda: setup_people.department_form(FULL, None),
     "a department to be removed": lambda: setup_people.removal(FULL, 59),
     "a full department": lambda: setup_people.department_form(FULL, 59),
@@ -194,6 +198,13 @@ def _entered(view: View) -> dict[str, Any]:
         for block in view["blocks"]
         if block["type"] == "input"
     }
+
+
+def test_a_charter_with_more_departments_than_fit_says_so_and_leaves_their_parts() -> None:
+    many = tuple(replace(LONGEST, id=number) for number in range(1, 121))
+    form = charters.form(replace(COPY, departments=many))
+    assert "30 more departments" in samples.texts(form["blocks"])
+    assert json.loads(form["private_metadata"])["departments"] == list(range(1, 91))
 
 
 @pytest.mark.parametrize(
