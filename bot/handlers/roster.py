@@ -35,6 +35,7 @@ def register(app: App, rooms: Rooms) -> None:
     app.action(ids.ROSTER_EDIT)(partial(_press_edit, rooms))
     app.action(ids.ROSTER_ADD)(partial(_press_add, rooms))
     app.action(ids.ROSTER_TABLE_EDIT)(partial(_press_table, rooms))
+    app.action(ids.ROSTER_TABLE_HISTORY)(partial(_press_table_history, rooms))
     app.view(ids.ROSTER_DEPARTMENT)(partial(_submit_department, rooms))
     app.view(ids.ROSTER_HELPERS)(partial(_submit_department, rooms))
     app.view(ids.ROSTER_TABLE)(partial(_submit_table, rooms))
@@ -102,6 +103,19 @@ def _press_table(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
             rooms.database, visit.who, is_admin=colleagues.is_admin(rooms, visit.who.slack_id), now=rooms.now()
         )
         return form_views.table_form(found, None, now=rooms.now())
+
+    modals.open(rooms, visit, ack, load, title=roster_views.TITLE)
+
+
+def _press_table_history(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
+    visit = visits.read(body, team_id=rooms.team_id)
+
+    def load() -> View:
+        admin = colleagues.is_admin(rooms, visit.who.slack_id)
+        found, _, tenures = deeds.look_back(
+            rooms.database, visit.who, department_id=None, is_admin=admin, now=rooms.now()
+        )
+        return roster_views.history(found, None, tenures)
 
     modals.open(rooms, visit, ack, load, title=roster_views.TITLE)
 

@@ -73,15 +73,16 @@ def look_at_table(database: Database, who: Who, *, is_admin: bool, now: datetime
 
 
 def look_back(
-    database: Database, who: Who, *, department_id: int, is_admin: bool, now: datetime
-) -> tuple[roster.Roster, Department, list[Tenure]]:
-    """Who held which role in a department, for whoever keeps the roster. Raises NoCouncil, NotAllowed, NotFound."""
+    database: Database, who: Who, *, department_id: int | None, is_admin: bool, now: datetime
+) -> tuple[roster.Roster, Department | None, list[Tenure]]:
+    """Who held which role in a department, or of the council's own where that is None, for whoever keeps the roster.
+    Raises NoCouncil, NotAllowed, NotFound."""
     with database.read() as session:
         council = council_deeds.serving(session, who)
         permissions.must_arrange(council, who.slack_id, is_admin=is_admin)
         found = read(session, council, who, is_admin=is_admin, now=now)
         held = [one for one in councils.list_tenures(session, council) if one.department_id == department_id]
-        return found, of(found.departments, department_id), held
+        return found, None if department_id is None else of(found.departments, department_id), held
 
 
 def unknown_in(database: Database, who: Who, wanted: Iterable[str | None], department_id: int | None) -> list[str]:

@@ -138,6 +138,7 @@ def table_form(roster: Roster, given: Table | None, *, now: datetime, note: list
             rich.paragraph("Who leads the council, and who keeps its roster and minutes."),
             *fields,
             *setup_basics.identity_fields(table.name, table.channel),
+            rich.buttons(ids.ROSTER_TABLE_HISTORY, rich.button("Roles over time", ids.ROSTER_TABLE_HISTORY, "history")),
         ],
         submit="Save",
         close="Back",

@@ -191,6 +191,16 @@ def test_two_who_change_the_chairs_table_are_asked_in_the_same_way(script: Scrip
     assert "Vice-chair ليلى الحسيني" in saved
 
 
+def test_who_held_the_councils_own_roles_stands_behind_their_form(script: Script) -> None:
+    press(script, "tom", roster(script, "tom"), "Chair and secretary")
+    script.submit("tom", {"secretary": "helen"})
+    form = press(script, "priya", roster(script, "priya"), "Chair and secretary")
+    shown = screen.modal(press(script, "priya", form, "Roles over time"))
+    assert "Tom Ashby · secretary from Thu 14 January 2027, until Wed 27 January 2027" in shown
+    assert "Priya Raman · chair from Thu 14 January 2027, still" in shown
+    assert "lead" not in shown
+
+
 def test_a_lead_cannot_chair_without_a_reason(script: Script) -> None:
     press(script, "tom", roster(script, "tom"), "Chair and secretary")
     refused = script.submit("tom", {"chair": "marcus"})
