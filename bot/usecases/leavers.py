@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -11,29 +10,11 @@ from bot.council import absences as rules
 from bot.council import actions, calendar, roster
 from bot.council.departments import Council, Department
 from bot.council.people import Absence, Person
-from bot.store import NotFound, absences, councils, events, outbox, people
+from bot.store import absences, councils, events, outbox, people
 from bot.store import actions as kept_actions
-from bot.store.database import Database
 from bot.usecases import agendas, notices, proposals
 
-
-class Deed(Protocol):
-    """What is done once somebody is remembered as they are now."""
-
-    def __call__(self, session: Session, council: Council, person: Person, *, now: datetime) -> object: ...
-
-
 LEFT, RETURNED = "left", "returned"
-
-
-def person_left(database: Database, team_id: str, person: Person, *, now: datetime) -> None:
-    """Remember that somebody's account is closed, and do what `left` does."""
-    _remember(database, team_id, replace(person, active=False), left, now=now)
-
-
-def person_returned(database: Database, team_id: str, person: Person, *, now: datetime) -> None:
-    """Remember that somebody's account is open again, and do what `returned` does."""
-    _remember(database, team_id, replace(person, active=True), returned, now=now)
 
 
 def remember(
@@ -89,18 +70,6 @@ def returned(session: Session, council: Council, person: Person, *, now: datetim
     for action in _change(session, council, owned, actions.regain_owner, "has_owner", now=now):
         notices.action_changed(session, council, action, now=now)
     agendas.refresh(session, council, now=now)
-
-
-def _remember(database: Database, team_id: str, person: Person, deed: Deed, *, now: datetime) -> None:
-    with database.write() as session:
-        try:
-            workspace = people.workspace_id(session, team_id)
-        except NotFound:
-            return
-        people.remember(session, workspace, [person], now=now)
-        council = councils.find_serving(session, team_id)
-        if council is not None:
-            deed(session, council, person, now=now)
 
 
 def _first(session: Session, council: Council, person: Person, verb: str, *, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,7 @@ from bot.store import actions as kept_actions
 from bot.store import councils as kept_councils
 from bot.store import outbox, tables
 from bot.store.database import Database
-from bot.usecases import absences, actions, leavers, roster
+from bot.usecases import absences, actions, happenings, roster
 from tests import builders
 from tests.builders import (
     DANA,
@@ -41,10 +42,21 @@ from tests.views import samples
 GONE_AT = at("2027-02-19 16:10")
 LATER = at("2027-02-19 16:40")
 TODAY = date(2027, 2, 19)
+_events = itertools.count(1)
 
 
 def leaves(database: Database, slack_id: str) -> None:
-    leavers.person_left(database, TEAM, known(slack_id), now=GONE_AT)
+    changes(database, replace(known(slack_id), active=False))
+
+
+def returns(database: Database, slack_id: str) -> None:
+    changes(database, known(slack_id))
+
+
+def changes(database: Database, person: Person, team_id: str = TEAM) -> None:
+    """Slack tells of the person as they are now."""
+    event = happenings.Event(team_id, f"Ev{next(_events)}")
+    happenings.person_changed(database, event, person, now=GONE_AT)
 
 
 def known(slack_id: str) -> Person:
@@ -172,7 +184,7 @@ def test_whoever_comes_back_has_what_nobody_took(database: Database) -> None:
     builders.agree(database, JONAS)
     leaves(database, JONAS)
     for _ in range(2):
-        leavers.person_returned(database, TEAM, known(JONAS), now=GONE_AT)
+        returns(database, JONAS)
     assert not action(database, 1).needs_owner
     assert actions.look(database, who(LAYLA), number=1, now=GONE_AT).asked == (JONAS,)
     assert told(database)[MARCUS] == ""
@@ -215,15 +227,17 @@ def test_whoever_is_back_unnoticed_has_what_nobody_took_as_soon_as_somebody_name
 
 
 def test_an_open_account_that_is_reported_again_is_no_return(sqlite_larkspur: Database) -> None:
-    leavers.person_returned(sqlite_larkspur, TEAM, known(JONAS), now=GONE_AT)
+    returns(sqlite_larkspur, JONAS)
     assert "returned" not in {verb for _, verb in owed.events(sqlite_larkspur)}
 
 
 @pytest.mark.parametrize("team", [TEAM, "T0STRANGERS"])
 def test_somebody_without_a_part_in_the_council_leaves_without_a_word(sqlite_larkspur: Database, team: str) -> None:
-    before = (owed.events(sqlite_larkspur), owed.keys(sqlite_larkspur))
-    leavers.person_left(sqlite_larkspur, team, known(LAYLA), now=GONE_AT)
-    assert (owed.events(sqlite_larkspur), owed.keys(sqlite_larkspur)) == before
+    before = owed.events(sqlite_larkspur)
+    changes(sqlite_larkspur, replace(known(LAYLA), active=False), team)
+    # Whatever Slack tells of, the check looks round again and says what it finds.
+    assert [event for event in owed.events(sqlite_larkspur) if event[1] != "checked"] == before
+    assert [key for key in owed.keys(sqlite_larkspur) if not key.startswith("needs:")] == []
 
 
 def test_done_actions_of_somebody_who_left_keep_their_names_and_need_nobody(database: Database) -> None:
