@@ -7,7 +7,7 @@ from benchmarks import stand_in
 from bot.council import calendar, reports
 from bot.council.people import Person
 from bot.store.database import Database
-from bot.usecases import Who, actions, councils, openings
+from bot.usecases import Who, actions, councils, openings, sessions
 from bot.usecases import reports as report_deeds
 
 CHAIR = "U0CHAIR01"
@@ -81,7 +81,8 @@ def establish(database: Database, *, now: datetime) -> None:
         by=CHAIR,
         now=now - timedelta(days=1),
     )
-    meeting = openings.open_reports_now(database, chair, now=now)
+    ahead = sessions.look(database, chair, now=now).agenda.meeting
+    meeting = openings.open_reports_now(database, chair, meeting_id=ahead.id, now=now)
     for slack_id, name in list(zip(LEADS, DEPARTMENTS, strict=True))[:3]:
         lead = Who(stand_in.TEAM, slack_id)
         desk = report_deeds.sit_down(database, lead, department_name=name, now=now)
