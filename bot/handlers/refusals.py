@@ -274,6 +274,13 @@ def _too_far_away(error: meeting_moves.TooFarAway, _: Reader) -> Refusal:
     return Refusal(f"It can be put between {first} and {last}. Choose a day in between.", ids.MEETS_ON)
 
 
+def _overlapping(error: move_deeds.Overlapping, _: Reader) -> Refusal:
+    beside = parts.listed([times.day(other.on) for other in error.others])
+    return Refusal(
+        f"This meeting would be prepared in the same weeks as that of {beside}. Please confirm it.", ids.MEETS_ON
+    )
+
+
 def _meeting_clash(error: meeting_moves.Clash, _: Reader) -> Refusal:
     return Refusal(f"The council meets on {times.day(error.other.on)} already. Choose another day.", ids.MEETS_ON)
 
@@ -390,6 +397,7 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
     meetings.ReasonTooLong: _reason_too_long,
     move_deeds.ShortNotice: _short_notice,
     move_deeds.MeetingChanged: _said("Somebody else changed this meeting meanwhile. /cx-council calendar shows it."),
+    move_deeds.Overlapping: _overlapping,
     move_deeds.CancellingChanged: _said(
         "Somebody else changed this meeting meanwhile. /cx-council calendar shows how it stands."
     ),
