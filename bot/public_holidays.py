@@ -51,7 +51,7 @@ def observed(
 @functools.cache
 def countries() -> tuple[Place, ...]:
     """Every country there is a calendar for, by name."""
-    from holidays import registry  # noqa: PLC0415
+    from holidays import registry  # noqa: PLC0415  # as in `_of_year`
 
     named = (
         Place(code, " ".join(word if word in ("and", "of", "the") else word.title() for word in module.split("_")))
@@ -64,11 +64,11 @@ def countries() -> tuple[Place, ...]:
 def regions(country: str) -> tuple[Place, ...]:
     """The regions of a country that have days of their own, by name; none where all of it has the same, or for no
     country."""
-    import holidays  # noqa: PLC0415
+    import holidays  # noqa: PLC0415  # as in `_of_year`
 
     try:
         known = holidays.country_holidays(country)
-    except NotImplementedError:
+    except NotImplementedError:  # no such country: a form may ask before one is chosen
         return ()
     names: dict[str, str] = {code: code for code in known.subdivisions}
     for name, code in known.subdivisions_aliases.items():

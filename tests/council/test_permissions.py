@@ -121,6 +121,7 @@ def test_standing_in_changes_neither_roster_nor_charter() -> None:
 
 
 def test_the_chair_keeps_every_right_while_away() -> None:
+    assert AWAY.presiding(TODAY) == (PRIYA, BETH)
     permissions.must_move_meeting(AWAY, PRIYA, TODAY)
 
 
