@@ -356,32 +356,62 @@ class Due(InCouncil, Base):
     due_at: Mapped[datetime]
 
 
+class Ladder(InCouncil, Base):
+    """What nudges are about: one row per subject that may be nudged about, due when its next rung is."""
+
+    __tablename__ = "ladder"
+    __table_args__ = _under_council(UniqueConstraint("council_id", "subject"), Index("ix_ladder_next_at", "next_at"))
+    subject: Mapped[str] = mapped_column(String(64))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), index=True)
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"), index=True)
+    action_id: Mapped[int | None] = mapped_column(ForeignKey("actions.id"), index=True)
+    next_at: Mapped[datetime]
+
+
 class Nudge(InCouncil, Base):
-    """A rung that was decided: its key is unique for ever (INV-11)."""
+    """A rung that was decided for one audience: its key is unique for ever (INV-11).
+
+    It is, or was to be, a part of its recipient's digest of `local_on`; it was due on `planned_on`.
+    """
 
     __tablename__ = "nudges"
-    __table_args__ = _under_council(UniqueConstraint("council_id", "key"))
+    __table_args__ = _under_council(
+        UniqueConstraint("council_id", "key"),
+        Index("ix_nudges_council_id_recipient_local_on", "council_id", "recipient", "local_on"),
+    )
     key: Mapped[str] = mapped_column(String(255))
     rung: Mapped[str] = mapped_column(String(16))
+    subject: Mapped[str | None] = mapped_column(String(64))
+    audience: Mapped[str | None] = mapped_column(String(16))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
+    action_id: Mapped[int | None] = mapped_column(ForeignKey("actions.id"), index=True)
     recipient: Mapped[str] = mapped_column(String(SLACK_ID))
+    planned_on: Mapped[date | None]
     local_on: Mapped[date]
     outcome: Mapped[str] = mapped_column(String(32))
 
 
-_WORK = text("next_at is not null")
+_TO_POST = text("next_at is not null and state <> 'sent'")
+_TO_EDIT = text("next_at is not null and state = 'sent'")
 
 
 class Outbox(InCouncil, Base):
     """A message the council owes, as an intent: its words are found when it is sent, and again when it is edited.
 
     `revision` counts what happened to its subject, `shown` the revision Slack shows, `digest` what it looks like there.
-    A row is work while `next_at` is set. `told` is which meetings' dates it names, by their ids, as it was posted.
+    A row is work while `next_at` is set; one in the thread of a message that is not posted yet waits without it.
+    `slot_at` is the second of its conversation that was reserved for it. `told` is which meetings' dates it names, by
+    their ids, as it was posted. `posted_anew` counts how often it was posted again because Slack had lost it. `copy_of`
+    is the message that it says to one person, who could not read it where it stands.
     """
 
     __tablename__ = "outbox"
     __table_args__ = _under_council(
         UniqueConstraint("council_id", "key"),
-        Index("ix_outbox_work", "next_at", postgresql_where=_WORK, sqlite_where=_WORK),
+        Index("ix_outbox_to_post", "next_at", "id", postgresql_where=_TO_POST, sqlite_where=_TO_POST),
+        Index("ix_outbox_to_edit", "next_at", "id", postgresql_where=_TO_EDIT, sqlite_where=_TO_EDIT),
+        Index("ix_outbox_council_id_state_id", "council_id", "state", "id"),
     )
     key: Mapped[str] = mapped_column(String(255))
     kind: Mapped[str] = mapped_column(String(32))
@@ -391,13 +421,16 @@ class Outbox(InCouncil, Base):
     action_id: Mapped[int | None] = mapped_column(ForeignKey("actions.id"), index=True)
     item: Mapped[int | None]
     page: Mapped[int | None]
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"), index=True)
+    copy_of: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"), index=True)
     state: Mapped[str] = mapped_column(String(16))
     revision: Mapped[int]
     shown: Mapped[int]
     next_at: Mapped[datetime | None]
+    slot_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
     tries: Mapped[int]
+    posted_anew: Mapped[int] = mapped_column(default=0, server_default="0")
     channel: Mapped[str | None] = mapped_column(String(SLACK_ID))
     ts: Mapped[str | None] = mapped_column(String(32))
     attempted_at: Mapped[datetime | None]
@@ -413,6 +446,15 @@ class ChannelPace(Base):
     __tablename__ = "channel_pace"
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
     recipient: Mapped[str] = mapped_column(String(SLACK_ID), primary_key=True)
+    free_at: Mapped[datetime]
+
+
+class WorkspacePace(Base):
+    """When a workspace is free for the next post or edit (`kind`), given what it takes a minute from all processes."""
+
+    __tablename__ = "workspace_pace"
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8), primary_key=True)
     free_at: Mapped[datetime]
 
 

@@ -43,8 +43,9 @@ def test_what_was_said_and_done_with_takes_no_room_in_the_index_of_work(database
     migrate.upgrade(database_url)
     with _engine(database_url).connect() as connection:
         indexes = {index["name"]: index for index in sqlalchemy.inspect(connection).get_indexes("outbox")}
-        partial = indexes["ix_outbox_work"]["dialect_options"][f"{connection.dialect.name}_where"]
-        assert str(partial).strip("()").lower() == "next_at is not null"
+        for name in ("ix_outbox_to_post", "ix_outbox_to_edit"):
+            partial = str(indexes[name]["dialect_options"][f"{connection.dialect.name}_where"])
+            assert "next_at is not null" in partial.lower(), name
 
 
 def test_a_second_run_changes_nothing(database_url: str) -> None:
