@@ -70,9 +70,7 @@ def test_a_database_is_current_once_it_is_migrated_and_alembic_agrees_on_what_th
 
 
 def test_what_the_first_release_kept_is_there_with_what_the_second_needs(tmp_path: Path, database_url: str) -> None:
-    first = tmp_path / "first"
-    shutil.copytree(migrate.DIRECTORY, first, ignore=shutil.ignore_patterns("__pycache__", "0002_*"))
-    migrate.upgrade(database_url, directory=first)
+    migrate.upgrade(database_url, directory=_up_to("0001", tmp_path))
     then = datetime(2027, 1, 14, 10, tzinfo=UTC)
     of_council = {"workspace_id": 1, "council_id": 1, "created_at": then, "updated_at": then, "version": 1}
     windows = dict.fromkeys(("starts_at", "original_starts_at", "opens_at", "reports_due_at", "agenda_at"), then)
@@ -104,6 +102,39 @@ def test_what_the_first_release_kept_is_there_with_what_the_second_needs(tmp_pat
         (only,) = councils.list_all(session)
         assert councils.list_charters(session, only) == [Charter(1, "Keep our word", (), {})]
     opened.close()
+
+
+def test_what_the_second_release_owed_is_owed_by_the_third(tmp_path: Path, database_url: str) -> None:
+    migrate.upgrade(database_url, directory=_up_to("0002", tmp_path))
+    then, soon = datetime(2027, 1, 14, 10, tzinfo=UTC), datetime(2027, 2, 2, 9, tzinfo=UTC)
+    of_council = {"workspace_id": 1, "council_id": 1, "created_at": then}
+    with _engine(database_url).begin() as connection:
+        _put(connection, "workspaces", id=1, team_id="T1", name="Larkspur", created_at=then)
+        council = {"id": 1, "workspace_id": 1, "name": "CX Council", "tz": "Europe/London", "channel": "C0COUNCIL"}
+        rule = {"nth": 2, "weekday": 1, "months": {"months": [1]}, "start_time": time(14), "duration_min": 90}
+        more = {"holiday_country": "", "own_holidays": {}, "date_order": "DMY", "goal": "Keep our word", "rules": {}}
+        kept = {"last_action_number": 0, "created_at": then, "created_by": "U0PRIYA", "updated_at": then, "version": 1}
+        _put(connection, "councils", **council, **rule, **more, **kept)
+        windows = dict.fromkeys(("starts_at", "original_starts_at", "opens_at", "reports_due_at", "agenda_at"), then)
+        meeting = {"id": 3, "seq": 1, "meets_on": date(2027, 2, 9), "nudge_on": date(2027, 2, 2), "state": "collecting"}
+        changed = {"question": "", "updated_at": then, "version": 1}
+        _put(connection, "meetings", duration_min=90, **of_council, **windows, **meeting, **changed)
+        place = {"name": "Marketing", "channel": "C0MARKET", "tz": "Europe/London", "role_statement": ""}
+        stands = {"reports": True, "active_from": date(2027, 1, 14), "updated_at": then, "version": 1}
+        _put(connection, "departments", id=7, **of_council, **place, **stands)
+        owed = {"kind": "mtg_1", "subject": "3:7", "meeting_id": 3, "department_id": 7, "due_at": soon}
+        _put(connection, "due", **of_council, **owed)
+        _put(connection, "due", **of_council, **owed | {"kind": "post_agenda", "subject": "3", "department_id": None})
+        waiting = {"recipient": "C0COUNCIL", "state": "pending", "revision": 1, "shown": 0, "next_at": soon, "tries": 0}
+        _put(connection, "outbox", id=1, **of_council, key="agenda:3", kind="agenda", **waiting)
+        _put(connection, "outbox", id=2, parent_id=1, **of_council, key="agenda:3:1", kind="agenda_item", **waiting)
+    migrate.upgrade(database_url)
+    with _engine(database_url).connect() as connection:
+        ladder = connection.exec_driver_sql("select subject, meeting_id, department_id, action_id from ladder").all()
+        assert ladder == [("meeting:3:7", 3, 7, None)]
+        assert connection.exec_driver_sql("select kind from due").scalars().all() == ["post_agenda"]
+        waits = "select id from outbox where next_at is null order by id"
+        assert connection.exec_driver_sql(waits).scalars().all() == [2], "a reply waits for what it replies to"
 
 
 @pytest.mark.faults
@@ -244,3 +275,15 @@ def _names_in(metadata: sqlalchemy.MetaData) -> set[str | None]:
         names |= {preparer.format_constraint(constraint) for constraint in table.constraints}
         names |= {index.name for index in table.indexes}
     return names
+
+
+def _up_to(revision: str, folder: Path) -> Path:
+    """The migrations as they were when `revision` was the newest."""
+    later = [
+        f"{path.name[:4]}_*"
+        for path in (migrate.DIRECTORY / "versions").glob("[0-9]*.py")
+        if path.name > f"{revision}~"
+    ]
+    directory = folder / revision
+    shutil.copytree(migrate.DIRECTORY, directory, ignore=shutil.ignore_patterns("__pycache__", *later))
+    return directory
