@@ -23,10 +23,10 @@ LIBRARIES = (
 
 READY = """
 import os
-from bot import __main__ as commands, settings
+from bot import processes, settings
 from bot.clock import SystemClock, use_pinned_zones
 use_pinned_zones()
-process = commands.assemble(settings.read(os.environ), SystemClock())
+process = processes.assemble(settings.read(os.environ), SystemClock())
 bot = process.build_bot()
 process.sweep()
 bot.close()

@@ -22,8 +22,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from bot import __main__ as commands
-from bot import hosting, journal, manifest, scheduler, settings
+from bot import hosting, journal, manifest, processes, roles, scheduler, settings
 from bot.app import Bot
 from bot.clock import use_pinned_zones
 from bot.council import calendar
@@ -64,11 +63,11 @@ class CouncilMachine:
     """The bot beside the playground: what a deed set going is finished before the deed's call returns."""
 
     def __init__(self) -> None:
-        self._process: commands.Process | None = None
+        self._process: processes.Process | None = None
         self._bot: Bot | None = None
         self._database = databases.Ailing()
 
-    def attach(self, process: commands.Process, bot: Bot) -> None:
+    def attach(self, process: processes.Process, bot: Bot) -> None:
         """From now on there is a bot to keep step with."""
         self._process, self._bot = process, bot
         event.listen(process.database.engine, "begin", self._database, insert=True)
@@ -137,7 +136,7 @@ class Trial:
     """A playground with a bot at work in it."""
 
     playground: server.Playground
-    process: commands.Process
+    process: processes.Process
     bot: Bot
     machine: CouncilMachine
 
@@ -182,7 +181,7 @@ def trial(
             app_token=running.app_token,
             signing_secret=running.signing_secret,
         )
-        process = commands.assemble(configured, SharedClock(shared), migrates=True)
+        process = processes.assemble(configured, SharedClock(shared), migrates=True)
         if with_council:
             plan = council_plan(loaded)
             councils.establish(process.database, plan, by=plan.chair, now=shared.now())
@@ -223,9 +222,9 @@ def _manifest(listener: socket.socket | None) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def _reachable(process: commands.Process, listener: socket.socket | None) -> Iterator[Bot]:
+def _reachable(process: processes.Process, listener: socket.socket | None) -> Iterator[Bot]:
     if listener is None:
-        with commands.listening(process) as bot:
+        with processes.listening(process) as bot:
             yield bot
         return
     bot = process.build_bot()
@@ -371,7 +370,7 @@ def main() -> None:
     except OSError as problem:
         print(f"Port {asked.port} is taken ({problem.strerror}). Try: PLAYGROUND_PORT=0 make demo", file=sys.stderr)
         raise SystemExit(1) from None
-    except (ValueError, commands.CannotStart) as problem:
+    except (ValueError, processes.CannotStart) as problem:
         print(problem, file=sys.stderr)
         raise SystemExit(1) from None
 
@@ -390,7 +389,7 @@ def _run(asked: Asked) -> None:
         ) as running:
             welcome = _welcome(running.playground, kept=asked.database_url is not None, in_session=asked.with_council)
             print(welcome, flush=True)
-            commands.until_told_to_stop()
+            roles.until_told_to_stop()
     print("Stopped.")
 
 

@@ -65,8 +65,8 @@ def test_engines_are_made_in_one_place_so_that_every_one_has_its_settings() -> N
     assert _who_uses(MAKING_AN_ENGINE) == {"bot/store/database.py"}
 
 
-def test_only_the_command_line_opens_connections() -> None:
-    assert _who_uses(OPENING_A_CONNECTION, called=True) == {"bot/__main__.py"}
+def test_only_processes_opens_connections() -> None:
+    assert _who_uses(OPENING_A_CONNECTION, called=True) == {"bot/processes.py"}
 
 
 def test_bolt_is_reached_over_http_through_the_door_that_verifies_signatures_only() -> None:

@@ -1,0 +1,169 @@
+"""One running bot: its parts, what wakes in it, and how Slack reaches it over Socket Mode. The only place that opens
+databases and builds Slack clients."""
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.error import URLError
+
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot import app, journal, scheduler, web
+from bot.clock import Clock
+from bot.delivery.post_office import PostOffice
+from bot.delivery.slack import Slack
+from bot.settings import Settings
+from bot.store import migrate
+from bot.store.database import Database, open_database
+from bot.survey import Survey
+from bot.usecases import clockwork, readiness, surveys
+
+CALL_TIMEOUT_S = 8
+
+
+class CannotStart(Exception):
+    """What is wrong and what to do about it, in a sentence for whoever started the program."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who the bot is in Slack, as auth.test says, and the scopes it was granted."""
+
+    team_id: str
+    bot_user_id: str
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Process:
+    """The parts of one running bot."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    identity: Identity
+    client: WebClient
+    office: PostOffice
+
+    def sweep(self) -> list[clockwork.Fired]:
+        """Deal with everything that is due now."""
+        fired = clockwork.sweep(self.database, now=self.clock.now())
+        for one in fired:
+            journal.note("due_fired", kind=one.kind, meeting=one.meeting_id, outcome=one.outcome)
+        return fired
+
+    def keep_house(self) -> None:
+        """Top up the planned meetings, forget old requests."""
+        clockwork.keep_house(self.database, now=self.clock.now())
+
+    def look_round(self) -> None:
+        """The nightly check of people and channels, where it is due; what was known stays where Slack has no answer."""
+        ask = Survey(self.client, self.clock, self.identity.team_id).everything
+        try:
+            checked = surveys.look_round_tonight(self.database, self.identity.team_id, ask, now=self.clock.now())
+        except (SlackApiError, OSError) as error:
+            journal.failure("survey_failed", error, team=self.identity.team_id)
+        else:
+            if checked is not None:
+                journal.note("checked", team=self.identity.team_id, needs=len(checked.needs))
+
+    def warm_up(self) -> None:
+        """Have at hand what the first people would wait for."""
+        try:
+            readiness.warm_up(self.database, now=self.clock.now())
+        except Exception as error:  # noqa: BLE001  # everything works without it, the first time a little later
+            journal.failure("warm_up_failed", error)
+        else:
+            journal.note("warm")
+
+    def jobs(self) -> scheduler.Jobs:
+        """What the timetable wakes."""
+        return scheduler.Jobs(
+            sweep=self.sweep, deliver=self.office.deliver, keep_house=self.keep_house, look_round=self.look_round
+        )
+
+    def build_bot(self) -> app.Bot:
+        """The listening side."""
+        return app.build_app(
+            client=self.client,
+            database=self.database,
+            clock=self.clock,
+            team_id=self.identity.team_id,
+            bot_user_id=self.identity.bot_user_id,
+        )
+
+    def build_door(self, bot: app.Bot) -> web.Door:
+        """Its WSGI application, for HTTP instead of Socket Mode."""
+        return web.Door(bot.app, self.settings.signing_secret)
+
+
+def assemble(configured: Settings, clock: Clock, *, migrates: bool = False) -> Process:
+    """Open the database and introduce ourselves to Slack. Raises CannotStart."""
+    database = open_database(configured.database_url)
+    if migrates and not migrate.is_current(database):
+        migrate.upgrade(configured.database_url)
+    if not migrate.is_current(database):
+        raise CannotStart("The database is not up to date. Run: python -m bot migrate")
+    client = WebClient(
+        token=configured.bot_token, base_url=configured.slack_api_url, timeout=CALL_TIMEOUT_S, retry_handlers=[]
+    )
+    identity = _introduce(client)
+    office = PostOffice(database, Slack(client, identity.scopes), clock)
+    return Process(configured, clock, database, identity, client, office)
+
+
+def _introduce(client: WebClient) -> Identity:
+    try:
+        answer = client.auth_test()
+    except SlackApiError as error:
+        name = error.response.get("error")
+        raise CannotStart(
+            f"Slack does not accept SLACK_BOT_TOKEN ({name}). Copy it again from the app's page."
+        ) from None
+    except (URLError, OSError):
+        raise CannotStart(f"Slack cannot be reached at {client.base_url}.") from None
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    granted = headers.get("x-oauth-scopes", "")
+    return Identity(
+        team_id=str(answer["team_id"]),
+        bot_user_id=str(answer["user_id"]),
+        scopes=frozenset(scope.strip() for scope in granted.split(",") if scope.strip()),
+    )
+
+
+@contextlib.contextmanager
+def listening(process: Process) -> Iterator[app.Bot]:
+    """Take what people do from Slack over Socket Mode until the block ends; work begun is finished first."""
+    bot = process.build_bot()
+    # The app's own token would be asked for at construction; the client is ready and carries it.
+    handler = SocketModeHandler(bot.app, process.settings.app_token, web_client=process.client)
+    try:
+        handler.connect()
+    except SlackApiError as error:
+        bot.close()
+        name = error.response.get("error")
+        raise CannotStart(
+            f"Slack does not accept SLACK_APP_TOKEN ({name}). Copy it again from the app's page."
+        ) from None
+    try:
+        yield bot
+    finally:
+        _close(handler)
+        bot.close()
+
+
+def _close(handler: SocketModeHandler) -> None:
+    def close() -> None:
+        # The client's reader may have dropped the connection already: slack_sdk 3.47 then tries to close None.
+        with contextlib.suppress(AttributeError):
+            handler.close()
+
+    closing = threading.Thread(target=close)
+    closing.start()
+    while closing.is_alive():
+        # The client's thread waits up to a second for a message before it looks whether to stop.
+        handler.client.message_queue.put("")
+        closing.join(timeout=0.02)
