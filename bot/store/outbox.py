@@ -44,6 +44,8 @@ class Kind(StrEnum):
     HOLIDAY_QUESTION = "holiday_question"
     LEFT = "left"
     STANDS_IN = "stands_in"
+    NOT_DELIVERED = "not_delivered"
+    ARRIVED = "arrived"
 
 
 class State(StrEnum):

@@ -228,6 +228,50 @@ def owe_minutes(session: Session, council: Council, meeting: meetings.Meeting, *
     )
 
 
+def owe_not_delivered(session: Session, council: Council, reader: str, channel: str, *, now: datetime) -> None:
+    """That a channel does not take what goes there, to whoever is told (a Slack id), once for each time it begins."""
+    outbox.owe(
+        session,
+        council,
+        key=f"not_delivered:{channel}:{_stamp(now)}",
+        kind=Kind.NOT_DELIVERED,
+        recipient=reader,
+        subject=Subject(),
+        now=now,
+    )
+
+
+def channel_of(key: str) -> str:
+    """Which channel (an id) a message owed under such a key tells of."""
+    return key.split(":")[1]
+
+
+def owe_arrived(session: Session, council: Council, reader: str, in_doubt: outbox.Claim, *, now: datetime) -> None:
+    """Whether a message arrived of which nobody knows, to whoever is asked (a Slack id); once for each attempt."""
+    outbox.owe(
+        session,
+        council,
+        key=f"arrived:{in_doubt.id}:{_stamp(in_doubt.attempted_at)}",
+        kind=Kind.ARRIVED,
+        recipient=reader,
+        subject=Subject(),
+        now=now,
+    )
+
+
+def message_of(key: str) -> tuple[int, datetime]:
+    """Which message (its row's id) such a question is about, and the attempt (UTC) of which nobody knows."""
+    _, message_id, attempted_at = key.split(":")
+    return int(message_id), datetime.strptime(attempted_at, _STAMP).replace(tzinfo=UTC)
+
+
+_STAMP = "%Y%m%dT%H%M%S"
+
+
+def _stamp(at: datetime) -> str:
+    return at.astimezone(UTC).strftime(_STAMP)
+
+
 def owe_needs(session: Session, council: Council, reader: str, *, at: datetime, now: datetime) -> None:
     """What needs someone and was not told yet, to whoever is told (a Slack id) at `at`: one message for all of it."""
     key = needs_key(at)
