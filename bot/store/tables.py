@@ -401,7 +401,7 @@ class Outbox(InCouncil, Base):
 
     `revision` counts what happened to its subject, `shown` the revision Slack shows, `digest` what it looks like there.
     A row is work while `next_at` is set; one in the thread of a message that is not posted yet waits without it.
-    `slot_at` is the second of its conversation that was reserved for it. `told` is which meetings' dates it names, by
+    `slot_at` is its turn in its conversation (see ChannelPace). `told` is which meetings' dates it names, by
     their ids, as it was posted. `posted_anew` counts how often it was posted again because Slack had lost it. `copy_of`
     is the message that it says to one person, who could not read it where it stands.
     """
@@ -441,12 +441,20 @@ class Outbox(InCouncil, Base):
 
 
 class ChannelPace(Base):
-    """When a conversation may be posted to next: Slack takes about one message a second in each."""
+    """When a conversation may be posted to next: Slack takes about one message a second in each.
+
+    `busy_until` says that a post is under way, by then at the latest. Messages that wait have turns, a second apart on
+    a clock of the conversation's own that stands still while it is held: `turn_at` is the turn that comes next, and at
+    `free_at`; turns are given out until `turns_until`.
+    """
 
     __tablename__ = "channel_pace"
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
     recipient: Mapped[str] = mapped_column(String(SLACK_ID), primary_key=True)
     free_at: Mapped[datetime]
+    busy_until: Mapped[datetime | None]
+    turn_at: Mapped[datetime | None]
+    turns_until: Mapped[datetime | None]
 
 
 class WorkspacePace(Base):

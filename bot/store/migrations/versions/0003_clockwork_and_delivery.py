@@ -47,6 +47,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "kind", name=op.f("pk_workspace_pace")),
     )
 
+    with op.batch_alter_table("channel_pace", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("busy_until", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("turn_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("turns_until", sa.DateTime(timezone=True), nullable=True))
+
     with op.batch_alter_table("nudges", schema=None) as batch_op:
         batch_op.add_column(sa.Column("subject", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("audience", sa.String(length=16), nullable=True))
