@@ -184,7 +184,9 @@ def test_rows_that_refer_to_a_table_made_anew_are_kept(tmp_path: Path, sqlite_ur
     migrate.upgrade(sqlite_url)
     with _engine(sqlite_url).begin() as connection:
         connection.exec_driver_sql("insert into workspaces values (1, 'T1', 'Larkspur', '2027-01-14 10:00:00')")
-        connection.exec_driver_sql("insert into channel_pace values (1, 'C1', '2027-01-14 10:00:00')")
+        connection.exec_driver_sql(
+            "insert into channel_pace (workspace_id, recipient, free_at) values (1, 'C1', '2027-01-14 10:00:00')"
+        )
     migrate.upgrade(sqlite_url, directory=directory)
     with _engine(sqlite_url).connect() as connection:
         assert connection.exec_driver_sql("select domain from workspaces").scalars().all() == ["larkspur"]
@@ -196,7 +198,9 @@ def test_a_migration_that_would_leave_rows_referring_to_nothing_is_undone(tmp_pa
     migrate.upgrade(sqlite_url)
     with _engine(sqlite_url).begin() as connection:
         connection.exec_driver_sql("insert into workspaces values (1, 'T1', 'Larkspur', '2027-01-14 10:00:00')")
-        connection.exec_driver_sql("insert into channel_pace values (1, 'C1', '2027-01-14 10:00:00')")
+        connection.exec_driver_sql(
+            "insert into channel_pace (workspace_id, recipient, free_at) values (1, 'C1', '2027-01-14 10:00:00')"
+        )
     with pytest.raises(migrate.BrokenReferences, match="channel_pace"):
         migrate.upgrade(sqlite_url, directory=directory)
     with _engine(sqlite_url).connect() as connection:

@@ -13,7 +13,15 @@ from tests.builders import T0
 
 ALL = tables.Base.metadata.tables
 # What concerns Slack itself is under its workspace only; a workspace is under nothing.
-UNDER_A_WORKSPACE_ONLY = {"people", "channels", "drafts", "channel_pace", "requests", "councils"}
+UNDER_A_WORKSPACE_ONLY = {
+    "people",
+    "channels",
+    "drafts",
+    "channel_pace",
+    "workspace_pace",
+    "requests",
+    "councils",
+}
 UNDER_NOTHING = {"workspaces"}
 
 
