@@ -11,7 +11,7 @@ from typing import NoReturn
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import journal, manifest, roles, settings
-from bot.clock import use_pinned_zones
+from bot.clock import SystemClock, use_pinned_zones
 from bot.processes import CannotStart
 from bot.settings import Settings
 from bot.store import migrate
@@ -72,11 +72,11 @@ def _carry_out(asked: argparse.Namespace, configured: Settings) -> None:
         case "run":
             if not configured.app_token and not configured.signing_secret:
                 raise CannotStart("Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP.")
-            roles.run(configured)
+            roles.run(configured, SystemClock())
         case "web":
-            roles.serve_http(configured, with_clock=False, migrates=False)
+            roles.web(configured, SystemClock())
         case "worker":
-            roles.worker(configured)
+            roles.worker(configured, SystemClock())
         case "tick":
             roles.tick(configured, asked.at)
         case "migrate":

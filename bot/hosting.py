@@ -6,12 +6,13 @@ closes connections on the thread that accepts them.
 
 import contextlib
 import os
+import queue
 import selectors
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from wsgiref.types import WSGIApplication
 
@@ -25,10 +26,10 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 from bot import journal
 
 THREADS = 20
-# Hosts stop what is still there half a minute after asking; whatever is under way has most of that. Requests come
-# first, and leave more than the ten seconds that a call to Slack may take to the deeds and messages they began.
-GRACE_S = 20
-REQUESTS_GRACE_S = 8
+# Whoever serves ends within ten seconds of being told to (bot/roles.py); the process that watches it, a moment later.
+GRACE_S = 10
+# Slack does not wait that long for any of them.
+REQUESTS_GRACE_S = 7
 # A request comes whole within moments. Whoever takes longer has gone, or wants our threads.
 READ_WITHIN_S = 5.0
 FIRST_BYTE_WITHIN_S = 0.1
@@ -40,9 +41,11 @@ KEEP_ALIVE_S = 75
 
 @dataclass(frozen=True)
 class Served:
-    """What a worker serves, and what ends it: `close` finishes what is under way."""
+    """What a worker serves, and what ends it: `stop` is called when the worker is told to stop, on a thread of its own;
+    `close` once requests are answered: it finishes what is under way."""
 
     application: WSGIApplication
+    stop: Callable[[], None]
     close: Callable[[], None]
 
 
@@ -128,6 +131,15 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # as above
         self.cfg.set("graceful_timeout", REQUESTS_GRACE_S)  # of this process: the one that watches it waits longer
         super().run()
 
+    def handle_exit(self, sig: object, frame: object) -> None:
+        """Called by gunicorn on SIGTERM, wherever this process is at that moment: nothing here may take a lock."""
+        super().handle_exit(sig, frame)
+        self.app.told_to_stop.put(None)
+
+    def handle_quit(self, sig: object, frame: object) -> None:
+        """Called by gunicorn on Ctrl-C, however often: what is under way is finished just the same."""
+        self.handle_exit(sig, frame)
+
     def accept(self, listener: socket.socket) -> None:
         """Called by gunicorn when somebody connects."""
         try:
@@ -177,6 +189,7 @@ def serve(port: int, start: Callable[[], Served]) -> None:
 
     class Web(BaseApplication):  # type: ignore[misc]  # as above
         served: Served | None = None
+        told_to_stop: queue.SimpleQueue[None] = queue.SimpleQueue()
 
         def load_config(self) -> None:
             self.cfg = _config()
@@ -185,7 +198,12 @@ def serve(port: int, start: Callable[[], Served]) -> None:
 
         def load(self) -> WSGIApplication:
             self.served = start()
+            threading.Thread(target=self.pass_on, args=(self.served.stop,), name="told-to-stop", daemon=True).start()
             return self.served.application
+
+        def pass_on(self, stop: Callable[[], None]) -> None:
+            self.told_to_stop.get()
+            stop()
 
         def close(self) -> None:
             if self.served is not None:
@@ -196,7 +214,7 @@ def serve(port: int, start: Callable[[], Served]) -> None:
 
 @contextlib.contextmanager
 def in_this_process(application: WSGIApplication, listener: socket.socket) -> Iterator[None]:
-    """Serve on a thread of this process, on the same worker, until the block ends: for trying things out and tests.
+    """Serve on a thread of this process, on the same worker, until the block ends.
 
     `listener` is bound already, and is closed afterwards.
     """
@@ -217,9 +235,10 @@ def in_this_process(application: WSGIApplication, listener: socket.socket) -> It
 
 @dataclass(frozen=True)
 class _Loaded:
-    """What a worker asks for its application."""
+    """What a worker asks for its application, and tells that it is to stop."""
 
     application: WSGIApplication
+    told_to_stop: queue.SimpleQueue[None] = field(default_factory=queue.SimpleQueue)
 
     def wsgi(self) -> WSGIApplication:
         return self.application

@@ -37,8 +37,10 @@ def failure(event: str, error: BaseException, **ids: object) -> str:
 def set_up(level: str) -> None:
     """Log to standard error at `level` (the platform adds the time). Libraries that log bodies are kept quiet."""
     logging.basicConfig(level=level, format="%(levelname)s %(name)s %(message)s", force=True)
-    for library in ("slack_bolt", "slack_sdk", "apscheduler", "sqlalchemy", "alembic"):
+    for library in ("slack_bolt", "slack_sdk", "sqlalchemy", "alembic"):
         logging.getLogger(library).setLevel(logging.WARNING)
+    # It warns each time a job is still at work when it is woken again, which is as it should be.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 def _line(event: str, ids: dict[str, object]) -> str:

@@ -3,8 +3,9 @@ databases and builds Slack clients."""
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from urllib.error import URLError
 
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -15,13 +16,16 @@ from bot import app, journal, scheduler, web
 from bot.clock import Clock
 from bot.delivery.post_office import PostOffice
 from bot.delivery.slack import Slack
+from bot.health import Health
 from bot.settings import Settings
 from bot.store import migrate
 from bot.store.database import Database, open_database
 from bot.survey import Survey
 from bot.usecases import clockwork, readiness, surveys
 
+# Less than whoever stops us waits, so that what Slack answered is kept.
 CALL_TIMEOUT_S = 8
+NAP = timedelta(seconds=1)
 
 
 class CannotStart(Exception):
@@ -47,6 +51,7 @@ class Process:
     identity: Identity
     client: WebClient
     office: PostOffice
+    told_to_stop: threading.Event
 
     def sweep(self) -> list[clockwork.Fired]:
         """Deal with everything that is due now."""
@@ -61,11 +66,13 @@ class Process:
 
     def look_round(self) -> None:
         """The nightly check of people and channels, where it is due; what was known stays where Slack has no answer."""
-        ask = Survey(self.client, self.clock, self.identity.team_id).everything
+        ask = Survey(self.client, _UntilToldToStop(self.clock, self.told_to_stop), self.identity.team_id).everything
         try:
             checked = surveys.look_round_tonight(self.database, self.identity.team_id, ask, now=self.clock.now())
         except (SlackApiError, OSError) as error:
             journal.failure("survey_failed", error, team=self.identity.team_id)
+        except _ToldToStop:
+            journal.note("survey_left", team=self.identity.team_id)
         else:
             if checked is not None:
                 journal.note("checked", team=self.identity.team_id, needs=len(checked.needs))
@@ -95,9 +102,34 @@ class Process:
             bot_user_id=self.identity.bot_user_id,
         )
 
-    def build_door(self, bot: app.Bot) -> web.Door:
+    def build_health(self, *, keeps_time: bool, socket: Callable[[], bool] | None = None) -> Health:
+        """Who answers for this process when a host asks after it."""
+        return Health(self.database, self.clock, keeps_time=keeps_time, socket=socket)
+
+    def build_door(self, bot: app.Bot, health: Health) -> web.Door:
         """Its WSGI application, for HTTP instead of Socket Mode."""
-        return web.Door(bot.app, self.settings.signing_secret)
+        return web.Door(bot.app, self.settings.signing_secret, health)
+
+
+class _ToldToStop(Exception):
+    """Whatever takes long ends here, and is begun anew by another process or another day."""
+
+
+@dataclass(frozen=True)
+class _UntilToldToStop:
+    """A clock for what takes long and may be left at any moment. Both raise _ToldToStop."""
+
+    clock: Clock
+    told: threading.Event
+
+    def now(self) -> datetime:
+        if self.told.is_set():
+            raise _ToldToStop
+        return self.clock.now()
+
+    def wait_until(self, instant: datetime) -> None:
+        while (now := self.now()) < instant:
+            self.clock.wait_until(min(instant, now + NAP))
 
 
 def assemble(configured: Settings, clock: Clock, *, migrates: bool = False) -> Process:
@@ -112,7 +144,7 @@ def assemble(configured: Settings, clock: Clock, *, migrates: bool = False) -> P
     )
     identity = _introduce(client)
     office = PostOffice(database, Slack(client, identity.scopes), clock)
-    return Process(configured, clock, database, identity, client, office)
+    return Process(configured, clock, database, identity, client, office, threading.Event())
 
 
 def _introduce(client: WebClient) -> Identity:
@@ -134,8 +166,16 @@ def _introduce(client: WebClient) -> Identity:
     )
 
 
+@dataclass(frozen=True)
+class Listening:
+    """A bot that hears what people do over Socket Mode; `is_connected` says whether it does at this moment."""
+
+    bot: app.Bot
+    is_connected: Callable[[], bool]
+
+
 @contextlib.contextmanager
-def listening(process: Process) -> Iterator[app.Bot]:
+def listening(process: Process) -> Iterator[Listening]:
     """Take what people do from Slack over Socket Mode until the block ends; work begun is finished first."""
     bot = process.build_bot()
     # The app's own token would be asked for at construction; the client is ready and carries it.
@@ -149,7 +189,7 @@ def listening(process: Process) -> Iterator[app.Bot]:
             f"Slack does not accept SLACK_APP_TOKEN ({name}). Copy it again from the app's page."
         ) from None
     try:
-        yield bot
+        yield Listening(bot, handler.client.is_connected)
     finally:
         _close(handler)
         bot.close()

@@ -1,81 +1,61 @@
 """What a process does, by its command: `run`, `web`, `worker` until they are told to stop, `tick` once."""
 
+import contextlib
+import queue
 import signal
+import socket
 import threading
 from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from bot import journal, processes, scheduler
-from bot.clock import StandingClock, SystemClock
+from bot.clock import Clock, StandingClock, SystemClock
+from bot.endings import Ending
+from bot.health import Health
 from bot.processes import CannotStart, Process
 from bot.settings import Settings
 from bot.store import outbox
 
 TICK_PATIENCE = timedelta(seconds=60)
+EVERYWHERE = "0.0.0.0"  # noqa: S104  # a host asks from outside of the container
 
 
-def run(configured: Settings) -> None:
+def run(configured: Settings, clock: Clock) -> None:
+    """Everything in one process; over HTTP where there is no token for Socket Mode. Raises CannotStart."""
     if not configured.app_token:
-        serve_http(configured, with_clock=True, migrates=True)
+        _serve_http(configured, clock, with_clock=True, migrates=True)
         return
-    process = processes.assemble(configured, SystemClock(), migrates=True)
-    with processes.listening(process):
-        timetable = scheduler.start(process.jobs())
-        warming = _ready(process, mode="socket")
-        until_told_to_stop()
-        timetable.shutdown(wait=True)
-    _stopped(process, warming)
+    process = processes.assemble(configured, clock, migrates=True)
+    wait = _told_to_stop()
+    with contextlib.ExitStack() as opened:
+        listening = opened.enter_context(processes.listening(process))
+        health = process.build_health(keeps_time=True, socket=listening.is_connected)
+        opened.enter_context(_asked_after(health, configured))
+        ending = _begin(process, health, mode="socket")
+        wait()
+        ending.begin()
+    ending.finish()
 
 
-def worker(configured: Settings) -> None:
-    process = processes.assemble(configured, SystemClock())
-    timetable = scheduler.start(process.jobs())
-    warming = _ready(process, mode="worker")
-    until_told_to_stop()
-    timetable.shutdown(wait=True)
-    _stopped(process, warming)
+def worker(configured: Settings, clock: Clock) -> None:
+    """Clock and delivery only. Raises CannotStart."""
+    process = processes.assemble(configured, clock)
+    wait = _told_to_stop()
+    health = process.build_health(keeps_time=True)
+    with _asked_after(health, configured):
+        ending = _begin(process, health, mode="worker")
+        wait()
+        ending.finish()
 
 
-def _ready(process: Process, *, mode: str) -> threading.Thread:
-    journal.note("ready", team=process.identity.team_id, mode=mode)
-    # Beside the work: it takes a second or so, and whoever comes meanwhile waits no longer than they would have.
-    warming = threading.Thread(target=process.warm_up, name="warm-up")
-    warming.start()
-    return warming
-
-
-def _stopped(process: Process, warming: threading.Thread) -> None:
-    warming.join()
-    process.database.close()
-    journal.note("stopped")
-
-
-def serve_http(configured: Settings, *, with_clock: bool, migrates: bool) -> None:
-    """Signed requests on PORT; one process answers, so that a timetable in it is the only one."""
-    # Imported here: only this role serves HTTP, and gunicorn is the slowest of the imports.
-    from bot import hosting  # noqa: PLC0415
-
-    # Whatever is wrong is said in one line here rather than by a worker that dies.
-    processes.assemble(configured, SystemClock(), migrates=migrates).database.close()
-
-    def start() -> hosting.Served:
-        process = processes.assemble(configured, SystemClock())
-        bot = process.build_bot()
-        timetable = scheduler.start(process.jobs()) if with_clock else None
-        warming = _ready(process, mode="http")
-
-        def close() -> None:
-            if timetable is not None:
-                timetable.shutdown(wait=True)
-            bot.close()
-            _stopped(process, warming)
-
-        return hosting.Served(process.build_door(bot), close)
-
-    hosting.serve(configured.port, start)
+def web(configured: Settings, clock: Clock) -> None:
+    """Signed HTTP requests only. Raises CannotStart; leaves by SystemExit."""
+    _serve_http(configured, clock, with_clock=False, migrates=False)
 
 
 def tick(configured: Settings, at: datetime | None) -> None:
+    """Do once what is due now, or was to be at `at`, and say what happened. Raises CannotStart."""
     if at is not None and configured.talks_to_slack:
         raise CannotStart("--at is for trying things out against a stand-in; with Slack itself, now is now.")
     process = processes.assemble(configured, SystemClock() if at is None else StandingClock(at))
@@ -95,7 +75,64 @@ def tick(configured: Settings, at: datetime | None) -> None:
 
 def until_told_to_stop() -> None:
     """Return once the process is told to stop (SIGTERM, Ctrl-C)."""
-    told = threading.Event()
+    _told_to_stop()()
+
+
+def _told_to_stop() -> Callable[[], None]:
+    """From now on SIGTERM and Ctrl-C end nothing by themselves, however often they come; what is returned waits for
+    one."""
+    # Its `put` may come while this very thread is anywhere, in `get` too: an Event's lock would be taken twice.
+    told: queue.SimpleQueue[None] = queue.SimpleQueue()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: told.set())
-    told.wait()
+        signal.signal(number, lambda *_: told.put(None))
+    return told.get
+
+
+def _serve_http(configured: Settings, clock: Clock, *, with_clock: bool, migrates: bool) -> None:
+    """Signed requests on PORT; one process answers, so that a timetable in it is the only one."""
+    # Imported here: only this role serves HTTP, and gunicorn is the slowest of the imports.
+    from bot import hosting  # noqa: PLC0415
+
+    # Whatever is wrong is said in one line here rather than by a worker that dies.
+    processes.assemble(configured, clock, migrates=migrates).database.close()
+
+    def start() -> hosting.Served:
+        process = processes.assemble(configured, clock)
+        bot = process.build_bot()
+        health = process.build_health(keeps_time=with_clock)
+        ending = _begin(process, health, mode="http", with_clock=with_clock)
+
+        def close() -> None:
+            ending.begin()
+            bot.close()
+            ending.finish()
+
+        return hosting.Served(process.build_door(bot, health), stop=ending.begin, close=close)
+
+    hosting.serve(configured.port, start)
+
+
+@contextlib.contextmanager
+def _asked_after(health: Health, configured: Settings) -> Iterator[None]:
+    """Answer on HEALTH_PORT, where there is one, until the block ends. Raises CannotStart."""
+    if configured.health_port is None:
+        yield
+        return
+    # Imported here: as above.
+    from bot import hosting  # noqa: PLC0415
+
+    try:
+        listener = socket.create_server((EVERYWHERE, configured.health_port))
+    except OSError as error:
+        raise CannotStart(f"Port {configured.health_port} of HEALTH_PORT cannot be used: {error.strerror}.") from None
+    with listener, hosting.in_this_process(health, listener):
+        yield
+
+
+def _begin(process: Process, health: Health, *, mode: str, with_clock: bool = True) -> Ending:
+    timetable = scheduler.start(process.jobs()) if with_clock else None
+    journal.note("ready", team=process.identity.team_id, mode=mode)
+    # Beside the work: it takes a second or so, and whoever comes meanwhile waits no longer than they would have.
+    warming = threading.Thread(target=process.warm_up, name="warm-up")
+    warming.start()
+    return Ending(process, health, timetable, warming)

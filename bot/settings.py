@@ -26,6 +26,7 @@ class Settings:
     app_token: str = field(repr=False, default="")
     signing_secret: str = field(repr=False, default="")
     port: int = 3000
+    health_port: int | None = None
     log_level: str = "INFO"
 
     @property
@@ -44,6 +45,9 @@ def read(environment: Mapping[str, str], *, needs: tuple[str, ...] = ()) -> Sett
     port = environment.get("PORT") or "3000"
     if not port.isdecimal() or not 0 <= int(port) <= 65535:
         problems.append("PORT must be a number from 0 to 65535.")
+    health_port = environment.get("HEALTH_PORT") or None
+    if health_port is not None and (not health_port.isdecimal() or not 1 <= int(health_port) <= 65535):
+        problems.append("HEALTH_PORT must be a number from 1 to 65535.")
     level = (environment.get("LOG_LEVEL") or "INFO").upper()
     if level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         problems.append("LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR.")
@@ -63,6 +67,7 @@ def read(environment: Mapping[str, str], *, needs: tuple[str, ...] = ()) -> Sett
         app_token=environment.get("SLACK_APP_TOKEN", ""),
         signing_secret=environment.get("SLACK_SIGNING_SECRET", "").strip(),
         port=int(port),
+        health_port=int(health_port) if health_port is not None else None,
         log_level=level,
     )
 

@@ -17,8 +17,8 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk.signature import SignatureVerifier
 
 from bot import journal, manifest, replays
+from bot.health import Health
 
-HEALTH_PATH = "/healthz"
 # The largest view or message Slack sends has some hundred kilobytes, percent-encoded up to three times as much.
 MAX_BODY_BYTES = 2 * 1024 * 1024
 MAX_AGE_S = 60 * 5
@@ -34,17 +34,18 @@ class _Refused(Exception):
 
 
 class Door:
-    """A WSGI application: Slack's signed requests at one path go to Bolt, and hosts may ask whether we are alive."""
+    """A WSGI application: Slack's signed requests at one path go to Bolt, and hosts may ask after our health."""
 
-    def __init__(self, app: App, signing_secret: str) -> None:
+    def __init__(self, app: App, signing_secret: str, health: Health) -> None:
         """Raises ValueError for an empty secret: everybody could sign with that."""
+        self._health = health
         self._inside = replays.Replays(SlackRequestHandler(app, path=manifest.EVENTS_PATH))
         self._verifier = SignatureVerifier(signing_secret)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer 404, 413 or 401, to strangers before their body is read, or as Bolt does."""
-        if environ["PATH_INFO"] == HEALTH_PATH and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
-            return _say(environ, start_response, HTTPStatus.OK, "ok")
+        if self._health.is_asked(environ):
+            return self._health(environ, start_response)
         try:
             body = self._let_in(environ)
         except _Refused as refused:

@@ -224,12 +224,12 @@ def _manifest(listener: socket.socket | None) -> Iterator[Path]:
 @contextlib.contextmanager
 def _reachable(process: processes.Process, listener: socket.socket | None) -> Iterator[Bot]:
     if listener is None:
-        with processes.listening(process) as bot:
-            yield bot
+        with processes.listening(process) as heard:
+            yield heard.bot
         return
     bot = process.build_bot()
     try:
-        with hosting.in_this_process(process.build_door(bot), listener):
+        with hosting.in_this_process(process.build_door(bot, process.build_health(keeps_time=True)), listener):
             yield bot
     finally:
         bot.close()

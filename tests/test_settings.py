@@ -23,6 +23,8 @@ def test_every_missing_name_is_reported_at_once() -> None:
         ("LOG_LEVEL", "LOUD", "LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR."),
         ("SLACK_API_URL", "ftp://slack.com", "SLACK_API_URL must be an http or https address."),
         ("PORT", "65536", "PORT must be a number from 0 to 65535."),
+        ("HEALTH_PORT", "0", "HEALTH_PORT must be a number from 1 to 65535."),
+        ("HEALTH_PORT", "here", "HEALTH_PORT must be a number from 1 to 65535."),
     ],
 )
 def test_a_wrong_setting_is_named(name: str, value: str, problem: str) -> None:

@@ -16,7 +16,7 @@ import pytest
 import sqlalchemy
 from slack_bolt import App
 
-from bot import hosting, web
+from bot import health, hosting, web
 from playground import seals
 from playground.__main__ import Trial, trial
 from playground.script import Script
@@ -102,7 +102,8 @@ def test_nothing_is_answered_without_a_signature(larkspur: Trial, caplog: pytest
         ("HEAD", "/", 404, "path"),
         ("GET", f"{PATH}?{SECRET}", 404, "method"),
         ("PUT", PATH, 404, "method"),
-        ("POST", web.HEALTH_PATH, 404, "path"),
+        ("POST", health.ALIVE_PATH, 404, "path"),
+        ("POST", health.READY_PATH, 404, "path"),
     ],
 )
 def test_only_posts_to_the_one_path_are_let_in(
@@ -255,7 +256,7 @@ def test_more_strangers_than_threads_keep_nobody_out_for_longer_than_that(
             connection.sendall(sent().encode())
         began = time.monotonic()
         for _ in range(3):
-            assert _ask(larkspur, "GET", web.HEALTH_PATH, b"", {}) == (200, "ok")
+            assert _ask(larkspur, "GET", health.ALIVE_PATH, b"", {}) == (200, "ok")
         assert time.monotonic() - began < 3
         if status:
             for connection in connections:
@@ -264,8 +265,8 @@ def test_more_strangers_than_threads_keep_nobody_out_for_longer_than_that(
 
 def test_hosts_may_ask_whether_it_is_alive(larkspur: Trial, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
-        assert _ask(larkspur, "GET", web.HEALTH_PATH, b"", {}) == (200, "ok")
-        assert _ask(larkspur, "HEAD", web.HEALTH_PATH, b"", {}) == (200, "")
+        assert _ask(larkspur, "GET", health.ALIVE_PATH, b"", {}) == (200, "ok")
+        assert _ask(larkspur, "HEAD", health.ALIVE_PATH, b"", {}) == (200, "")
     assert _logged(caplog) == []
 
 
@@ -283,17 +284,17 @@ def test_what_is_signed_is_let_in(larkspur: Trial) -> None:
 
 
 @pytest.mark.parametrize("secret", ["", "  "])
-def test_an_empty_secret_opens_no_door(secret: str) -> None:
+def test_an_empty_secret_opens_no_door(larkspur: Trial, secret: str) -> None:
     app = App(token_verification_enabled=False, token="xoxb-none", request_verification_enabled=False)
     with pytest.raises(ValueError, match="signing_secret"):
-        web.Door(app, secret)
+        web.Door(app, secret, larkspur.process.build_health(keeps_time=True))
 
 
 def test_connections_are_kept_for_the_next_request(larkspur: Trial) -> None:
     host, port = _address(larkspur)
     with contextlib.closing(http.client.HTTPConnection(host, port, timeout=5)) as connection:
         for _ in range(3):
-            connection.request("GET", web.HEALTH_PATH)
+            connection.request("GET", health.ALIVE_PATH)
             assert connection.getresponse().read() == b"ok"
             assert connection.sock is not None, "the server closed it"
 

@@ -1,0 +1,62 @@
+"""How a process ends: everybody in it is told at once, what they have begun is finished, and nobody waits for ever."""
+
+import logging
+import os
+import threading
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot import journal
+from bot.health import Health
+from bot.processes import Process
+
+# Hosts stop what is still there after ten seconds or more. A call to Slack takes eight at most, and what it came to
+# has to be kept.
+STOP_WITHIN_S = 9.3
+
+
+class Ending:
+    """The end of one process. What it must leave unfinished, others find: claims and leases run out by themselves."""
+
+    def __init__(
+        self, process: Process, health: Health, timetable: BackgroundScheduler | None, warming: threading.Thread
+    ) -> None:
+        """`timetable` is what wakes the clock and delivery, where they are in this process; `warming` runs already."""
+        self._process = process
+        self._health = health
+        self._lock = threading.Lock()
+        self._begun = False
+        self._parts = [threading.Thread(target=getattr(process.office, "stop", int), name="end-delivery")]
+        if timetable is not None:
+            self._parts.append(threading.Thread(target=timetable.shutdown, name="end-clock"))
+        self._warming = warming
+
+    def begin(self) -> None:
+        """Tell everybody, and return. Once is enough, and more do no harm."""
+        with self._lock:
+            if self._begun:
+                return
+            self._begun = True
+        last_resort = threading.Timer(STOP_WITHIN_S, _leave)
+        last_resort.daemon = True
+        last_resort.start()
+        self._health.stop()
+        self._process.told_to_stop.set()
+        for part in self._parts:
+            part.start()
+
+    def finish(self) -> None:
+        """Wait until everything is finished; the last thing in the log is `stopped`."""
+        self.begin()
+        for part in self._parts:
+            part.join()
+        self._warming.join()
+        self._process.database.close()
+        journal.note("stopped")
+
+
+def _leave() -> None:
+    """Whatever still runs waits for somebody who does not answer. Nothing is lost that was committed."""
+    journal.warn("stop_forced", seconds=STOP_WITHIN_S)
+    logging.shutdown()
+    os._exit(1)
