@@ -15,8 +15,8 @@ def tick(running: Trial) -> subprocess.Popen[str]:
     return start(running, "tick", "--at", running.process.clock.now().isoformat())
 
 
-def start(running: Trial, *arguments: str) -> subprocess.Popen[str]:
-    """Start `python -m bot …`; what it prints can be read."""
+def start(running: Trial, *arguments: str, stderr: int | None = None, **changed: str) -> subprocess.Popen[str]:
+    """Start `python -m bot …`, with a `changed` environment; what it prints can be read."""
     configured = running.process.settings
     return subprocess.Popen(
         [sys.executable, "-m", "bot", *arguments],
@@ -27,7 +27,9 @@ def start(running: Trial, *arguments: str) -> subprocess.Popen[str]:
             "SLACK_BOT_TOKEN": configured.bot_token,
             "SLACK_APP_TOKEN": configured.app_token,
             "DATABASE_URL": configured.database_url,
+            **changed,
         },
         stdout=subprocess.PIPE,
+        stderr=stderr,
         text=True,
     )
