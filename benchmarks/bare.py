@@ -55,7 +55,7 @@ def main() -> None:
     if way == "socket":
         SocketModeHandler(bolt, os.environ["SLACK_APP_TOKEN"]).start()
     else:
-        served = hosting.Served(SlackRequestHandler(bolt), close=lambda: None)
+        served = hosting.Served(SlackRequestHandler(bolt), stop=lambda: None, close=lambda: None)
         hosting.serve(int(os.environ["PORT"]), lambda: served)
 
 

@@ -10,19 +10,17 @@ import contextlib
 import json
 import os
 import statistics
-import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import council, playgrounds, stand_in, switchboard
+from benchmarks import council, figures, playgrounds, programs, stand_in, switchboard
 from benchmarks.ways import Answer, Slack, Transport, Way
 from bot.store import migrate
 from bot.store.database import open_database
 from tests import postgres
 
-ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 20
 WARM_UP = 2
 # docs.slack.dev/interactivity/handling-user-interaction
@@ -62,19 +60,19 @@ async def _set_up(url: str, environment: dict[str, str]) -> None:
     # So that nothing is left to deliver while it is measured.
     with stand_in.slack() as api_url:
         settings = {"SLACK_API_URL": api_url, "SLACK_BOT_TOKEN": "xoxb-bench"}
-        async with _running(environment | settings, "-m", "bot", "tick") as delivering:
+        async with programs.running(environment | settings, "-m", "bot", "tick") as delivering:
             await delivering.wait()
 
 
 async def _measure(name: str, slack: Slack, over: Transport, environment: dict[str, str]) -> list[str]:
     async with (
         slack(over) as (ours, theirs),
-        _running(environment | ours.settings, "-m", "bot", "web" if over == "http" else "run"),
+        programs.running(environment | ours.settings, "-m", "bot", "web" if over == "http" else "run"),
     ):
         await ours.ready()
         first, calm = await _acquaint(ours)
         with _said(calm) as answers:
-            async with _running(environment | theirs.settings, "-m", "benchmarks.bare", over, answers):
+            async with programs.running(environment | theirs.settings, "-m", "benchmarks.bare", over, answers):
                 await theirs.ready()
                 return await _compare(name, ours, theirs, first, calm)
 
@@ -111,13 +109,13 @@ def _report(
     name: str, first: list[float], ours: list[list[float]], theirs: list[list[float]], waited: int
 ) -> list[str]:
     """Over all rounds together; and the middle one of the rounds' own ratios, because one bad round spoils a p99."""
-    all_ours, all_theirs = _together(ours), _together(theirs)
+    all_ours, all_theirs = figures.together(ours), figures.together(theirs)
     everything = [*first, *all_ours]
     late = sum(ms > LIMIT_MS for ms in everything)
     all_in_time = f"{late} of {len(everything)} TOO LATE" if late else f"all {len(everything)} acknowledged in time"
-    by_round = statistics.median(_p99(our) / _p99(their) for our, their in zip(ours, theirs, strict=True))
+    by_round = statistics.median(figures.p99(our) / figures.p99(their) for our, their in zip(ours, theirs, strict=True))
     p50, bare50 = statistics.median(all_ours), statistics.median(all_theirs)
-    p99, bare99 = _p99(all_ours), _p99(all_theirs)
+    p99, bare99 = figures.p99(all_ours), figures.p99(all_theirs)
     return [
         f"50 at once, {name}: {all_in_time}, the slowest after {max(everything):.0f} ms "
         f"(right after the start {max(first):.0f} ms); {waited} saw a waiting view first",
@@ -125,14 +123,6 @@ def _report(
         f"p99 {bare99:.0f} ms, max {max(all_theirs):.0f} ms · ratio {p50 / bare50:.2f} and {p99 / bare99:.2f}, "
         f"of a round's p99 in the middle {by_round:.2f}",
     ]
-
-
-def _together(rounds: list[list[float]]) -> list[float]:
-    return [ms for taken in rounds for ms in taken]
-
-
-def _p99(times: list[float]) -> float:
-    return statistics.quantiles(times, n=100, method="inclusive")[98]
 
 
 @contextlib.contextmanager
@@ -144,22 +134,3 @@ def _said(answers: list[Answer]) -> Iterator[str]:
             json.dumps([{**vars(answer.asked), "view": answer.view, "said": answer.said} for answer in answers])
         )
         yield str(path)
-
-
-@contextlib.asynccontextmanager
-async def _running(environment: dict[str, str], *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A program of ours in a process of its own until the block ends; what it said is shown where anything fails."""
-    with tempfile.TemporaryFile() as log:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, *arguments, cwd=ROOT, env=environment, stdout=log, stderr=log
-        )
-        try:
-            yield process
-        except BaseException:
-            log.seek(0)
-            sys.stderr.write(log.read().decode()[-4000:])
-            raise
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                process.terminate()
-            await process.wait()
