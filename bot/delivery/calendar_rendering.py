@@ -6,8 +6,9 @@ from bot.council import meetings
 from bot.council.departments import Council
 from bot.store import meetings as kept_meetings
 from bot.store import people
+from bot.store.claims import Claim
 from bot.store.database import Reader
-from bot.store.outbox import Claim, Kind
+from bot.store.outbox import Kind
 from bot.usecases import calendar_notices as deeds
 from bot.views import calendar_notices as views
 from bot.views import parts

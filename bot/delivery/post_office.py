@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from bot import journal
 from bot.clock import Clock
 from bot.council.departments import Council
+from bot.council.ladder import LADDER, Ladder
 from bot.delivery import rendering
 from bot.delivery.slack import Answer, Lost, Posted, Refused, Slack, Wait
-from bot.store import councils, outbox
+from bot.store import claims, councils, outbox, paces
 from bot.store.database import Database
 from bot.usecases import calendar_notices
 from bot.views import parts
@@ -23,10 +24,11 @@ BEFORE_LOOKING = timedelta(seconds=5)
 class PostOffice:
     """Delivers the outbox of one database through one Slack. Any number of them may work at once."""
 
-    def __init__(self, database: Database, slack: Slack, clock: Clock) -> None:
+    def __init__(self, database: Database, slack: Slack, clock: Clock, *, ladder: Ladder = LADDER) -> None:
         self._database = database
         self._slack = slack
         self._clock = clock
+        self._ladder = ladder
         self._one_round_at_a_time = threading.Lock()
 
     def deliver(self) -> Counter[str]:
@@ -46,19 +48,22 @@ class PostOffice:
             tally += self.deliver()
         return tally
 
-    def _claim(self) -> outbox.Claim | None:
+    def _claim(self) -> claims.Claim | None:
         with self._database.write() as session:
-            return outbox.claim(session, now=self._clock.now(), skips_locked=self._database.skips_locked)
+            return claims.claim(session, now=self._clock.now(), skips_locked=self._database.skips_locked)
 
     def _next_at(self) -> datetime | None:
         with self._database.read() as session:
             return outbox.next_at(session)
 
-    def _see_through(self, claim: outbox.Claim) -> str:
+    def _see_through(self, claim: claims.Claim) -> str:
         try:
             with self._database.read() as session:
                 council = councils.get(session, claim.council_id)
-                message = rendering.render(session, council, claim, now=self._clock.now())
+            if claim.kind is outbox.Kind.DIGEST and claim.ts is None:
+                return self._post(claim, council, None, "", {})
+            with self._database.read() as session:
+                message = rendering.render(session, council, claim, ladder=self._ladder, now=self._clock.now())
                 allowed_at = rendering.allowed_at(session, council, claim, now=self._clock.now())
                 told = calendar_notices.dates_told(
                     session, council, claim.kind, claim.recipient, claim.subject.meeting_id
@@ -82,9 +87,9 @@ class PostOffice:
 
     def _post(
         self,
-        claim: outbox.Claim,
+        claim: claims.Claim,
         council: Council,
-        message: parts.Message,
+        message: parts.Message | None,
         digest: str,
         told: Mapping[int, datetime],
     ) -> str:
@@ -105,51 +110,61 @@ class PostOffice:
                     return self._wait(claim, found.delay, found.error, in_doubt=True)
                 case Refused():
                     return self._end(claim, outbox.State.UNKNOWN, found.error)
+        if message is None:
+            with self._database.write() as session:
+                council = councils.hold(session, council)
+                composed = rendering.compose(session, council, claim, ladder=self._ladder, now=self._clock.now())
+            if composed is None:
+                return self._end(claim, outbox.State.DROPPED, "no_longer_wanted")
+            if isinstance(composed, datetime):
+                return self._wait(claim, composed - self._clock.now(), "not_yet", in_doubt=False)
+            message, digest = composed, _digest(composed)
         if told:
             with self._database.write() as session:
-                outbox.keep_told(session, claim, told)
+                claims.keep_told(session, claim, told)
         posted = self._slack.post(channel, message, key=key, thread_ts=claim.thread_ts, tries=claim.tries)
         return self._mark(claim, council, posted, digest, "sent")
 
-    def _mark(self, claim: outbox.Claim, council: Council, answer: Answer, digest: str, done: str) -> str:
+    def _mark(self, claim: claims.Claim, council: Council, answer: Answer, digest: str, done: str) -> str:
         match answer:
             case Posted():
                 return self._sent(claim, answer, digest, done)
             case Refused():
                 return self._end(claim, outbox.State.FAILED, answer.error)
             case Wait():
+                word = self._wait(claim, answer.delay, answer.error, in_doubt=False)
                 if answer.asked:
                     self._hold(claim, council, answer.delay)
-                return self._wait(claim, answer.delay, answer.error, in_doubt=False)
+                return word
             case Lost():
                 if self._slack.can_search:
                     return self._wait(claim, BEFORE_LOOKING, answer.error, in_doubt=True)
                 return self._end(claim, outbox.State.UNKNOWN, answer.error)
 
-    def _sent(self, claim: outbox.Claim, posted: Posted, digest: str, word: str) -> str:
+    def _sent(self, claim: claims.Claim, posted: Posted, digest: str, word: str) -> str:
         with self._database.write() as session:
-            outbox.mark_sent(session, claim, channel=posted.channel, ts=posted.ts, digest=digest, now=self._clock.now())
+            claims.mark_sent(session, claim, channel=posted.channel, ts=posted.ts, digest=digest, now=self._clock.now())
         journal.note(f"message_{word}", key=claim.key, channel=posted.channel, ts=posted.ts)
         return word
 
-    def _wait(self, claim: outbox.Claim, delay: timedelta, error: str, *, in_doubt: bool) -> str:
+    def _wait(self, claim: claims.Claim, delay: timedelta, error: str, *, in_doubt: bool) -> str:
         with self._database.write() as session:
-            outbox.mark_waiting(session, claim, until=self._clock.now() + delay, error=error, in_doubt=in_doubt)
+            claims.mark_waiting(session, claim, until=self._clock.now() + delay, error=error, in_doubt=in_doubt)
         journal.note("message_waits", key=claim.key, error=error, seconds=int(delay.total_seconds()))
         return "waiting"
 
-    def _end(self, claim: outbox.Claim, state: outbox.State, error: str) -> str:
+    def _end(self, claim: claims.Claim, state: outbox.State, error: str) -> str:
         with self._database.write() as session:
-            outbox.mark_ended(session, claim, state, error=error)
+            claims.mark_ended(session, claim, state, error=error)
         if state is outbox.State.DROPPED:
             journal.note("message_dropped", key=claim.key, why=error)
         else:
             journal.warn(f"message_{state}", key=claim.key, why=error)
         return str(state)
 
-    def _hold(self, claim: outbox.Claim, council: Council, delay: timedelta) -> None:
+    def _hold(self, claim: claims.Claim, council: Council, delay: timedelta) -> None:
         with self._database.write() as session:
-            outbox.hold_conversation(session, council, claim.recipient, until=self._clock.now() + delay)
+            paces.release(session, council.workspace_id, claim.recipient, free_at=self._clock.now() + delay)
 
 
 def _digest(message: parts.Message) -> str:

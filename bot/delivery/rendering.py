@@ -8,8 +8,9 @@ from bot.delivery import calendar_rendering
 from bot.store import actions as kept_actions
 from bot.store import councils, people
 from bot.store import meetings as kept_meetings
+from bot.store.claims import Claim
 from bot.store.database import Reader
-from bot.store.outbox import Claim, Kind
+from bot.store.outbox import Kind
 from bot.usecases import absences as absence_deeds
 from bot.usecases import actions as action_deeds
 from bot.usecases import agendas as agenda_deeds

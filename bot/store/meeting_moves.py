@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, aliased
 from bot.council import meetings, nudges
 from bot.council.departments import Council
 from bot.council.outlooks import Move
-from bot.store import outbox, rows, tables
+from bot.store import claims, outbox, rows, tables
 from bot.store.database import Reader
 
 _MOVE = tables.MeetingMove.__table__
@@ -72,7 +72,7 @@ def places_told(session: Reader, meeting_id: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(session.scalars(wanted)))
 
 
-def last_told(session: Reader, claim: outbox.Claim, meeting_id: int) -> datetime | None:
+def last_told(session: Reader, claim: claims.Claim, meeting_id: int) -> datetime | None:
     """When the meeting starts (UTC) as far as those know who will read the message that is claimed: what the last one
     before it said of that in the same conversation, or thread. None where none did."""
     message, itself = tables.Outbox, aliased(tables.Outbox)

@@ -1,24 +1,20 @@
-"""The outbox: messages owed to Slack, claimed by one worker at a time, in whatever number of processes.
+"""The outbox: messages owed to Slack, by whoever changes what they say.
 
-pending -> sending -> sent | unknown | failed | dropped. A row that was `sending` when its lease ran out is in doubt:
-whoever sent it may have reached Slack before it was stopped.
+pending -> sending -> sent | unknown | failed | dropped. Who sends them is found in `claims.py`.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, literal_column, select, update
+from sqlalchemy.orm import Session
 
 from bot.council.departments import Council
 from bot.store import rows, tables
 from bot.store.database import Reader
-
-LEASE = timedelta(seconds=120)
-PACE = timedelta(seconds=1)
+from bot.store.paces import Lane
 
 
 class Kind(StrEnum):
@@ -75,32 +71,6 @@ class Subject:
     page: int | None = None
 
 
-@dataclass(frozen=True)
-class Claim:
-    """A message this worker alone may send or edit until `lease_until` (UTC).
-
-    `ts` is None until it was posted. `in_doubt` says an earlier attempt at `attempted_at` may have reached Slack.
-    """
-
-    id: int
-    council_id: int
-    key: str
-    kind: Kind
-    recipient: str
-    subject: Subject
-    revision: int
-    tries: int
-    lease_until: datetime
-    in_doubt: bool
-    attempted_at: datetime
-    sent_at: datetime | None
-    channel: str | None
-    ts: str | None
-    digest: str | None
-    thread_channel: str | None
-    thread_ts: str | None
-
-
 def owe(
     session: Session,
     council: Council,
@@ -118,11 +88,15 @@ def owe(
     One that was dropped, because there was nothing to say when it could go, or that Slack refused, is owed anew; one
     that may have been sent never is. `recipient` is a channel id
     or a person's id; `at` the UTC instant to send it (now unless given); `parent_key` the message in whose thread it
-    stands.
+    stands, and which it waits for.
     """
-    parent_id = None
+    parent_id: int | None = None
+    next_at: datetime | None = at or now
     if parent_key is not None:
-        parent_id = session.scalars(select(tables.Outbox.id).filter_by(council_id=council.id, key=parent_key)).one()
+        parent = select(tables.Outbox.id, tables.Outbox.ts).filter_by(council_id=council.id, key=parent_key)
+        # Whoever has just posted it wakes what waits for it: either they see this one, or this one sees that.
+        parent_id, parent_ts = session.execute(parent.with_for_update(read=True)).one()
+        next_at = None if parent_ts is None else next_at
     values = {
         "key": key,
         "kind": str(kind),
@@ -136,7 +110,7 @@ def owe(
         "state": str(State.PENDING),
         "revision": 1,
         "shown": 0,
-        "next_at": at or now,
+        "next_at": next_at,
         "tries": 0,
     }
     if rows.insert_once(session, tables.Outbox, rows.under(council, now) | values) is not None:
@@ -145,7 +119,7 @@ def owe(
         update(tables.Outbox)
         .filter_by(council_id=council.id, key=key)
         .where(tables.Outbox.state.in_([str(State.DROPPED), str(State.FAILED)]))
-        .values(state=str(State.PENDING), next_at=at or now, tries=0, error=None)
+        .values(state=str(State.PENDING), next_at=next_at, slot_at=None, tries=0, error=None)
     )
     return session.execute(ended.returning(tables.Outbox.id)).first() is not None
 
@@ -164,13 +138,23 @@ def touch(
     Those that Slack refused are tried once more, as whatever stood in the way may be gone.
     """
     columns = tables.Outbox
-    query = (
+    concerned = select(columns.id).where(
+        columns.council_id == council.id,
+        columns.kind.in_([str(kind) for kind in kinds]),
+        columns.state.in_([str(state) for state in ALIVE]),
+    )
+    for column, value in (
+        (columns.meeting_id, meeting_id),
+        (columns.department_id, department_id),
+        (columns.action_id, action_id),
+    ):
+        if value is not None:
+            concerned = concerned.where(column == value)
+    # A message before its replies, as whoever marks it posted: in another order the two could wait for each other.
+    ids = session.scalars(concerned.order_by(columns.id).with_for_update()).all()
+    session.execute(
         update(columns)
-        .where(
-            columns.council_id == council.id,
-            columns.kind.in_([str(kind) for kind in kinds]),
-            columns.state.in_([str(state) for state in ALIVE]),
-        )
+        .where(columns.id.in_(ids))
         .values(
             revision=columns.revision + 1,
             state=case((columns.state == str(State.FAILED), str(State.PENDING)), else_=columns.state),
@@ -180,14 +164,6 @@ def touch(
             ),
         )
     )
-    for column, value in (
-        (columns.meeting_id, meeting_id),
-        (columns.department_id, department_id),
-        (columns.action_id, action_id),
-    ):
-        if value is not None:
-            query = query.where(column == value)
-    session.execute(query)
 
 
 def readdress(session: Session, council: Council, *, old: str, new: str, department_id: int | None = None) -> None:
@@ -202,7 +178,7 @@ def readdress(session: Session, council: Council, *, old: str, new: str, departm
             columns.parent_id.is_(None),
             columns.state == str(State.PENDING),
         )
-        .values(recipient=new)
+        .values(recipient=new, slot_at=None)
     )
     if department_id is not None:
         query = query.where(columns.department_id == department_id)
@@ -212,7 +188,7 @@ def readdress(session: Session, council: Council, *, old: str, new: str, departm
 def readdress_all(session: Session, council: Council, kind: Kind, *, new: str) -> None:
     """Messages of a kind that were not sent yet go to `new` (a person), whoever they were for."""
     waiting = update(tables.Outbox).filter_by(council_id=council.id, kind=str(kind), state=str(State.PENDING), ts=None)
-    session.execute(waiting.where(tables.Outbox.recipient != new).values(recipient=new))
+    session.execute(waiting.where(tables.Outbox.recipient != new).values(recipient=new, slot_at=None))
 
 
 def try_again(session: Session, council: Council, recipients: Collection[str], *, at: datetime) -> None:
@@ -222,148 +198,40 @@ def try_again(session: Session, council: Council, recipients: Collection[str], *
         update(tables.Outbox)
         .filter_by(council_id=council.id, state=str(State.FAILED))
         .where(tables.Outbox.recipient.in_(recipients))
-        .values(state=str(State.PENDING), next_at=at, tries=0, error=None)
+        .values(state=str(State.PENDING), next_at=at, slot_at=None, tries=0, error=None)
     )
 
 
 def follow_channel(session: Session, council: Council, *, old: str, new: str) -> None:
     """A channel has another id: messages owed to it, and edits of those that stand there, go to the new one."""
     of_council = update(tables.Outbox).where(tables.Outbox.council_id == council.id)
-    session.execute(of_council.where(tables.Outbox.recipient == old).values(recipient=new))
+    session.execute(of_council.where(tables.Outbox.recipient == old).values(recipient=new, slot_at=None))
     session.execute(of_council.where(tables.Outbox.channel == old).values(channel=new))
 
 
-def claim(session: Session, *, now: datetime, skips_locked: bool) -> Claim | None:
-    """Take the next message that may go now, or None. Commit before calling Slack: the lease outlives the transaction.
-
-    First posts keep to one a second in each conversation, whoever sends them; edits do not wait for that.
-    """
-    parent = aliased(tables.Outbox)
-    query = (
-        _work(select(tables.Outbox, parent.channel, parent.ts), parent)
-        .where(
-            tables.Outbox.next_at <= now,
-            or_(tables.Outbox.lease_until.is_(None), tables.Outbox.lease_until <= now),
-            or_(
-                tables.Outbox.state == str(State.SENT),
-                tables.ChannelPace.free_at.is_(None),
-                tables.ChannelPace.free_at <= now,
-            ),
-        )
-        .order_by(tables.Outbox.next_at, tables.Outbox.id)
-        .limit(1)
-    )
-    if skips_locked:
-        query = query.with_for_update(skip_locked=True, of=tables.Outbox)
-    found = session.execute(query).first()
-    if found is None:
-        return None
-    row, thread_channel, thread_ts = found
-    if row.state != State.SENT and not _take_turn(session, row.workspace_id, row.recipient, now=now):
-        return None
-    in_doubt = row.state == State.SENDING
-    attempted_at = row.attempted_at if in_doubt else now
-    tries = row.tries + 1
-    lease_until = now + LEASE
-    session.execute(
-        update(tables.Outbox)
-        .where(tables.Outbox.id == row.id)
-        .values(
-            state=row.state if row.state == State.SENT else str(State.SENDING),
-            lease_until=lease_until,
-            tries=tries,
-            attempted_at=attempted_at,
-        )
-    )
-    return Claim(
-        id=row.id,
-        council_id=row.council_id,
-        key=row.key,
-        kind=Kind(row.kind),
-        recipient=row.recipient,
-        subject=Subject(row.meeting_id, row.department_id, row.action_id, row.item, row.page),
-        revision=row.revision,
-        tries=tries,
-        lease_until=lease_until,
-        in_doubt=in_doubt,
-        attempted_at=attempted_at,
-        sent_at=row.sent_at,
-        channel=row.channel,
-        ts=row.ts,
-        digest=row.digest,
-        thread_channel=thread_channel,
-        thread_ts=thread_ts,
-    )
-
-
-def keep_told(session: Session, taken: Claim, told: Mapping[int, datetime]) -> None:
-    """Which meetings' starts (by id, UTC) the message names that is about to be posted, so that whoever reads it hears
-    of a change from there. Kept before it is posted: one in doubt may have been read."""
-    if told:
-        session.execute(
-            update(tables.Outbox)
-            .where(tables.Outbox.id == taken.id, tables.Outbox.lease_until == taken.lease_until)
-            .values(told={str(meeting_id): starts_at.isoformat() for meeting_id, starts_at in told.items()})
-        )
-
-
-def mark_sent(session: Session, taken: Claim, *, channel: str, ts: str, digest: str, now: datetime) -> None:
-    """Slack shows the message at (channel, ts) as of the claimed revision; later changes make it work again."""
-    _settle(
-        session,
-        taken,
-        state=str(State.SENT),
-        channel=channel,
-        ts=ts,
-        digest=digest,
-        sent_at=taken.sent_at or now,
-        shown=taken.revision,
-        tries=0,
-        error=None,
-        next_at=case((tables.Outbox.revision == taken.revision, None), else_=now),
-    )
-
-
-def mark_waiting(session: Session, taken: Claim, *, until: datetime, error: str, in_doubt: bool = False) -> None:
-    """Nothing was sent (or, `in_doubt`, nobody knows): try again at `until`."""
-    posted = taken.ts is not None
-    state = State.SENT if posted else State.SENDING if in_doubt else State.PENDING
-    _settle(session, taken, state=str(state), next_at=until, error=error)
-
-
-def mark_ended(session: Session, taken: Claim, state: State, *, error: str) -> None:
-    """Nothing more will be tried: unknown, failed or dropped, and why (a Slack error name or our own short word).
-
-    A message that was posted stays `sent`: it is its edit that ended.
-    """
-    _settle(session, taken, state=str(State.SENT if taken.ts is not None else state), next_at=None, error=error)
-
-
-def hold_conversation(session: Session, council: Council, recipient: str, *, until: datetime) -> None:
-    """Post nothing more to `recipient` before `until`: Slack asked to wait."""
-    session.execute(
-        update(tables.ChannelPace)
-        .where(
-            tables.ChannelPace.workspace_id == council.workspace_id,
-            tables.ChannelPace.recipient == recipient,
-            tables.ChannelPace.free_at < until,
-        )
-        .values(free_at=until)
-    )
-
-
 def next_at(session: Reader) -> datetime | None:
-    """The earliest instant at which some message can go, given its lease, its thread and its conversation's pace."""
-    parent = aliased(tables.Outbox)
-    query = _work(
-        select(tables.Outbox.state, tables.Outbox.next_at, tables.Outbox.lease_until, tables.ChannelPace.free_at),
-        parent,
-    ).where(tables.Outbox.next_at.is_not(None))
-    instants = [
-        max(i for i in (due, lease, None if state == State.SENT else free) if i is not None)
-        for state, due, lease, free in session.execute(query)
-    ]
+    """The earliest instant at which a message may be able to go; never before that. What has waited for its
+    conversation is known to do so once somebody has tried to take it."""
+    waiting = session.execute(select(*(oldest(lane).label(str(lane)) for lane in Lane))).one()
+    pace = tables.WorkspacePace
+    free_at = {
+        row.kind: row[1] for row in session.execute(select(pace.kind, func.min(pace.free_at)).group_by(pace.kind))
+    }
+    instants = [max(at, free_at.get(str(lane), at)) for at, lane in zip(waiting, Lane, strict=True) if at is not None]
     return min(instants, default=None)
+
+
+def oldest(lane: Lane) -> ScalarSelect[datetime | None]:
+    """When the longest waiting message of a lane can go at the earliest: an index has it."""
+    return select(func.min(tables.Outbox.next_at)).where(is_work(lane)).scalar_subquery()
+
+
+def is_work(lane: Lane) -> ColumnElement[bool]:
+    """Whether a row waits in this lane: an index of its own has these, which the databases use only where the state is
+    spelt out."""
+    sent: ColumnElement[str] = literal_column("'sent'")
+    state = tables.Outbox.state == sent if lane is Lane.EDIT else tables.Outbox.state != sent
+    return and_(tables.Outbox.next_at.is_not(None), state)
 
 
 def list_recipients(session: Reader, council: Council, kind: Kind) -> frozenset[tuple[int | None, str]]:
@@ -394,38 +262,3 @@ def list_keys(session: Reader, state: State) -> list[str]:
     """The keys of the messages in a state, oldest first."""
     query = select(tables.Outbox.key).where(tables.Outbox.state == str(state)).order_by(tables.Outbox.id)
     return list(session.scalars(query))
-
-
-def _work(query: Any, parent: type[tables.Outbox]) -> Any:
-    return (
-        query.outerjoin(parent, parent.id == tables.Outbox.parent_id)
-        .outerjoin(
-            tables.ChannelPace,
-            and_(
-                tables.ChannelPace.workspace_id == tables.Outbox.workspace_id,
-                tables.ChannelPace.recipient == tables.Outbox.recipient,
-            ),
-        )
-        .where(or_(tables.Outbox.parent_id.is_(None), parent.ts.is_not(None)))
-    )
-
-
-def _take_turn(session: Session, workspace_id: int, recipient: str, *, now: datetime) -> bool:
-    """Reserve the next second of a conversation; False where another worker was faster."""
-    pace = tables.ChannelPace
-    key = {"workspace_id": workspace_id, "recipient": recipient}
-    moved = session.execute(
-        update(pace).filter_by(**key).where(pace.free_at <= now).values(free_at=now + PACE).returning(pace.free_at)
-    ).first()
-    if moved is not None:
-        return True
-    return rows.insert_new(session, pace, key | {"free_at": now + PACE})
-
-
-def _settle(session: Session, taken: Claim, **values: object) -> None:
-    # Only while the lease is ours: one that ran out may be another worker's by now, who decides.
-    session.execute(
-        update(tables.Outbox)
-        .where(tables.Outbox.id == taken.id, tables.Outbox.lease_until == taken.lease_until)
-        .values(lease_until=None, **values)
-    )

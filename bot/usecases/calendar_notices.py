@@ -14,8 +14,9 @@ from bot.council.departments import Council
 from bot.store import councils, events, outbox, people
 from bot.store import meeting_moves as kept_moves
 from bot.store import meetings as kept_meetings
+from bot.store.claims import Claim
 from bot.store.database import Reader
-from bot.store.outbox import Claim, Kind, Subject
+from bot.store.outbox import Kind, Subject
 from bot.usecases import calendars
 
 _NAMES_ITS_MEETING = frozenset({Kind.BOARD, Kind.AGENDA, Kind.DIGEST, Kind.MEETING_MOVED, Kind.MEETING_ADDED})

@@ -9,7 +9,7 @@ import pytest
 from bot.council import calendar
 from bot.council.channels import Channel
 from bot.delivery import calendar_rendering
-from bot.store import channels, outbox
+from bot.store import channels, claims, outbox
 from bot.store.database import Database
 from tests import builders
 from tests.builders import (
@@ -71,9 +71,9 @@ def test_what_the_notice_of_a_new_rule_named_is_what_a_move_is_told_from(databas
 def test_what_the_notice_of_a_cancellation_named_as_the_next_is_what_a_move_is_told_from(database: Database) -> None:
     move(database, "2027-03-11", meeting_id=MARCH)
     with database.write() as session:
-        claim = outbox.claim(session, now=T0, skips_locked=database.skips_locked)
+        claim = claims.claim(session, now=T0, skips_locked=database.skips_locked)
         assert claim is not None
-        outbox.mark_ended(session, claim, outbox.State.FAILED, error="channel_not_found")
+        claims.mark_ended(session, claim, outbox.State.FAILED, error="channel_not_found")
     cancel(database, FEBRUARY)
     said(database, now=T0 + ONE_HOUR)
     move(database, "2027-03-09", meeting_id=MARCH, now=T0 + 2 * ONE_HOUR)
@@ -83,10 +83,10 @@ def test_what_the_notice_of_a_cancellation_named_as_the_next_is_what_a_move_is_t
 def test_a_message_that_may_have_been_read_counts_as_read(database: Database) -> None:
     move(database, "2027-02-18")
     with database.write() as session:
-        claim = outbox.claim(session, now=T0, skips_locked=database.skips_locked)
+        claim = claims.claim(session, now=T0, skips_locked=database.skips_locked)
         assert claim is not None
-        outbox.keep_told(session, claim, {FEBRUARY: at("2027-02-18 14:00")})
-        outbox.mark_ended(session, claim, outbox.State.UNKNOWN, error="answer_lost")
+        claims.keep_told(session, claim, {FEBRUARY: at("2027-02-18 14:00")})
+        claims.mark_ended(session, claim, outbox.State.UNKNOWN, error="answer_lost")
     move(database, "2027-02-09", now=T0 + ONE_HOUR)
     assert said(database, now=T0 + ONE_HOUR) == [(COUNCIL_CHANNEL, at("2027-02-18 14:00"))]
 
@@ -125,7 +125,7 @@ def cancellation(database: Database, recipient: str, *, now: datetime) -> str:
     """What the notice of February's end says there."""
     while True:
         with database.write() as session:
-            claim = outbox.claim(session, now=now, skips_locked=database.skips_locked)
+            claim = claims.claim(session, now=now, skips_locked=database.skips_locked)
         assert claim is not None, "a notice is owed"
         if (claim.kind, claim.recipient) == (outbox.Kind.MEETING_CANCELLED, recipient):
             with database.read() as session:

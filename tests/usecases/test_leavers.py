@@ -13,8 +13,8 @@ from bot.council.people import Absence, Person
 from bot.delivery import rendering
 from bot.store import absences as kept_absences
 from bot.store import actions as kept_actions
+from bot.store import claims, outbox, tables
 from bot.store import councils as kept_councils
-from bot.store import outbox, tables
 from bot.store.database import Database
 from bot.usecases import absences, actions, happenings, roster
 from tests import builders
@@ -74,7 +74,7 @@ def drawn(database: Database) -> list[tuple[outbox.Kind, str, str]]:
     for second in range(100):
         with database.write() as session:
             now = GONE_AT + second * outbox.PACE
-            claim = outbox.claim(session, now=now, skips_locked=database.skips_locked)
+            claim = claims.claim(session, now=now, skips_locked=database.skips_locked)
         if claim is None:
             break
         with database.read() as session:
@@ -267,7 +267,7 @@ def test_what_nobody_in_the_department_can_hear_of_the_chair_hears(database: Dat
 def test_at_night_the_chair_is_left_in_peace_until_the_morning(sqlite_larkspur: Database) -> None:
     leaves(sqlite_larkspur, MARCUS)
     with sqlite_larkspur.write() as session:
-        claim = outbox.claim(session, now=GONE_AT, skips_locked=False)
+        claim = claims.claim(session, now=GONE_AT, skips_locked=False)
         assert claim is not None
         council = kept_councils.list_all(session)[0]
         saturday = at("2027-02-20 03:00")

@@ -16,7 +16,7 @@ from bot.council import meeting_moves as rules
 from bot.council import meetings, outlooks, permissions, reports
 from bot.council.meetings import Meeting, State
 from bot.council.people import Absence
-from bot.store import NotFound, absences, councils, due, outbox, tables
+from bot.store import NotFound, absences, claims, councils, due, outbox, tables
 from bot.store import meeting_moves as kept_moves
 from bot.store import meetings as kept_meetings
 from bot.store import reports as kept_reports
@@ -451,7 +451,7 @@ def said(database: Database, *, now: datetime = T0) -> list[tuple[str, datetime 
     found: list[tuple[str, datetime | None]] = []
     while True:
         with database.write() as session:
-            claim = outbox.claim(session, now=now, skips_locked=database.skips_locked)
+            claim = claims.claim(session, now=now, skips_locked=database.skips_locked)
             if claim is None:
                 return found
             moved = None
@@ -459,12 +459,12 @@ def said(database: Database, *, now: datetime = T0) -> list[tuple[str, datetime 
                 moved = calendar_notices.read_moved(session, builders.council_of(database), claim)
                 found.append((claim.recipient, None if moved is None else moved.from_starts_at))
             if claim.kind is outbox.Kind.MEETING_MOVED and moved is None:
-                outbox.mark_ended(session, claim, outbox.State.DROPPED, error="no_longer_wanted")
+                claims.mark_ended(session, claim, outbox.State.DROPPED, error="no_longer_wanted")
             else:
                 council, about = builders.council_of(database), claim.subject.meeting_id
                 dates = calendar_notices.dates_told(session, council, claim.kind, claim.recipient, about)
-                outbox.keep_told(session, claim, dates if claim.ts is None else {})
-                outbox.mark_sent(session, claim, channel=claim.recipient, ts=f"{claim.id}.0", digest="", now=now)
+                claims.keep_told(session, claim, dates if claim.ts is None else {})
+                claims.mark_sent(session, claim, channel=claim.recipient, ts=f"{claim.id}.0", digest="", now=now)
         now += timedelta(seconds=2)
 
 

@@ -14,7 +14,7 @@ from bot.council.channels import Channel
 from bot.council.people import Absence, Person
 from bot.council.permissions import NotAllowed
 from bot.delivery import rendering
-from bot.store import channels, outbox, people, tables
+from bot.store import channels, claims, outbox, people, tables
 from bot.store.database import Database
 from bot.usecases import absences, actions, checks, happenings, roster, surveys
 from bot.usecases.councils import NoCouncil
@@ -355,7 +355,7 @@ def test_what_was_agreed_before_the_morning_is_not_proposed_any_more(database: D
     for second in range(5):
         now = at("2027-01-18 08:00") + second * outbox.PACE
         with database.write() as session:
-            claim = outbox.claim(session, now=now, skips_locked=database.skips_locked)
+            claim = claims.claim(session, now=now, skips_locked=database.skips_locked)
             if claim is not None and claim.kind is outbox.Kind.PROPOSAL:
                 council = builders.council_of(database)
                 drawn[claim.recipient] = rendering.render(session, council, claim, now=now)

@@ -1,0 +1,325 @@
+"""Who sends a message: one worker at a time takes it from the outbox, and says what became of it.
+
+A claim is committed before Slack is called, and holds for a lease. A row that was `sending` when its lease ran out is
+in doubt: whoever sent it may have reached Slack before it was stopped.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, bindparam, case, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from bot.store import outbox, paces, tables
+from bot.store.database import Reader
+from bot.store.outbox import Kind, State, Subject
+from bot.store.paces import Lane, Rates
+
+LEASE = timedelta(seconds=60)
+# How long a message is left as it is after an edit, so that many changes at once are one.
+REST = timedelta(seconds=1)
+# A reply whose parent is not posted has no instant; one that an older release gave one is looked at again after this.
+PARENT_UNPOSTED = timedelta(minutes=1)
+# How many of the longest waiting are looked at, again and again until one can go: mostly it is the first.
+LOOKS = (4, 40, 400)
+
+_MOVE = (
+    update(tables.Outbox)
+    .where(tables.Outbox.id == bindparam("row_id"))
+    .values(next_at=bindparam("to"), slot_at=bindparam("turn"))
+)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A message this worker alone may send or edit until `lease_until` (UTC).
+
+    `ts` is None until it was posted. `in_doubt` says an earlier attempt at `attempted_at` may have reached Slack.
+    `posted_anew` counts how often it is posted because Slack had lost it, `copy_of` is the id of the message that it
+    says to one person.
+    """
+
+    id: int
+    workspace_id: int
+    council_id: int
+    key: str
+    kind: Kind
+    recipient: str
+    subject: Subject
+    revision: int
+    tries: int
+    lease_until: datetime
+    in_doubt: bool
+    attempted_at: datetime
+    sent_at: datetime | None
+    channel: str | None
+    ts: str | None
+    digest: str | None
+    thread_channel: str | None
+    thread_ts: str | None
+    posted_anew: int = 0
+    copy_of: int | None = None
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What was found: a claim, or none; `more` says that so many had to wait that there was no end to them yet."""
+
+    claim: Claim | None
+    more: bool = False
+
+
+def due_lanes(session: Reader, *, now: datetime) -> list[Lane]:
+    """In which lanes something waits that may be able to go at `now`, the longest waiting first. One indexed read."""
+    waiting = session.execute(select(*(outbox.oldest(lane).label(str(lane)) for lane in Lane))).one()
+    due = [(at, lane) for at, lane in zip(waiting, Lane, strict=True) if at is not None and at <= now]
+    return [lane for _, lane in sorted(due)]
+
+
+def claim(session: Session, *, now: datetime, skips_locked: bool, rates: Rates | None = None) -> Claim | None:
+    """Take the next message that may go now, or None. Commit before calling Slack: the lease outlives the transaction.
+
+    First posts keep to one a second in each conversation, and one at a time; posts and edits to the rates of their
+    workspace: whoever sends them.
+    """
+    return look(session, now=now, skips_locked=skips_locked, rates=rates).claim
+
+
+def look(session: Session, *, now: datetime, skips_locked: bool, rates: Rates | None = None) -> Looked:
+    """`claim`, which says as well whether it is worth looking again at once."""
+    for lane in due_lanes(session, now=now):
+        for workspace_id in paces.free_workspaces(session, lane, now=now):
+            if not paces.enter(session, workspace_id, lane, now=now):
+                continue
+            find = _find_post if lane is Lane.POST else _find_edit
+            for most in LOOKS:
+                waiting = session.execute(_waiting(workspace_id, lane, most, now=now, skips_locked=skips_locked)).all()
+                found, again = find(session, workspace_id, waiting, now=now)
+                if found is not None:
+                    paces.spend(session, workspace_id, lane, rates or Rates(), now=now)
+                    return Looked(_take(session, found, now=now))
+                if len(waiting) < most and not again:
+                    break
+            else:
+                return Looked(None, more=True)
+    return Looked(None)
+
+
+def keep_told(session: Session, taken: Claim, told: Mapping[int, datetime]) -> None:
+    """Which meetings' starts (by id, UTC) the message names that is about to be posted, so that whoever reads it hears
+    of a change from there. Kept before it is posted: one in doubt may have been read."""
+    if told:
+        session.execute(
+            update(tables.Outbox)
+            .where(tables.Outbox.id == taken.id, tables.Outbox.lease_until == taken.lease_until)
+            .values(told={str(meeting_id): starts_at.isoformat() for meeting_id, starts_at in told.items()})
+        )
+
+
+def is_held(session: Session, taken: Claim) -> bool:
+    """Whether it is still this claim's message; it is until the transaction ends."""
+    query = select(tables.Outbox.id).where(tables.Outbox.id == taken.id, tables.Outbox.lease_until == taken.lease_until)
+    return session.scalar(query.with_for_update()) is not None
+
+
+def mark_sent(
+    session: Session, taken: Claim, *, channel: str, ts: str, digest: str, now: datetime, found: bool = False
+) -> bool:
+    """Slack shows the message at (channel, ts) as of the claimed revision; later changes make it work again, and what
+    waits to stand in its thread can go. One that was `found` there may say what was true before: it is brought up to
+    date. False where the claim had run out: then nothing is marked."""
+    ours = _settle(
+        session,
+        taken,
+        state=str(State.SENT),
+        channel=channel,
+        ts=ts,
+        digest=digest,
+        sent_at=taken.sent_at or now,
+        shown=taken.revision,
+        tries=0,
+        error=None,
+        next_at=now if found else case((tables.Outbox.revision == taken.revision, None), else_=now),
+    )
+    if ours and taken.ts is None:
+        paces.release(session, taken.workspace_id, taken.recipient, free_at=now + paces.SECOND)
+        _wake_replies(session, taken, now=now)
+    return ours
+
+
+def mark_waiting(
+    session: Session,
+    taken: Claim,
+    *,
+    until: datetime,
+    error: str,
+    now: datetime | None = None,
+    in_doubt: bool = False,
+    holds_conversation: bool = False,
+) -> bool:
+    """Nothing was sent (or, `in_doubt`, nobody knows): try again at `until`. Its conversation gets nothing before that
+    where it `holds_conversation`, else what is next from `now` on."""
+    state = State.SENT if taken.ts is not None else State.SENDING if in_doubt else State.PENDING
+    ours = _settle(session, taken, state=str(state), next_at=until, error=error)
+    if ours and taken.ts is None:
+        rested = (now or taken.attempted_at) + (paces.SECOND if in_doubt else timedelta())
+        paces.release(session, taken.workspace_id, taken.recipient, free_at=until if holds_conversation else rested)
+    return ours
+
+
+def mark_ended(session: Session, taken: Claim, state: State, *, error: str, now: datetime | None = None) -> bool:
+    """Nothing more will be tried: unknown, failed or dropped, and why (a Slack error name or our own short word).
+
+    A message that was posted stays `sent`: it is its edit that ended.
+    """
+    ours = _settle(session, taken, state=str(State.SENT if taken.ts is not None else state), next_at=None, error=error)
+    if ours and taken.ts is None:
+        rested = (now or taken.attempted_at) + (paces.SECOND if state is State.UNKNOWN else timedelta())
+        paces.release(session, taken.workspace_id, taken.recipient, free_at=rested)
+    return ours
+
+
+def mark_lost(session: Session, taken: Claim, *, error: str, now: datetime) -> bool:
+    """Slack has lost the posted message: it is posted anew, and what stood in its thread after it."""
+    anew = {"channel": None, "ts": None, "digest": None, "slot_at": None, "error": error, "tries": 0}
+    count = tables.Outbox.posted_anew + 1
+    ours = _settle(session, taken, state=str(State.PENDING), next_at=now, posted_anew=count, **anew)
+    if ours:
+        columns = tables.Outbox
+        replies = update(columns).where(columns.parent_id == taken.id, columns.state == str(State.SENT))
+        session.execute(replies.values(state=str(State.PENDING), next_at=None, posted_anew=count, **anew))
+    return ours
+
+
+def give_back(session: Session, taken: Claim, *, now: datetime) -> bool:
+    """Slack was not called: whoever looks next may take the message, as if this claim had not been."""
+    state = State.SENT if taken.ts is not None else State.SENDING if taken.in_doubt else State.PENDING
+    ours = _settle(session, taken, state=str(state), next_at=now, tries=taken.tries - 1)
+    if ours and taken.ts is None:
+        paces.release(session, taken.workspace_id, taken.recipient, free_at=now)
+    return ours
+
+
+def _waiting(workspace_id: int, lane: Lane, most: int, *, now: datetime, skips_locked: bool) -> Select[Any]:
+    row, parent = tables.Outbox, aliased(tables.Outbox)
+    query = (
+        select(row.id, row.recipient, row.next_at, row.slot_at, row.attempted_at, row.sent_at, row.parent_id)
+        .add_columns(parent.ts.label("parent_ts"))
+        .outerjoin(parent, parent.id == row.parent_id)
+        .where(
+            row.workspace_id == workspace_id,
+            outbox.is_work(lane),
+            row.next_at <= now,
+            # A release before this one keeps a claimed row's instant as it was.
+            or_(row.lease_until.is_(None), row.lease_until <= now),
+        )
+        .order_by(row.next_at, row.id)
+        .limit(most)
+    )
+    return query.with_for_update(skip_locked=True, of=row) if skips_locked else query
+
+
+def _find_post(
+    session: Session, workspace_id: int, waiting: Sequence[Row[Any]], *, now: datetime
+) -> tuple[int | None, bool]:
+    """The first whose conversation is free, and a turn for each before it; whether one of those can go now, too."""
+    turns = paces.turns(session, workspace_id, {row.recipient for row in waiting}, now=now) if waiting else {}
+    found, moves = None, []
+    for row in waiting:
+        if row.parent_id is not None and row.parent_ts is None:
+            moves.append({"row_id": row.id, "to": now + PARENT_UNPOSTED, "turn": row.slot_at})
+            continue
+        pace = turns[row.recipient]
+        turn = row.slot_at or pace.turn(now=now)
+        comes_at = pace.comes_at(turn, now=now)
+        # Whoever has a later turn stands back until it has come, also where all of them are late.
+        if comes_at > (now if pace.is_next(turn) else min(now, row.next_at)):
+            moves.append({"row_id": row.id, "to": comes_at, "turn": turn})
+            continue
+        pace.take(turn, now=now)
+        found = row.id
+        break
+    _move(session, moves)
+    paces.save(session, workspace_id, turns)
+    return found, any(move["to"] <= now for move in moves)
+
+
+def _find_edit(session: Session, _: int, waiting: Sequence[Row[Any]], *, now: datetime) -> tuple[int | None, bool]:
+    """The first that has rested since its last edit."""
+    moves = []
+    found = None
+    for row in waiting:
+        edited = row.attempted_at is not None and row.sent_at is not None and row.attempted_at > row.sent_at
+        if edited and row.attempted_at + REST > now:
+            moves.append({"row_id": row.id, "to": row.attempted_at + REST, "turn": row.slot_at})
+            continue
+        found = row.id
+        break
+    _move(session, moves)
+    return found, False
+
+
+def _move(session: Session, moves: list[dict[str, Any]]) -> None:
+    if moves:
+        session.connection().execute(_MOVE, moves)
+
+
+def _take(session: Session, row_id: int, *, now: datetime) -> Claim:
+    columns, parent = tables.Outbox.__table__.c, aliased(tables.Outbox)
+    query = select(*columns, parent.channel.label("thread_channel"), parent.ts.label("thread_ts"))
+    row = session.execute(query.outerjoin(parent, parent.id == columns.parent_id).where(columns.id == row_id)).one()
+    in_doubt = row.state == State.SENDING
+    attempted_at = row.attempted_at if in_doubt else now
+    tries, lease_until = row.tries + 1, now + LEASE
+    session.execute(
+        update(tables.Outbox)
+        .where(tables.Outbox.id == row.id)
+        .values(
+            state=row.state if row.state == State.SENT else str(State.SENDING),
+            lease_until=lease_until,
+            next_at=lease_until,
+            tries=tries,
+            attempted_at=attempted_at,
+        )
+    )
+    return Claim(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        council_id=row.council_id,
+        key=row.key,
+        kind=Kind(row.kind),
+        recipient=row.recipient,
+        subject=Subject(row.meeting_id, row.department_id, row.action_id, row.item, row.page),
+        revision=row.revision,
+        tries=tries,
+        lease_until=lease_until,
+        in_doubt=in_doubt,
+        attempted_at=attempted_at,
+        sent_at=row.sent_at,
+        channel=row.channel,
+        ts=row.ts,
+        digest=row.digest,
+        thread_channel=row.thread_channel,
+        thread_ts=row.thread_ts,
+        posted_anew=row.posted_anew,
+        copy_of=row.copy_of,
+    )
+
+
+def _wake_replies(session: Session, parent: Claim, *, now: datetime) -> None:
+    columns = tables.Outbox
+    waiting = columns.parent_id == parent.id, columns.state == str(State.PENDING), columns.ts.is_(None)
+    session.execute(update(columns).where(*waiting).values(next_at=now))
+
+
+def _settle(session: Session, taken: Claim, **values: object) -> bool:
+    # Only while the lease is ours: one that ran out may be another worker's by now, who decides.
+    settled = session.execute(
+        update(tables.Outbox)
+        .where(tables.Outbox.id == taken.id, tables.Outbox.lease_until == taken.lease_until)
+        .values(lease_until=None, **values)
+        .returning(tables.Outbox.id)
+    )
+    return settled.first() is not None

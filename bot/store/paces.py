@@ -1,0 +1,163 @@
+"""How fast Slack takes messages, kept in rows so that all processes together keep to it.
+
+A workspace takes so many posts and so many edits a minute; a conversation takes a post a second, one at a time. Who
+posts takes both in the transaction that claims the message (`claims.py`).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from bot.store import rows, tables
+from bot.store.database import Reader
+
+SECOND = timedelta(seconds=1)
+# A call is given up after 8 seconds; a conversation whose post nobody has heard of for longer than this is free again.
+BUSY = timedelta(seconds=10)
+# When to look again at a conversation whose post is taking its time.
+LOOK_AGAIN = timedelta(milliseconds=250)
+
+
+class Lane(StrEnum):
+    """What a workspace takes at a rate of its own."""
+
+    POST = "post"
+    EDIT = "edit"
+
+
+@dataclass(frozen=True)
+class Rates:
+    """How much a workspace takes a minute, and how much of that at one moment after a pause.
+
+    docs.slack.dev/apis/web-api/rate-limits: several hundred posts a minute; chat.update is of tier 3, 50 and more.
+    """
+
+    posts_per_minute: int = 300
+    edits_per_minute: int = 50
+    burst: int = 10
+
+    def interval(self, lane: Lane) -> timedelta:
+        """How far apart they are once a burst is used up."""
+        return timedelta(minutes=1) / (self.posts_per_minute if lane is Lane.POST else self.edits_per_minute)
+
+
+@dataclass
+class Turns:
+    """A conversation's pace while its messages are looked at: see tables.ChannelPace. Instants in UTC."""
+
+    free_at: datetime
+    busy_until: datetime | None
+    turn_at: datetime | None
+    turns_until: datetime | None
+    changed: bool = False
+
+    def turn(self, *, now: datetime) -> datetime:
+        """The next turn that nobody was given."""
+        turn = max((at for at in (self.turn_at, self.turns_until) if at is not None), default=now)
+        self.turn_at = turn if self.turn_at is None else self.turn_at
+        self.turns_until = turn + SECOND
+        self.changed = True
+        return turn
+
+    def comes_at(self, turn: datetime, *, now: datetime) -> datetime:
+        """When a message with this turn can go, as far as is known now; at once where that is not after `now`."""
+        busy = self.busy_until is not None and self.busy_until > now
+        free_at = max(self.free_at, now + LOOK_AGAIN) if busy else self.free_at
+        return free_at if self.turn_at is None else free_at + max(turn - self.turn_at, timedelta())
+
+    def is_next(self, turn: datetime) -> bool:
+        """Whether nobody's turn was given before this one and is still to come."""
+        return self.turn_at is None or turn <= self.turn_at
+
+    def take(self, turn: datetime, *, now: datetime) -> None:
+        """Post at `now`, with that turn."""
+        self.turn_at = turn + SECOND if self.turn_at is None else max(self.turn_at, turn + SECOND)
+        self.free_at = now + SECOND
+        self.busy_until = now + BUSY
+        self.changed = True
+
+
+def free_workspaces(session: Reader, lane: Lane, *, now: datetime) -> list[int]:
+    """The ids of the workspaces that take something at `now`."""
+    pace = tables.WorkspacePace
+    query = (
+        select(tables.Workspace.id)
+        .outerjoin(pace, and_(pace.workspace_id == tables.Workspace.id, pace.kind == str(lane)))
+        .where(or_(pace.free_at.is_(None), pace.free_at <= now))
+    )
+    return list(session.execute(query.order_by(tables.Workspace.id)).scalars())
+
+
+def enter(session: Session, workspace_id: int, lane: Lane, *, now: datetime) -> bool:
+    """Keep others from taking from this lane until the transaction ends; False where it takes nothing at `now`."""
+    pace = tables.WorkspacePace
+    key = {"workspace_id": workspace_id, "kind": str(lane)}
+    query = select(pace.free_at).filter_by(**key).with_for_update()
+    free_at = session.scalar(query)
+    if free_at is None:
+        rows.insert_new(session, pace, key | {"free_at": now})
+        free_at = session.scalars(query).one()
+    return free_at <= now
+
+
+def spend(session: Session, workspace_id: int, lane: Lane, rates: Rates, *, now: datetime) -> None:
+    """One more went at `now`: the next can go an interval later, or at once while there is a burst left."""
+    pace, interval = tables.WorkspacePace, rates.interval(lane)
+    earliest = now - interval * (rates.burst - 1)
+    for_lane = {"workspace_id": workspace_id, "kind": str(lane)}
+    free_at = session.scalars(select(pace.free_at).filter_by(**for_lane)).one()
+    session.execute(update(pace).filter_by(**for_lane).values(free_at=max(free_at, earliest) + interval))
+
+
+def hold_workspace(session: Session, workspace_id: int, *lanes: Lane, until: datetime, now: datetime) -> bool:
+    """Let nothing go in these lanes before `until`. False where that was so already, give or take a minute."""
+    pace = tables.WorkspacePace
+    news = False
+    for lane in sorted(lanes):
+        enter(session, workspace_id, lane, now=now)
+        for_lane = {"workspace_id": workspace_id, "kind": str(lane)}
+        free_at = session.scalars(select(pace.free_at).filter_by(**for_lane)).one()
+        session.execute(update(pace).filter_by(**for_lane).values(free_at=max(free_at, until)))
+        news = news or until - free_at > timedelta(minutes=1)
+    return news
+
+
+def turns(session: Session, workspace_id: int, recipients: Collection[str], *, now: datetime) -> dict[str, Turns]:
+    """The paces of these conversations, which nobody else changes until the transaction ends."""
+    pace = tables.ChannelPace
+    columns = (pace.recipient, pace.free_at, pace.busy_until, pace.turn_at, pace.turns_until)
+    # One order for all, so that two who look at some of the same do not wait for each other.
+    query = select(*columns).filter_by(workspace_id=workspace_id).order_by(pace.recipient).with_for_update()
+    found = {row.recipient: Turns(*row[1:]) for row in session.execute(query.where(pace.recipient.in_(recipients)))}
+    missing = sorted(set(recipients) - set(found))
+    for recipient in missing:
+        rows.insert_new(session, pace, {"workspace_id": workspace_id, "recipient": recipient, "free_at": now})
+    if missing:
+        found |= {row.recipient: Turns(*row[1:]) for row in session.execute(query.where(pace.recipient.in_(missing)))}
+    return found
+
+
+def save(session: Session, workspace_id: int, paces: dict[str, Turns]) -> None:
+    """Keep what changed of paces that `turns` gave."""
+    for recipient, pace in paces.items():
+        if pace.changed:
+            session.execute(
+                update(tables.ChannelPace)
+                .filter_by(workspace_id=workspace_id, recipient=recipient)
+                .values(
+                    free_at=pace.free_at,
+                    busy_until=pace.busy_until,
+                    turn_at=pace.turn_at,
+                    turns_until=pace.turns_until,
+                )
+            )
+
+
+def release(session: Session, workspace_id: int, recipient: str, *, free_at: datetime) -> None:
+    """The post under way there has ended, and the next can go at `free_at`."""
+    one = update(tables.ChannelPace).filter_by(workspace_id=workspace_id, recipient=recipient)
+    session.execute(one.values(busy_until=None, free_at=free_at))
