@@ -4,7 +4,7 @@ Pure: what is known of departments, people and channels goes in, what is to be d
 §3.7, last paragraph). Each need has a key that stays the same until it is gone, so that nobody is told of it twice.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,6 +13,7 @@ from bot.council import calendar, meetings, nudges
 from bot.council.channels import Channel
 from bot.council.departments import Council, Department
 from bot.council.people import Absence, Person
+from bot.council.receipts import Cause
 
 FAR_APART = timedelta(hours=3)
 DAY_BEGINS = time(8)
@@ -50,6 +51,20 @@ class ChannelArchived:
     def key(self) -> str:
         """Stays while it is the same channel."""
         return f"archived:{self.channel}"
+
+
+@dataclass(frozen=True)
+class PostingRestricted:
+    """We are in a channel and may not post there: its settings, or the workspace's, say who may."""
+
+    channel: str
+    name: str
+    department: Department | None
+
+    @property
+    def key(self) -> str:
+        """Stays while it is the same channel."""
+        return f"restricted:{self.channel}"
 
 
 @dataclass(frozen=True)
@@ -196,6 +211,7 @@ class DistantLead:
 Need = (
     BotMissing
     | ChannelArchived
+    | PostingRestricted
     | NoLead
     | NoDeputy
     | Left
@@ -216,14 +232,17 @@ def find(
     ahead: Sequence[meetings.Meeting],
     business_days: calendar.BusinessDays,
     today: date,
+    *,
+    restricted: Collection[str] = (),
 ) -> tuple[Need, ...]:
     """Everything that needs someone on `today` (a civil date of the council's), what stops most first.
 
     `people` and `channels` are those seen so far, by Slack id: of one that was not, nothing is said. `ahead` are the
-    meetings that are not over, the running one first, then the planned ones, soonest first.
+    meetings that are not over, the running one first, then the planned ones, soonest first. `restricted` are channels
+    (ids) that did not let us post last time, though we are in them.
     """
     return (
-        *_channels(council, departments, people, channels, today),
+        *_channels(council, departments, people, channels, today, restricted),
         *_without_spokespeople(departments, people, today),
         *_presiding(council, people, today),
         *_chair_in_departments(council, departments, business_days, today),
@@ -233,6 +252,12 @@ def find(
         *_not_colleagues(council, departments, people),
         *_distant_leads(council, departments, people, ahead),
     )
+
+
+def key_of_channel(channel: str, why: Cause) -> str:
+    """The key of the need that comes of a channel's taking no posts, for `why`."""
+    kind = {Cause.ARCHIVED: "archived", Cause.RESTRICTED: "restricted"}.get(why, "bot_missing")
+    return f"{kind}:{channel}"
 
 
 def leaver(need: Need) -> str | None:
@@ -267,6 +292,7 @@ def _channels(
     people: Mapping[str, Person],
     channels: Mapping[str, Channel],
     today: date,
+    restricted: Collection[str],
 ) -> Iterator[Need]:
     wanted: list[tuple[str, Department | None]] = [(council.channel, None)]
     wanted += [(department.channel, department) for department in departments]
@@ -279,6 +305,8 @@ def _channels(
         elif not channel.has_bot:
             speakers = () if department is None else department.speakers(today)[:1]
             yield BotMissing(slack_id, channel.name, department, speakers or (told_to(council, people, today),))
+        elif slack_id in restricted:
+            yield PostingRestricted(slack_id, channel.name, department)
 
 
 def _without_spokespeople(

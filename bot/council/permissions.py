@@ -118,6 +118,12 @@ def must_check(council: Council, slack_id: str, on: date, *, is_admin: bool) -> 
         raise NotAllowed("check", _chair_and_secretary(council))
 
 
+def must_look_at_delivery(council: Council, slack_id: str, on: date, *, is_admin: bool) -> None:
+    """Raise NotAllowed unless as `must_check`: those who can do something about what did not get there."""
+    if not may_arrange(council, slack_id, is_admin=is_admin) and not presides(council, slack_id, on):
+        raise NotAllowed("look_at_delivery", _chair_and_secretary(council))
+
+
 def must_read_history(council: Council, slack_id: str, on: date) -> None:
     """Raise NotAllowed unless whoever presides."""
     if not presides(council, slack_id, on):

@@ -7,15 +7,20 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.council import calendar, departments, needs, permissions
+from bot.council import calendar, departments, needs, permissions, receipts
 from bot.council.departments import Council
 from bot.council.people import Person
+from bot.council.receipts import Cause
 from bot.store import channels, councils, events, outbox, people
 from bot.store import meetings as kept_meetings
 from bot.store import needs as kept_needs
+from bot.store import receipts as kept_receipts
 from bot.store.database import Database, Reader
 from bot.usecases import Who, calendars, notices
 from bot.usecases import councils as council_deeds
+
+# What waits for whoever is told: another may be by the time it can go.
+_FOR_THE_CHAIR = (outbox.Kind.NEEDS, outbox.Kind.NOT_DELIVERED, outbox.Kind.ARRIVED)
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,7 @@ def read(session: Reader, council: Council, *, now: datetime) -> Checked:
         kept_meetings.list_ahead(session, council),
         calendars.business_days(council, today),
         today,
+        restricted=kept_receipts.refusing(session, council, receipts.names_of(frozenset({Cause.RESTRICTED}))),
     )
     return Checked(council, found, known, today)
 
@@ -106,7 +112,8 @@ def read_told(session: Reader, council: Council, key: str, *, now: datetime) -> 
 def _readdress(session: Session, checked: Checked) -> str:
     """Who is told today (a Slack id), with what was to be told to somebody else and was not yet."""
     reader = needs.told_to(checked.council, checked.people, checked.today)
-    outbox.readdress_all(session, checked.council, outbox.Kind.NEEDS, new=reader)
+    for kind in _FOR_THE_CHAIR:
+        outbox.readdress_all(session, checked.council, kind, new=reader)
     return reader
 
 

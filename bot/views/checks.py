@@ -69,6 +69,8 @@ def line(need: needs.Need, readers: Readers) -> rich.Line:
             return _bot_missing(need, readers)
         case needs.ChannelArchived():
             return (_archived(need),)
+        case needs.PostingRestricted():
+            return (_restricted(need),)
         case needs.NoLead():
             return (_no_lead(need, readers),)
         case needs.NoDeputy():
@@ -123,6 +125,14 @@ def _archived(need: needs.ChannelArchived) -> str:
     return (
         f"{_sentence(where)} is archived, so nobody can post there. "
         f"Unarchive it, or give {whose} another channel in {ROSTER}."
+    )
+
+
+def _restricted(need: needs.PostingRestricted) -> str:
+    where = _channel(need.name, need.department)
+    return (
+        f"{_sentence(where)} doesn't let me post. Ask whoever manages it to add {BOT} to those who may post, "
+        "in the channel's settings."
     )
 
 

@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[tuple[str, str], ...]] = {
         ("/cx-council me", "your own roles; say when you are away, and who acts"),
         ("/cx-council calendar", "the next six meetings; for the chair: move, cancel, add, change the rule"),
         ("/cx-council check", "what still needs someone, for the chair"),
+        ("/cx-council delivery", "what I sent, what is due and what didn't get there, for the chair"),
         ("/cx-council history", "who changed what and when, for the chair"),
         ("/cx-council help", "this list"),
     ),

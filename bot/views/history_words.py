@@ -46,6 +46,10 @@ WORDS: dict[tuple[str, str], str] = {
     ("action", "has_owner"): "noted that {it} has its owner again",
     ("absence", "away"): "said when {it} is away",
     ("absence", "back"): "said that {it} is back",
+    ("message", "handed_on"): "gave people in person what a channel didn't take",
+    ("message", "retried"): "tried again to send a message",
+    ("message", "confirmed"): "said that a message had arrived",
+    ("message", "repeated"): "sent a message again that may have arrived",
     ("account", "left"): "{its} account was closed",
     ("account", "returned"): "{its} account is open again",
 }
@@ -57,6 +61,7 @@ NOBODY, NONE = "nobody", "none"
 # Field -> what it is called, and how its values are said. A field that is not here is said by its own name.
 _LABELS = {
     "vice_chair": "vice-chair",
+    "instead": "in person",
     "chair_override": "chair in a department",
     "tz": "time zone",
     "from_on": "away from",
@@ -76,7 +81,9 @@ _LABELS = {
     "date_order": "dates are read",
 }
 _STAYS = frozenset({"rule_on"})
-_PEOPLE = frozenset({"chair", "vice_chair", "secretary", "lead", "deputy", "stand_in", "contributors", "members"})
+_PEOPLE = frozenset(
+    {"chair", "vice_chair", "secretary", "lead", "deputy", "stand_in", "contributors", "members", "instead"}
+)
 _STATES = {
     "collecting": "collecting reports",
     "agenda_posted": "agenda posted",
@@ -90,6 +97,7 @@ _ORDERS = {"DMY": "day first", "MDY": "month first"}
 NEEDS = {
     "bot_missing": "I'm not in {channel}",
     "archived": "{channel} is archived",
+    "restricted": "{channel} doesn't let me post",
     "no_lead": "no lead in {department}",
     "no_deputy": "no deputy in {department}",
     "left": "{person} left and still has a role",

@@ -27,6 +27,7 @@ ROSTER_CLOSE = "cx_roster_close"
 ROSTER_CLOSE_CONFIRM = "cx_roster_close_confirm"
 AWAY_FORM = "cx_away_form"
 ME = "cx_me"
+DELIVERY = "cx_delivery"
 
 CALENDAR = "cx_calendar"
 CALENDAR_RULE_FORM = "cx_calendar_rule_form"
@@ -69,6 +70,14 @@ CALENDAR_ADD = "cx_calendar_add"
 CALENDAR_RULE = "cx_calendar_rule"
 HOLIDAY_EARLIER = "cx_holiday_earlier"
 HOLIDAY_LATER = "cx_holiday_later"
+
+DELIVERY_SHELF = "cx_delivery_shelf"
+DELIVERY_BACK = "cx_delivery_back"
+DELIVERY_OLDER = "cx_delivery_older"
+DELIVERY_NEWER = "cx_delivery_newer"
+DELIVERY_RETRY = "cx_delivery_retry"
+DELIVERY_THERE = "cx_delivery_there"
+DELIVERY_AGAIN = "cx_delivery_again"
 
 SETUP_BACK = "cx_setup_back"
 SETUP_DEPARTMENT_ADD = "cx_setup_department_add"
@@ -134,6 +143,7 @@ REASON = "reason"
 DUE_ECHO = "due_echo"
 CHARTER_MEANWHILE = "charter_meanwhile"
 HISTORY_PAGES = "history_pages"
+DELIVERY_PAGES = "delivery_pages"
 CALENDAR_WINDOWS_FOLDED = "calendar_windows"
 CALENDAR_PREVIEW = "calendar_preview"
 PROBLEM = "problem"
@@ -162,6 +172,16 @@ def region_block(country: str) -> str:
 def meeting_block(meeting_id: int) -> str:
     """The row of buttons of one meeting."""
     return f"meeting:{meeting_id}"
+
+
+def message_block(message_id: int) -> str:
+    """The row of buttons of one message that was owed."""
+    return f"message:{message_id}"
+
+
+def shelf_block(shelf: str) -> str:
+    """The way to all of one shelf of messages."""
+    return f"shelf:{shelf}"
 
 
 def part_block(department: str) -> str:
