@@ -82,13 +82,14 @@ def owe(
     now: datetime,
     at: datetime | None = None,
     parent_key: str | None = None,
+    copy_of: int | None = None,
 ) -> bool:
     """Owe a message under a key that is unique in the council; False where it is owed already.
 
     One that was dropped, because there was nothing to say when it could go, or that Slack refused, is owed anew; one
     that may have been sent never is. `recipient` is a channel id
     or a person's id; `at` the UTC instant to send it (now unless given); `parent_key` the message in whose thread it
-    stands, and which it waits for.
+    stands, and which it waits for; `copy_of` the message (its row's id) that it says to one person.
     """
     parent_id: int | None = None
     next_at: datetime | None = at or now
@@ -107,6 +108,7 @@ def owe(
         "item": subject.item,
         "page": subject.page,
         "parent_id": parent_id,
+        "copy_of": copy_of,
         "state": str(State.PENDING),
         "revision": 1,
         "shown": 0,
