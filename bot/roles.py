@@ -1,6 +1,7 @@
 """What a process does, by its command: `run`, `web`, `worker` until they are told to stop, `tick` once."""
 
 import contextlib
+import os
 import queue
 import signal
 import socket
@@ -124,7 +125,9 @@ def _asked_after(health: Health, configured: Settings) -> Iterator[None]:
     try:
         listener = socket.create_server((EVERYWHERE, configured.health_port))
     except OSError as error:
-        raise CannotStart(f"Port {configured.health_port} of HEALTH_PORT cannot be used: {error.strerror}.") from None
+        raise CannotStart(
+            f"Port {configured.health_port} of HEALTH_PORT cannot be used: {os.strerror(error.errno or 0)}."
+        ) from None
     with listener, hosting.in_this_process(health, listener):
         yield
 

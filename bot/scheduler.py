@@ -33,6 +33,10 @@ def start(jobs: Jobs) -> BackgroundScheduler:
         ("look_round", jobs.look_round, CronTrigger(minute=5, timezone="UTC")),
     ):
         scheduler.add_job(_guarded(name, job), trigger, id=name)
+    # Once as soon as there is a process: one that runs in office hours only would never keep house, and whatever fell
+    # due while none ran has waited long enough.
+    for name, job in (("keep_house", jobs.keep_house), ("sweep", jobs.sweep)):
+        scheduler.add_job(_guarded(name, job), id=f"{name}_at_start")
     scheduler.start()
     return scheduler
 

@@ -47,6 +47,19 @@ def test_a_job_that_fails_is_woken_again_and_its_words_are_not_logged(
     assert "what somebody wrote" not in caplog.text
 
 
+def test_what_fell_due_while_nobody_was_there_does_not_wait_for_its_next_turn() -> None:
+    woken = {name: threading.Event() for name in ("sweep", "keep_house")}
+    timetable = scheduler.start(
+        scheduler.Jobs(
+            sweep=woken["sweep"].set, deliver=_nothing, keep_house=woken["keep_house"].set, look_round=_nothing
+        )
+    )
+    try:
+        assert all(event.wait(timeout=2) for event in woken.values()), "long before five seconds, or ten past three"
+    finally:
+        timetable.shutdown(wait=True)
+
+
 def _nothing() -> None:
     """Nothing to do."""
 
