@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import app, journal, scheduler, web
 from bot.clock import Clock
+from bot.council.ladder import LADDER, Ladder
 from bot.delivery.post_office import PostOffice
 from bot.delivery.slack import Slack
 from bot.health import Health
@@ -52,17 +53,20 @@ class Process:
     client: WebClient
     office: PostOffice
     told_to_stop: threading.Event
+    ladder: Ladder = LADDER
 
     def sweep(self) -> list[clockwork.Fired]:
         """Deal with everything that is due now."""
-        fired = clockwork.sweep(self.database, now=self.clock.now())
+        fired = clockwork.sweep(
+            self.database, now=self.clock.now(), ladder=self.ladder, going=lambda: not self.told_to_stop.is_set()
+        )
         for one in fired:
-            journal.note("due_fired", kind=one.kind, meeting=one.meeting_id, outcome=one.outcome)
+            journal.note("due_fired", kind=one.kind, subject=one.subject, outcome=one.outcome)
         return fired
 
     def keep_house(self) -> None:
-        """Top up the planned meetings, forget old requests."""
-        clockwork.keep_house(self.database, now=self.clock.now())
+        """Top up the planned meetings, look at what the ladder has not seen, forget old requests."""
+        clockwork.keep_house(self.database, now=self.clock.now(), ladder=self.ladder)
 
     def look_round(self) -> None:
         """The nightly check of people and channels, where it is due; what was known stays where Slack has no answer."""
@@ -132,8 +136,8 @@ class _UntilToldToStop:
             self.clock.wait_until(min(instant, now + NAP))
 
 
-def assemble(configured: Settings, clock: Clock, *, migrates: bool = False) -> Process:
-    """Open the database and introduce ourselves to Slack. Raises CannotStart."""
+def assemble(configured: Settings, clock: Clock, *, migrates: bool = False, ladder: Ladder = LADDER) -> Process:
+    """Open the database and introduce ourselves to Slack; `ladder` is what is nudged about. Raises CannotStart."""
     database = open_database(configured.database_url)
     if migrates and not migrate.is_current(database):
         migrate.upgrade(configured.database_url)
@@ -143,8 +147,8 @@ def assemble(configured: Settings, clock: Clock, *, migrates: bool = False) -> P
         token=configured.bot_token, base_url=configured.slack_api_url, timeout=CALL_TIMEOUT_S, retry_handlers=[]
     )
     identity = _introduce(client)
-    office = PostOffice(database, Slack(client, identity.scopes), clock)
-    return Process(configured, clock, database, identity, client, office, threading.Event())
+    office = PostOffice(database, Slack(client, identity.scopes), clock, ladder=ladder)
+    return Process(configured, clock, database, identity, client, office, threading.Event(), ladder)
 
 
 def _introduce(client: WebClient) -> Identity:

@@ -26,6 +26,7 @@ from bot import hosting, journal, manifest, processes, roles, scheduler, setting
 from bot.app import Bot
 from bot.clock import use_pinned_zones
 from bot.council import calendar
+from bot.council.ladder import LADDER, Ladder
 from bot.council.people import Person
 from bot.usecases import clockwork, councils
 from playground import clock as playground_clock
@@ -73,19 +74,18 @@ class CouncilMachine:
         event.listen(process.database.engine, "begin", self._database, insert=True)
 
     def settle(self) -> None:
-        """Wait for the bot's own work, then deliver whatever may go, moving the clock where Slack asks to wait."""
+        """Wait for the bot's own work, then do what that made due and deliver whatever may go, moving the clock where
+        Slack asks to wait."""
         if self._process is None or self._bot is None:
             return
         self._bot.wait_until_idle(timeout=SETTLE_LIMIT_S)
         with self._as_scheduled():
+            self._process.sweep()
             self._process.office.deliver_all(patience=PATIENCE)
 
     def run_due(self) -> None:
         """The same sweep and delivery that the scheduler wakes."""
-        if self._process is not None:
-            with self._as_scheduled():
-                self._process.sweep()
-            self.settle()
+        self.settle()
 
     def next_event(self) -> datetime | None:
         """The next instant after now at which something is due."""
@@ -152,6 +152,7 @@ def trial(
     with_scheduler: bool = True,
     withhold_scopes: frozenset[str] = frozenset(),
     over: Transport = "socket",
+    ladder: Ladder = LADDER,
 ) -> Iterator[Trial]:
     """Run both until the block ends. The clock starts on the day the council was set up and runs to `start_at`.
 
@@ -181,7 +182,7 @@ def trial(
             app_token=running.app_token,
             signing_secret=running.signing_secret,
         )
-        process = processes.assemble(configured, SharedClock(shared), migrates=True)
+        process = processes.assemble(configured, SharedClock(shared), migrates=True, ladder=ladder)
         if with_council:
             plan = council_plan(loaded)
             councils.establish(process.database, plan, by=plan.chair, now=shared.now())

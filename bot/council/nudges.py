@@ -1,44 +1,76 @@
-"""The nudge ladder (model §3.7): when each rung is due and what keeps it from being sent. So far: MTG-1."""
+"""What is nudged about, and when: the hours and days for it, what became of each nudge, what a digest holds (model
+§3.7, INV-11, INV-12). Which rungs there are is the ladder's matter."""
 
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from enum import StrEnum
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.council import actions, calendar, meetings
 from bot.council.departments import Department
+from bot.council.people import Person
 
 NUDGE_HOUR = time(9)
 FIRST_HOUR = time(8)
 LAST_HOUR = time(18)
 
-
-class Rung(StrEnum):
-    """A step of the ladder."""
-
-    MTG_1 = "mtg_1"
+# What became of a nudge, beside the words with which a rung says that it is not wanted.
+QUEUED = "queued"
+SAID = "said"
+OVERTAKEN = "overtaken"
+TOO_LATE = "too_late"
+NOBODY = "nobody"
+LEFT = "left"
+GONE = "gone"
+HANDED_ON = "handed_on"
 
 
 @dataclass(frozen=True)
 class BeforeMeeting:
-    """What MTG-1 says in one department's channel: the actions it asks about, most urgent first (with what became of
-    them since), and those that were done by then, which the meeting will confirm."""
+    """What is said before a meeting of one department's actions: those it asks about, most urgent first (with what
+    became of them since), and those that were done by then, which the meeting will confirm. `asked` is empty where a
+    part above asks about all of them."""
 
     department: Department
     meeting: meetings.Meeting
     asked: tuple[actions.Action, ...]
     to_confirm: tuple[actions.Action, ...]
+    late_since: date | None = None
 
 
-def mtg_1_at(meeting: meetings.Meeting, zone: ZoneInfo) -> datetime:
-    """When MTG-1 is due in a channel whose zone is `zone`: 09:00 there, five business days before the meeting."""
-    return calendar.wall_time(meeting.nudge_on, NUDGE_HOUR, zone)
+@dataclass(frozen=True)
+class Reminder:
+    """What is said of some of a department's actions because of their dates, most urgent first, with what became of
+    them since. `late_since` is when it should have been said, where its readers should know."""
+
+    department: Department
+    asked: tuple[actions.Action, ...]
+    late_since: date | None = None
+
+
+Part = BeforeMeeting | Reminder
+
+
+@dataclass(frozen=True)
+class Digest:
+    """All that is said to one recipient on one day, the most urgent part first. `reader` is the person whose direct
+    message it is, None in a channel; `today` is the date where it is read."""
+
+    parts: tuple[Part, ...]
+    people: Mapping[str, Person]
+    today: date
+    reader: str | None = None
 
 
 def before_meeting(
-    department: Department, meeting: meetings.Meeting, owned: list[actions.Action], *, as_of: datetime
+    department: Department,
+    meeting: meetings.Meeting,
+    owned: list[actions.Action],
+    *,
+    as_of: datetime,
+    late_since: date | None = None,
 ) -> BeforeMeeting | None:
-    """MTG-1 for `department` from the actions it owns, or None where nothing is unfinished (suppressed).
+    """What is said to `department` before the meeting of the actions it owns, or None where nothing is unfinished.
 
     `as_of` is when it was posted, or now: a posted nudge keeps asking about the same actions, and shows which are done.
     """
@@ -48,7 +80,25 @@ def before_meeting(
     asked = [action for action in known if action not in done_by_then]
     if not asked:
         return None
-    return BeforeMeeting(department, meeting, tuple(asked), tuple(done_by_then))
+    return BeforeMeeting(department, meeting, tuple(asked), tuple(done_by_then), late_since)
+
+
+def arrange(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """The parts of one digest, most urgent first, each action asked about in the first of them that asks about it."""
+    arranged: list[Part] = []
+    above: set[int] = set()
+    for part in sorted(parts, key=_urgency):
+        asked = tuple(action for action in part.asked if action.id not in above)
+        above.update(action.id for action in asked)
+        if asked or isinstance(part, BeforeMeeting):
+            arranged.append(replace(part, asked=asked))
+    return tuple(arranged)
+
+
+def _urgency(part: Part) -> tuple[bool, date, bool, str]:
+    waiting = [action.due_on for action in part.asked if action.state in actions.UNFINISHED]
+    # What is said because of a date comes before what is said of everything, where both begin with the same action.
+    return (not waiting, min(waiting, default=date.max), isinstance(part, BeforeMeeting), part.department.name)
 
 
 def earliest_sending(instant: datetime, zone: ZoneInfo, business_days: calendar.BusinessDays) -> datetime:
@@ -62,3 +112,31 @@ def earliest_sending(instant: datetime, zone: ZoneInfo, business_days: calendar.
             return calendar.wall_time(local.date(), FIRST_HOUR, zone)
     following = business_days.on_or_after(local.date() + timedelta(days=1))
     return calendar.wall_time(following, FIRST_HOUR, zone)
+
+
+def digest_on(
+    now: datetime, zone: ZoneInfo, business_days: calendar.BusinessDays, *, begun: Collection[date] = ()
+) -> date:
+    """The day of the digest that what is due at `now` belongs to, where its recipient is: today, while that is a
+    business day, before 18:00, and not one whose digest has `begun` to be sent; else the next business day."""
+    local = now.astimezone(zone)
+    today = local.date()
+    if business_days.is_business_day(today) and local.time() < LAST_HOUR and today not in begun:
+        return today
+    return business_days.on_or_after(today + timedelta(days=1))
+
+
+def digest_at(on: date, zone: ZoneInfo, now: datetime) -> datetime:
+    """When the digest of that day can go (UTC): at 09:00 where its recipient is, or at once where that has passed."""
+    return max(calendar.wall_time(on, NUDGE_HOUR, zone), now)
+
+
+def digest_key(recipient: str, on: date) -> str:
+    """The key of the one digest that a recipient (a channel's or a person's Slack id) gets on a day (INV-11)."""
+    return f"digest:{recipient}:{on.isoformat()}"
+
+
+def digest_of(key: str) -> tuple[str, date]:
+    """Whose digest of which day it is, from its key."""
+    _, recipient, on = key.split(":")
+    return recipient, date.fromisoformat(on)

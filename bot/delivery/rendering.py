@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from bot.council import actions, agendas, calendar, departments, meetings, nudges
 from bot.council.departments import Council, Department
-from bot.delivery import calendar_rendering
-from bot.store import actions as kept_actions
+from bot.council.ladder import LADDER, Ladder
+from bot.delivery import calendar_rendering, receipt_rendering
 from bot.store import councils, people
 from bot.store import meetings as kept_meetings
 from bot.store.claims import Claim
@@ -17,6 +19,7 @@ from bot.usecases import agendas as agenda_deeds
 from bot.usecases import boards, calendars, notices
 from bot.usecases import checks as check_deeds
 from bot.usecases import departures as departure_deeds
+from bot.usecases import digests as digest_deeds
 from bot.usecases import sessions as session_deeds
 from bot.usecases import setups as setup_deeds
 from bot.views import actions as action_views
@@ -30,7 +33,9 @@ from bot.views import sessions as session_views
 from bot.views import setups as setup_views
 
 
-def render(session: Reader, council: Council, claim: Claim, *, now: datetime) -> parts.Message | None:
+def render(
+    session: Reader, council: Council, claim: Claim, *, ladder: Ladder = LADDER, now: datetime
+) -> parts.Message | None:
     """The message as it should stand at `now`, or None where it is no longer wanted."""
     subject = claim.subject
     if claim.ts is None and _is_closed(session, council, claim.recipient):
@@ -47,7 +52,7 @@ def render(session: Reader, council: Council, claim: Claim, *, now: datetime) ->
         case Kind.PROPOSAL:
             return _proposal(session, council, claim, now=now)
         case Kind.DIGEST:
-            return _digest(session, council, claim, now=now)
+            return _drawn(digest_deeds.read(session, council, claim, ladder, now=now))
         case Kind.LEFT:
             return _left(session, council, claim, now=now)
         case Kind.STANDS_IN:
@@ -64,21 +69,35 @@ def render(session: Reader, council: Council, claim: Claim, *, now: datetime) ->
             return setup_views.told(setup_deeds.read(session, council, claim.recipient, now=now))
         case Kind.NEEDS:
             return _needs(session, council, claim, now=now)
+        case kind if kind in receipt_rendering.KINDS:
+            return receipt_rendering.render(session, council, claim, now=now)
         case _:
             assert claim.kind in calendar_rendering.KINDS, "every kind is drawn"
             return calendar_rendering.render(session, council, claim, now=now)
 
 
+def compose(
+    session: Session, council: Council, claim: Claim, *, ladder: Ladder = LADDER, now: datetime
+) -> parts.Message | datetime | None:
+    """A digest that is about to be posted, for whoever holds the council and posts it next, or an instant (UTC) before
+    which it must not be; None where there is nothing to say. What it says counts as said from here on."""
+    composed = digest_deeds.compose(session, council, claim, ladder, now=now)
+    return composed if isinstance(composed, datetime) else _drawn(composed)
+
+
+def _drawn(digest: nudges.Digest | None) -> parts.Message | None:
+    return None if digest is None else nudge_views.digest(digest)
+
+
 def allowed_at(session: Reader, council: Council, claim: Claim, *, now: datetime) -> datetime:
     """When the message may go: `now`, or for a scheduled one that waited too long the next working morning (INV-12)."""
-    in_hours = (Kind.DIGEST, Kind.NEEDS, Kind.LEFT, Kind.HELD_QUESTION, Kind.HOLIDAY_QUESTION)
+    in_hours = (Kind.NEEDS, Kind.LEFT, Kind.HELD_QUESTION, Kind.HOLIDAY_QUESTION, *receipt_rendering.KINDS)
     if claim.kind not in in_hours or claim.ts is not None:
         return now
     department = _department(session, council, claim)
     zone = council.zone if department is None else department.zone
-    if claim.kind is not Kind.DIGEST:
-        reader = people.find(session, council.workspace_id, claim.recipient)
-        zone = zone if reader is None else departments.zone(reader.tz)
+    reader = people.find(session, council.workspace_id, claim.recipient)
+    zone = zone if reader is None else departments.zone(reader.tz)
     return nudges.earliest_sending(now, zone, calendars.business_days(council, calendar.local_date(now, zone)))
 
 
@@ -140,23 +159,6 @@ def _held_question(session: Reader, council: Council, claim: Claim) -> parts.Mes
         return None
     answer = session_deeds.find_answer(session, council, meeting)
     return session_views.question(session_deeds.read(session, council, meeting), answer, moved=moved)
-
-
-def _digest(session: Reader, council: Council, claim: Claim, *, now: datetime) -> parts.Message | None:
-    meeting = _meeting(session, claim)
-    if claim.ts is None and (meeting.state not in meetings.NOT_STARTED or now >= meeting.starts_at):
-        return None
-    department = _department(session, council, claim)
-    if department is None:
-        return None
-    as_of = claim.sent_at or now
-    owned = kept_actions.list_asked(session, council, department_id=department.id, as_of=as_of)
-    content = nudges.before_meeting(department, meeting, owned, as_of=as_of)
-    if content is None:
-        return None
-    return nudge_views.before_meeting(
-        content, people.by_id(session, council.workspace_id), calendar.local_date(now, department.zone)
-    )
 
 
 def _department(session: Reader, council: Council, claim: Claim) -> Department | None:

@@ -1,10 +1,11 @@
 """Agreed and proposed actions."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, select, update
+from sqlalchemy import Row, and_, bindparam, exists, select, update
 from sqlalchemy.orm import Session
 
 from bot.council import actions
@@ -34,6 +35,15 @@ _ASKED = _BY_URGENCY.where(
     _IN_DEPARTMENT,
     _ACTION.c.agreed_at <= _AS_OF,
     _STANDS | and_(_ACTION.c.state == str(actions.State.CLOSED), _ACTION.c.done_at >= _AS_OF),
+)
+_THESE = _OF_COUNCIL.where(_ACTION.c.id.in_(bindparam("action_ids", expanding=True)))
+_DEPARTMENT = tables.Department.__table__
+_WITH_UNFINISHED = select(_DEPARTMENT.c.id).where(
+    _DEPARTMENT.c.id.in_(bindparam("department_ids", expanding=True)),
+    exists().where(
+        _ACTION.c.department_id == _DEPARTMENT.c.id,
+        _ACTION.c.state.in_([str(state) for state in actions.UNFINISHED]),
+    ),
 )
 _AGREED_SINCE = _BY_URGENCY.where(
     _ACTION.c.agreed_at >= _AS_OF,
@@ -110,6 +120,18 @@ def list_standing(session: Reader, council: Council, *, department_id: int | Non
 def list_standing_to_change(session: Session, council: Council) -> list[actions.Action]:
     """All that `list_standing` gives; nobody else changes them until this transaction ends."""
     return [_action(row) for row in session.execute(_STANDING_TO_CHANGE, {"council_id": council.id}).all()]
+
+
+def by_id(session: Reader, council: Council, action_ids: Iterable[int]) -> Mapping[int, actions.Action]:
+    """Those of the council's actions that have these ids."""
+    wanted = {"council_id": council.id, "action_ids": list(action_ids)}
+    found = [_action(row) for row in session.execute(_THESE, wanted).all()]
+    return {action.id: action for action in found}
+
+
+def list_departments_with_unfinished(session: Reader, department_ids: Iterable[int]) -> frozenset[int]:
+    """Those of these departments (ids) that own an unfinished action."""
+    return frozenset(session.scalars(_WITH_UNFINISHED, {"department_ids": list(department_ids)}))
 
 
 def list_asked(session: Reader, council: Council, *, department_id: int, as_of: datetime) -> list[actions.Action]:

@@ -12,20 +12,23 @@ from bot.council.departments import Council
 from bot.store import rows, tables
 from bot.store.database import Reader
 
-_DUE = tables.Due.__table__
-_OVERDUE = select(_DUE).where(_DUE.c.due_at <= bindparam("now")).order_by(_DUE.c.due_at, _DUE.c.id).limit(1)
-
 
 class Kind(StrEnum):
     """What falls due."""
 
     OPEN_REPORTS = "open_reports"
     POST_AGENDA = "post_agenda"
-    MTG_1 = "mtg_1"
     ASK_IF_HELD = "ask_if_held"
     CLOSE_MEETING = "close_meeting"
     HOLIDAY_QUESTION = "holiday_question"
     HOLIDAY_SETTLED = "holiday_settled"
+
+
+_DUE = tables.Due.__table__
+# What another release owes is its own to deal with.
+_IS_OURS = _DUE.c.kind.in_([str(kind) for kind in Kind])
+_OVERDUE = select(_DUE).where(_DUE.c.due_at <= bindparam("now"), _IS_OURS).order_by(_DUE.c.due_at, _DUE.c.id).limit(1)
+_NEXT = select(func.min(_DUE.c.due_at)).where(_IS_OURS)
 
 
 @dataclass(frozen=True)
@@ -96,4 +99,5 @@ def put_off(session: Session, one: Due, *, until: datetime) -> None:
 
 def next_at(session: Reader) -> datetime | None:
     """When the next thing falls due."""
-    return session.scalar(select(func.min(tables.Due.due_at)))
+    found: datetime | None = session.scalar(_NEXT)
+    return found

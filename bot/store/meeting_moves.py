@@ -2,22 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from bot.council import meetings, nudges
+from bot.council import meetings
 from bot.council.departments import Council
 from bot.council.outlooks import Move
-from bot.store import claims, outbox, rows, tables
+from bot.store import claims, nudges, outbox, rows, tables
 from bot.store.database import Reader
 
 _MOVE = tables.MeetingMove.__table__
 # A message in doubt may have been read: better told twice of a date than left with an old one.
 _MAYBE_READ = (outbox.State.SENT, outbox.State.SENDING, outbox.State.UNKNOWN)
 # What goes to a department's channel, or to whoever speaks for it where we cannot post there.
-_FOR_CHANNELS = (outbox.Kind.DIGEST, outbox.Kind.MEETING_MOVED, outbox.Kind.MEETING_CANCELLED)
+_FOR_CHANNELS = (outbox.Kind.MEETING_MOVED, outbox.Kind.MEETING_CANCELLED)
 # What names dates of other meetings than the one it is about.
-_OF_OTHERS = (outbox.Kind.RULE_CHANGED, outbox.Kind.MEETING_CANCELLED)
+_OF_OTHERS = (outbox.Kind.RULE_CHANGED, outbox.Kind.MEETING_CANCELLED, outbox.Kind.DIGEST)
 
 
 def add(
@@ -69,7 +69,7 @@ def places_told(session: Reader, meeting_id: int) -> tuple[str, ...]:
         )
         .order_by(message.id)
     )
-    return tuple(dict.fromkeys(session.scalars(wanted)))
+    return tuple(dict.fromkeys((*session.scalars(wanted), *nudges.list_places_told(session, meeting_id))))
 
 
 def last_told(session: Reader, claim: claims.Claim, meeting_id: int) -> datetime | None:
@@ -97,34 +97,3 @@ def last_told(session: Reader, claim: claims.Claim, meeting_id: int) -> datetime
         wanted = wanted.where(sent_at <= claim.sent_at)
     said = (told.get(str(meeting_id)) for told in session.scalars(wanted))
     return next((datetime.fromisoformat(starts_at) for starts_at in said if starts_at is not None), None)
-
-
-def take_back_nudges(session: Session, council: Council, meeting: meetings.Meeting) -> None:
-    """Nudges about the meeting that were decided and not sent are decided anew; those that were sent stay sent."""
-    message = tables.Outbox
-    unsent = (
-        update(message)
-        .where(
-            message.council_id == council.id,
-            message.meeting_id == meeting.id,
-            message.kind == str(outbox.Kind.DIGEST),
-            message.state == str(outbox.State.PENDING),
-        )
-        .values(state=str(outbox.State.DROPPED), next_at=None, error="meeting_moved")
-    )
-    session.execute(unsent)
-    sent = select(message.department_id).where(
-        message.council_id == council.id,
-        message.meeting_id == meeting.id,
-        message.kind == str(outbox.Kind.DIGEST),
-        message.state.in_([str(state) for state in _MAYBE_READ]),
-    )
-    kept = [f"{nudges.Rung.MTG_1}:{meeting.id}:{department_id}" for department_id in session.scalars(sent)]
-    rung = tables.Nudge
-    session.execute(
-        delete(rung).where(
-            rung.council_id == council.id,
-            rung.key.startswith(f"{nudges.Rung.MTG_1}:{meeting.id}:", autoescape=True),
-            rung.key.not_in(kept),
-        )
-    )

@@ -1,5 +1,6 @@
 """Meetings of a council."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +18,7 @@ _PLANNED = _MEETING.c.state == str(meetings.State.PLANNED)
 _RUNNING = _MEETING.c.state.in_([str(state) for state in meetings.RUNNING])
 _OF_COUNCIL = select(_MEETING).where(_MEETING.c.council_id == bindparam("council_id"))
 _ONE = select(_MEETING).where(_MEETING.c.id == bindparam("meeting_id"))
+_THESE = _OF_COUNCIL.where(_MEETING.c.id.in_(bindparam("meeting_ids", expanding=True)))
 _AHEAD = _OF_COUNCIL.where(_RUNNING | _PLANNED).order_by(case((_PLANNED, 1), else_=0), _MEETING.c.starts_at)
 _UNCLOSED_SESSIONS = _OF_COUNCIL.where(
     _MEETING.c.adjourned_at.is_not(None),
@@ -58,6 +60,13 @@ def get(session: Reader, meeting_id: int) -> meetings.Meeting:
     if row is None:
         raise NotFound(meeting_id)
     return _meeting(row)
+
+
+def by_id(session: Reader, council: Council, meeting_ids: Iterable[int]) -> Mapping[int, meetings.Meeting]:
+    """Those of the council's meetings that have these ids."""
+    wanted = {"council_id": council.id, "meeting_ids": list(meeting_ids)}
+    found = [_meeting(row) for row in session.execute(_THESE, wanted).all()]
+    return {meeting.id: meeting for meeting in found}
 
 
 def list_ahead(session: Reader, council: Council) -> list[meetings.Meeting]:

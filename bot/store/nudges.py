@@ -1,31 +1,206 @@
-"""Rungs that were decided, each key once for ever (INV-11)."""
+"""Rungs that were decided, each key once for ever (INV-11), and what each is a part of: its recipient's digest of a
+day."""
 
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime, timedelta
+from typing import Any
 
+from sqlalchemy import Row, and_, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from bot.council import actions, meetings, nudges
 from bot.council.departments import Council
-from bot.council.nudges import Rung
 from bot.store import rows, tables
+from bot.store.database import Reader
+from bot.store.outbox import Subject
+
+_NUDGE = tables.Nudge.__table__
+# A day where it is read may still be the day before in UTC.
+ONE_DAY = timedelta(days=1)
 
 
-def decide_once(
-    session: Session,
-    council: Council,
-    rung: Rung,
-    *,
-    subject: str,
-    recipient: str,
-    local_on: date,
-    outcome: str,
-    now: datetime,
-) -> bool:
-    """Keep that the rung was decided for `subject`; False where it was before. `outcome`: queued, or why it was not."""
-    values = {
-        "key": f"{rung}:{subject}",
-        "rung": str(rung),
-        "recipient": recipient,
-        "local_on": local_on,
-        "outcome": outcome,
-    }
-    return rows.insert_once(session, tables.Nudge, rows.under(council, now) | values) is not None
+@dataclass(frozen=True)
+class Nudge:
+    """A rung that was decided for one audience. `recipient` is a channel's or a person's Slack id, empty where there
+    was nobody. It was due on `planned_on` and is, or was to be, in the digest of `local_on`, civil dates where it is
+    read. `outcome` is a short word."""
+
+    key: str
+    rung: str
+    subject: str
+    audience: str
+    meeting_id: int | None
+    department_id: int | None
+    action_id: int | None
+    recipient: str
+    planned_on: date
+    local_on: date
+    outcome: str
+    id: int = 0
+
+
+_COLUMNS = [_NUDGE.c[one.name] for one in fields(Nudge)]
+_BY_KEYS = select(*_COLUMNS).where(
+    _NUDGE.c.council_id == bindparam("council_id"), _NUDGE.c.key.in_(bindparam("keys", expanding=True))
+)
+_OF_DAY = (
+    select(*_COLUMNS)
+    .where(
+        _NUDGE.c.council_id == bindparam("council_id"),
+        _NUDGE.c.recipient == bindparam("recipient"),
+        _NUDGE.c.local_on == bindparam("local_on"),
+        _NUDGE.c.subject.is_not(None),
+        _NUDGE.c.outcome.in_(bindparam("outcomes", expanding=True)),
+    )
+    .order_by(_NUDGE.c.id)
+)
+# What the release before this one queued has no subject; it is sent as it was owed, so that day's digest is taken.
+_BEGUN = (
+    select(_NUDGE.c.recipient, _NUDGE.c.local_on)
+    .where(
+        _NUDGE.c.council_id == bindparam("council_id"),
+        _NUDGE.c.recipient.in_(bindparam("recipients", expanding=True)),
+        _NUDGE.c.local_on >= bindparam("from_on"),
+        or_(_NUDGE.c.outcome == nudges.SAID, and_(_NUDGE.c.outcome == nudges.QUEUED, _NUDGE.c.subject.is_(None))),
+    )
+    .distinct()
+)
+
+
+def list_decided(session: Reader, council: Council, keys: Collection[str]) -> list[Nudge]:
+    """Those of these keys that were decided. One statement."""
+    return [_nudge(row) for row in session.execute(_BY_KEYS, {"council_id": council.id, "keys": list(keys)})]
+
+
+def list_of_day(session: Reader, council: Council, recipient: str, on: date, *outcomes: str) -> list[Nudge]:
+    """The parts of a recipient's digest of a day that have one of these outcomes, in the order they were decided."""
+    wanted = {"council_id": council.id, "recipient": recipient, "local_on": on, "outcomes": list(outcomes)}
+    return [_nudge(row) for row in session.execute(_OF_DAY, wanted)]
+
+
+def list_begun(
+    session: Reader, council: Council, recipients: Collection[str], *, from_on: date
+) -> dict[str, set[date]]:
+    """The days from `from_on` on whose digest has begun to be sent, by recipient. One statement, however many."""
+    wanted = {"council_id": council.id, "recipients": list(recipients), "from_on": from_on}
+    begun: dict[str, set[date]] = {}
+    for recipient, on in session.execute(_BEGUN, wanted):
+        begun.setdefault(recipient, set()).add(on)
+    return begun
+
+
+def put(session: Session, council: Council, decided: Iterable[Nudge], *, now: datetime) -> None:
+    """Keep what was decided; what was decided before under the same key stays. One statement, however many."""
+    made = [rows.under(council, now) | _values(one) for one in decided]
+    if made:
+        session.execute(rows.insert(session, tables.Nudge).on_conflict_do_nothing(), made)
+
+
+def settle(session: Session, outcomes: Mapping[int, str]) -> None:
+    """What became of nudges that were kept, by their ids. One statement, however many."""
+    if outcomes:
+        each = update(tables.Nudge).where(_NUDGE.c.id == bindparam("row_id")).values(outcome=bindparam("word"))
+        changed = [{"row_id": row_id, "word": word} for row_id, word in outcomes.items()]
+        session.connection().execute(each, changed)
+
+
+def move(session: Session, moved: Sequence[Nudge], *, to: date) -> None:
+    """They could not be said on their day: they are parts of the digest of another."""
+    ids = [one.id for one in moved]
+    session.execute(update(tables.Nudge).where(_NUDGE.c.id.in_(ids)).values(local_on=to, outcome=nudges.QUEUED))
+
+
+def list_waiting(session: Reader, council: Council, recipient: str, *, department_id: int) -> list[Nudge]:
+    """What of a department's is queued for a recipient, for whatever day."""
+    wanted = select(*_COLUMNS).where(
+        _NUDGE.c.council_id == council.id,
+        _NUDGE.c.recipient == recipient,
+        _NUDGE.c.department_id == department_id,
+        _NUDGE.c.outcome == nudges.QUEUED,
+        _NUDGE.c.subject.is_not(None),
+    )
+    return [_nudge(row) for row in session.execute(wanted.order_by(_NUDGE.c.id))]
+
+
+def readdress(session: Session, waiting: Sequence[Nudge], *, to: str) -> None:
+    """What was queued for one recipient is for another."""
+    ids = [one.id for one in waiting]
+    session.execute(update(tables.Nudge).where(_NUDGE.c.id.in_(ids)).values(recipient=to))
+
+
+def follow_channel(session: Session, council: Council, *, old: str, new: str) -> None:
+    """A channel has another id."""
+    session.execute(
+        update(tables.Nudge).where(_NUDGE.c.council_id == council.id, _NUDGE.c.recipient == old).values(recipient=new)
+    )
+
+
+def adopt(session: Session, council: Council, subject: Subject, recipient: str, on: date) -> list[Nudge]:
+    """What the release before this one decided before a meeting for a department, which knew of it by its key only, as
+    it is kept here: queued for a recipient's digest of a day."""
+    decided = (
+        update(tables.Nudge)
+        .where(
+            _NUDGE.c.council_id == council.id,
+            _NUDGE.c.key == f"mtg_1:{subject.meeting_id}:{subject.department_id}",
+            _NUDGE.c.subject.is_(None),
+        )
+        .values(
+            subject=f"meeting:{subject.meeting_id}:{subject.department_id}",
+            audience="channel",
+            meeting_id=subject.meeting_id,
+            department_id=subject.department_id,
+            recipient=recipient,
+            planned_on=on,
+            local_on=on,
+            outcome=nudges.QUEUED,
+        )
+        .returning(*_COLUMNS)
+    )
+    return [_nudge(row) for row in session.execute(decided)]
+
+
+def list_days_about(session: Reader, council: Council, action: actions.Action) -> list[tuple[str, date]]:
+    """Whose digests of which days show an action, or may: those about it, and those of its department before a meeting,
+    from the day on which it was agreed."""
+    if action.agreed_at is None:
+        return []
+    wanted = select(_NUDGE.c.recipient, _NUDGE.c.local_on).where(
+        _NUDGE.c.council_id == council.id,
+        _NUDGE.c.outcome == nudges.SAID,
+        _NUDGE.c.local_on >= action.agreed_at.date() - ONE_DAY,
+        or_(
+            _NUDGE.c.action_id == action.id,
+            and_(_NUDGE.c.department_id == action.department_id, _NUDGE.c.meeting_id.is_not(None)),
+        ),
+    )
+    return [(row.recipient, row.local_on) for row in session.execute(wanted.distinct())]
+
+
+def list_places_told(session: Reader, meeting_id: int) -> list[str]:
+    """Whoever was told of a meeting by a nudge (Slack ids)."""
+    said = select(_NUDGE.c.recipient).where(_NUDGE.c.meeting_id == meeting_id, _NUDGE.c.outcome == nudges.SAID)
+    return list(session.scalars(said.order_by(_NUDGE.c.id)))
+
+
+def take_back(session: Session, meeting: meetings.Meeting) -> None:
+    """What was decided about the meeting and not said is decided anew; what was said stays said (model §3.6.5)."""
+    session.execute(
+        delete(tables.Nudge).where(
+            _NUDGE.c.council_id == meeting.council_id,
+            _NUDGE.c.meeting_id == meeting.id,
+            _NUDGE.c.subject.is_not(None),
+            _NUDGE.c.outcome.not_in([nudges.SAID, nudges.HANDED_ON]),
+        )
+    )
+
+
+def _values(one: Nudge) -> dict[str, Any]:
+    values = asdict(one)
+    del values["id"]
+    return values
+
+
+def _nudge(row: Row[Any]) -> Nudge:
+    return Nudge(*tuple(row))

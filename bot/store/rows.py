@@ -18,14 +18,14 @@ def under(council: Council, now: datetime) -> dict[str, Any]:
 
 def insert_once(session: Session, table: type[tables.Base], values: dict[str, Any]) -> int | None:
     """Insert a row and return its id, or None where a unique key says it is there already."""
-    row = session.execute(_insert(session, table, values).returning(table.__table__.c.id)).first()
+    row = session.execute(_insert_new(session, table, values).returning(table.__table__.c.id)).first()
     return None if row is None else int(row[0])
 
 
 def insert_new(session: Session, table: type[tables.Base], values: dict[str, Any]) -> bool:
     """Insert a row into a table whose key is not an id; False where the key is there already."""
     keys = inspect(table).primary_key
-    return session.execute(_insert(session, table, values).returning(*keys)).first() is not None
+    return session.execute(_insert_new(session, table, values).returning(*keys)).first() is not None
 
 
 def put_all(session: Session, table: type[tables.Base], key: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
@@ -33,16 +33,22 @@ def put_all(session: Session, table: type[tables.Base], key: tuple[str, ...], ro
     created stays as it was. One statement, however many."""
     if not rows:
         return
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement: sqlite.Insert | postgresql.Insert = insert(table)
+    statement = insert(session, table)
     new = {name: statement.excluded[name] for name in rows[0] if name not in (*key, "created_at")}
     session.execute(statement.on_conflict_do_update(index_elements=key, set_=new), rows)
 
 
-def _insert(session: Session, table: type[tables.Base], values: dict[str, Any]) -> sqlite.Insert | postgresql.Insert:
+def insert(session: Session, table: type[tables.Base]) -> sqlite.Insert | postgresql.Insert:
+    """An insert that can say what is to become of a row that is there already, on either database."""
     if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(table).values(**values).on_conflict_do_nothing()
-    return sqlite.insert(table).values(**values).on_conflict_do_nothing()
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+def _insert_new(
+    session: Session, table: type[tables.Base], values: dict[str, Any]
+) -> sqlite.Insert | postgresql.Insert:
+    return insert(session, table).values(**values).on_conflict_do_nothing()
 
 
 def update_if_unchanged(

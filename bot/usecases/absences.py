@@ -12,7 +12,7 @@ from bot.council.people import Absence, Person
 from bot.store import absences as kept_absences
 from bot.store import councils, events, people, requests
 from bot.store.database import Database, Reader
-from bot.usecases import Who, leavers, notices, proposals
+from bot.usecases import Who, leavers, notices, nudging, proposals
 from bot.usecases import councils as council_deeds
 from bot.usecases import roster as roster_deeds
 
@@ -86,6 +86,7 @@ def come_back(
         standing = next((one for one in ahead if from_on in (None, one.from_on)), None)
         if standing is not None:
             kept_absences.end(session, council, standing, now=now)
+            nudging.person_changed(session, council, slack_id, now=now)
             _record(session, council, who, "back", slack_id, rules.facts_of(standing), None, now=now)
             roster_deeds.settle(session, council, who, now=now)
         return _place(session, council, slack_id, who, is_admin=is_admin, now=now)
@@ -127,6 +128,7 @@ def _keep(
     for one in gone:
         kept_absences.end(session, council, one, now=now)
     kept_absences.put(session, council, wanted, by=who.slack_id, now=now)
+    nudging.person_changed(session, council, wanted.slack_id, now=now)
     for one in gone[1:]:
         _record(session, council, who, "back", wanted.slack_id, rules.facts_of(one), None, now=now)
     before = rules.facts_of(gone[0]) if gone else None
@@ -139,6 +141,7 @@ def _keep(
     for away in others:
         if away.stand_in == wanted.slack_id and away.overlaps(wanted):
             kept_absences.put(session, council, replace(away, stand_in=None), by=who.slack_id, now=now)
+            nudging.person_changed(session, council, away.slack_id, now=now)
             after = rules.facts_of(replace(away, stand_in=None))
             _record(session, council, who, "away", away.slack_id, rules.facts_of(away), after, now=now)
     roster_deeds.settle(session, council, who, now=now)

@@ -14,7 +14,7 @@ from bot.store import actions as kept_actions
 from bot.store import councils, events, people, requests
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database, Reader
-from bot.usecases import Who, agendas, calendars, leavers, notices
+from bot.usecases import Who, agendas, calendars, leavers, notices, nudging
 from bot.usecases import councils as council_deeds
 
 
@@ -117,6 +117,7 @@ def add(database: Database, who: Who, draft: Draft, *, request_key: str, now: da
         # After the council's row is held for its number: whoever asks Slack about everybody takes them in that order.
         leavers.remember(session, council, [draft.owner], seen_at=now, now=now)
         requests.keep_result(session, council.workspace_id, key, action.id)
+        nudging.action_changed(session, council, action, now=now)
         if agreed:
             notices.owe_card(session, council, department, action, now=now)
         else:

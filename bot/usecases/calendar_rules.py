@@ -15,7 +15,7 @@ from bot.council.departments import Council
 from bot.council.meetings import Meeting
 from bot.council.outlooks import Ahead, RuleChange
 from bot.council.roster import Change
-from bot.store import councils, events, people, requests
+from bot.store import councils, events, ladder, people, requests
 from bot.store import meeting_moves as kept_moves
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database, Reader
@@ -90,6 +90,7 @@ def change(
         for meeting in planned.stay:
             _stay(session, kept, meeting, now=now)
         meeting_deeds.top_up(session, kept, now=now)
+        ladder.wake_council(session, kept, now=now)
         agendas.refresh(session, kept, now=now)
         calendar_notices.owe_rule_changed(session, kept, now=now)
         events.record(

@@ -12,7 +12,7 @@ from bot.council.departments import Council
 from bot.council.people import Person
 from bot.store import channels, councils, events, outbox, people, requests
 from bot.store.database import Database
-from bot.usecases import checks, greetings, leavers
+from bot.usecases import checks, greetings, leavers, nudging
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,7 @@ def channel_has_another_id(database: Database, event: Event, old: str, new: str,
             channels.forget(session, council.workspace_id, old)
             channels.remember(session, council.workspace_id, [replace(known, slack_id=new)], now=now)
         outbox.follow_channel(session, council, old=old, new=new)
+        nudging.channel_has_another_id(session, council, old=old, new=new)
         _readdress(session, council, old=old, new=new, now=now)
         council = councils.get(session, council.id)
         checks.renew(session, council, by=events.CLOCK, via="slack", now=now)

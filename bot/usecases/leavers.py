@@ -12,7 +12,7 @@ from bot.council.departments import Council, Department
 from bot.council.people import Absence, Person
 from bot.store import absences, councils, events, outbox, people
 from bot.store import actions as kept_actions
-from bot.usecases import agendas, notices, proposals
+from bot.usecases import agendas, notices, nudging, proposals
 
 LEFT, RETURNED = "left", "returned"
 
@@ -25,7 +25,11 @@ def remember(
     which the chair is told at once."""
     gone = set()
     for before, after in people.remember(session, council.workspace_id, seen, now=seen_at):
-        if before is None or before.active == after.active:
+        if before is None:
+            continue
+        if (before.active, before.tz) != (after.active, after.tz):
+            nudging.person_changed(session, council, after.slack_id, now=now)
+        if before.active == after.active:
             continue
         if after.active:
             returned(session, council, after, now=now)
@@ -129,6 +133,7 @@ def _change(
 def _lose_stand_in(session: Session, council: Council, away: Absence, *, now: datetime) -> None:
     alone = replace(away, stand_in=None)
     absences.put(session, council, alone, by=events.CLOCK, now=now)
+    nudging.person_changed(session, council, away.slack_id, now=now)
     events.record(
         session,
         council,

@@ -1,14 +1,13 @@
 """Planning meetings, and what the clock owes for each."""
 
-from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
 
 from sqlalchemy.orm import Session
 
-from bot.council import meetings, nudges, planning
+from bot.council import meetings, planning
 from bot.council.departments import Council, Department
-from bot.store import councils, due, events
+from bot.store import councils, due, events, ladder
 from bot.store import meetings as kept_meetings
 from bot.usecases import calendars
 
@@ -49,17 +48,21 @@ def top_up(session: Session, council: Council, *, now: datetime, founding: bool 
 
 
 def plan_due(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
-    """Owe everything that the clock does for the meeting as it stands, at the instants its windows give.
+    """Owe everything that the clock does for the meeting as it stands, at the instants its windows give, and wake what
+    departments are nudged about before it.
 
     What is owed already is owed at those instants instead; what they have left behind falls due at once, and finds out
     by itself whether it is still wanted. An agenda whose day has passed already goes out shortly before the meeting.
     """
     if meeting.state not in meetings.NOT_STARTED:
         return
-    for kind, department_id, due_at in _owed(
-        meeting, councils.list_departments(session, council), meetings.agenda_goes_at(meeting, now)
-    ):
-        due.plan(session, council, kind, meeting, due_at=due_at, now=now, department_id=department_id)
+    if meeting.state is meetings.State.PLANNED:
+        due.plan(session, council, due.Kind.OPEN_REPORTS, meeting, due_at=meeting.opens_at, now=now)
+    if meeting.agenda_posted_at is None:
+        due_at = meetings.agenda_goes_at(meeting, now)
+        due.plan(session, council, due.Kind.POST_AGENDA, meeting, due_at=due_at, now=now)
+    due.plan(session, council, due.Kind.ASK_IF_HELD, meeting, due_at=meeting.asks_if_held_at, now=now)
+    ladder.wake_preparations(session, council, meeting, councils.list_departments(session, council), now=now)
     clash = calendars.clash(session, council, meeting)
     if clash is not None:
         due.plan(session, council, due.Kind.HOLIDAY_QUESTION, meeting, due_at=clash.asks_at, now=now)
@@ -69,6 +72,7 @@ def plan_due(session: Session, council: Council, meeting: meetings.Meeting, *, n
 def drop_due(session: Session, meeting: meetings.Meeting) -> None:
     """Owe nothing more for the meeting: it started, moved, was cancelled or is over."""
     due.drop(session, meeting)
+    ladder.drop_meeting(session, meeting)
 
 
 def let_next_open(session: Session, council: Council, *, now: datetime) -> None:
@@ -78,25 +82,17 @@ def let_next_open(session: Session, council: Council, *, now: datetime) -> None:
         due.plan(session, council, due.Kind.OPEN_REPORTS, planned, due_at=planned.opens_at, now=now)
 
 
-def follow_roster(session: Session, council: Council, *, now: datetime) -> None:
-    """What the clock owes follows departments that were added and zones that changed: whatever is still ahead of the
-    meetings that have not started is owed at the instants of today."""
-    departments = councils.list_departments(session, council)
+def find_preparations(session: Session, council: Council, *, now: datetime) -> None:
+    """Every department is nudged before every meeting that has not started, also those that a release kept here which
+    knew no ladder."""
+    preparing = councils.list_departments(session, council)
     for meeting in kept_meetings.list_ahead(session, council):
-        if meeting.state not in meetings.NOT_STARTED:
-            continue
-        for kind, department_id, due_at in _owed(meeting, departments, meeting.agenda_at):
-            if due_at > now:
-                due.plan(session, council, kind, meeting, due_at=due_at, now=now, department_id=department_id)
+        if meeting.state in meetings.NOT_STARTED:
+            ladder.find_preparations(session, council, meeting, preparing, now=now)
 
 
-def _owed(
-    meeting: meetings.Meeting, departments: Iterable[Department], agenda_at: datetime
-) -> Iterator[tuple[due.Kind, int | None, datetime]]:
-    if meeting.state is meetings.State.PLANNED:
-        yield due.Kind.OPEN_REPORTS, None, meeting.opens_at
-    if meeting.agenda_posted_at is None:
-        yield due.Kind.POST_AGENDA, None, agenda_at
-    yield due.Kind.ASK_IF_HELD, None, meeting.asks_if_held_at
-    for department in departments:
-        yield due.Kind.MTG_1, department.id, nudges.mtg_1_at(meeting, department.zone)
+def expect(session: Session, council: Council, department: Department, *, now: datetime) -> None:
+    """A department has joined: it is nudged before every meeting that has not started."""
+    for meeting in kept_meetings.list_ahead(session, council):
+        if meeting.state in meetings.NOT_STARTED:
+            ladder.wake_preparations(session, council, meeting, [department], now=now)

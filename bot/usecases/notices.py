@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from bot.council import actions, agendas, calendar, meetings, people
 from bot.council.departments import Council, Department
-from bot.store import channels, outbox
+from bot.store import channels, claims, outbox
 from bot.store.outbox import Kind, Subject
+from bot.usecases import nudging
 
 
 def where_to_write(session: Session, council: Council, department: Department, *, now: datetime) -> str:
@@ -171,29 +172,6 @@ def owe_established(session: Session, council: Council, reader: str, *, by: str,
     )
 
 
-def owe_digest(
-    session: Session,
-    council: Council,
-    department: Department,
-    meeting: meetings.Meeting,
-    *,
-    local_on: date,
-    at: datetime,
-    now: datetime,
-) -> None:
-    """The day's one scheduled post in a department's channel (INV-11), to be sent at `at`."""
-    outbox.owe(
-        session,
-        council,
-        key=f"digest:{department.id}:{local_on.isoformat()}",
-        kind=Kind.DIGEST,
-        recipient=where_to_write(session, council, department, now=now),
-        subject=Subject(meeting_id=meeting.id, department_id=department.id),
-        now=now,
-        at=at,
-    )
-
-
 def owe_held_question(
     session: Session, council: Council, meeting: meetings.Meeting, recipient: str, *, at: datetime, now: datetime
 ) -> None:
@@ -246,7 +224,12 @@ def channel_of(key: str) -> str:
     return key.split(":")[1]
 
 
-def owe_arrived(session: Session, council: Council, reader: str, in_doubt: outbox.Claim, *, now: datetime) -> None:
+def copy_key(key: str, slack_id: str) -> str:
+    """The key of what one person is given of a message in person."""
+    return f"{key}:for:{slack_id}"
+
+
+def owe_arrived(session: Session, council: Council, reader: str, in_doubt: claims.Claim, *, now: datetime) -> None:
     """Whether a message arrived of which nobody knows, to whoever is asked (a Slack id); once for each attempt."""
     outbox.owe(
         session,
@@ -299,6 +282,7 @@ def meeting_changed(session: Session, council: Council, meeting: meetings.Meetin
 
 
 def action_changed(session: Session, council: Council, action: actions.Action, *, now: datetime) -> None:
-    """Whatever shows the action is out of date: its cards, and the nudges in its department's channel, old and new."""
+    """Whatever shows the action is out of date: its cards, and the digests that ask about it; and what the ladder has
+    for it is another."""
     outbox.touch(session, council, Kind.ACTION_CARD, Kind.PROPOSAL, action_id=action.id, now=now)
-    outbox.touch(session, council, Kind.DIGEST, department_id=action.department_id, now=now)
+    nudging.action_changed(session, council, action, now=now)

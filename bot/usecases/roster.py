@@ -12,7 +12,7 @@ from bot.council.departments import Council, Department, Tenure
 from bot.council.people import Person
 from bot.store import NotFound, absences, councils, events, outbox, people, requests
 from bot.store.database import Database, Reader
-from bot.usecases import Who, agendas, checks, greetings, leavers, meetings, notices, proposals
+from bot.usecases import Who, agendas, checks, greetings, leavers, meetings, notices, nudging, proposals
 from bot.usecases import councils as council_deeds
 
 
@@ -142,8 +142,7 @@ def change_department(
         if kept.channel != standing.channel:
             outbox.readdress(session, council, old=standing.channel, new=kept.channel, department_id=kept.id)
             _greet(session, council, kept, channel, now=now)
-        if kept.tz != standing.tz:
-            meetings.follow_roster(session, council, now=now)
+        nudging.department_changed(session, council, kept, old_channel=standing.channel, now=now)
         settle(session, council, who, now=now)
         return kept
 
@@ -179,7 +178,7 @@ def add_department(
         _record(session, council, who, "added", "department", department_id, None, roster.facts_of(wanted), now=now)
         added = of(councils.list_departments(session, council), department_id)
         _greet(session, council, added, channel, now=now)
-        meetings.follow_roster(session, council, now=now)
+        meetings.expect(session, council, added, now=now)
         settle(session, council, who, now=now)
         return added
 
@@ -235,6 +234,7 @@ def change_table(
             outbox.readdress(session, kept, old=council.channel, new=kept.channel)
         if kept.chair != council.chair:
             proposals.hand_to(session, kept, kept.chair, now=now)
+            nudging.person_changed(session, kept, kept.chair, now=now)
         settle(session, kept, who, now=now)
         return kept
 

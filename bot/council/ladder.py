@@ -1,0 +1,246 @@
+"""The nudge ladder as a table (model §3.7): what is said when, to whom, and what keeps it from being said.
+
+A rung is a row. What it is about is either one department before one meeting, or one action. The next rungs are rows
+more: nothing else knows any of them by name.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+from bot.council import actions, calendar, departments, meetings, nudges
+from bot.council.calendar import BusinessDays
+from bot.council.departments import Council, Department
+from bot.council.people import Person
+
+
+class About(StrEnum):
+    """What a rung is about."""
+
+    MEETING = "meeting"
+    ACTION = "action"
+
+
+class Audience(StrEnum):
+    """Who is to read a rung; which channel or person that is follows from the roster of the day."""
+
+    CHANNEL = "channel"
+    OWNER = "owner"
+    LEAD = "lead"
+    CHAIR = "chair"
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """One time that a rung comes up: `on` is a business day of the council's. `name` tells several of one rung and
+    subject apart, and stays while the date moves; empty where there is only one."""
+
+    on: date
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who reads a nudge: a channel's or a person's Slack id, and the zone in which their morning is meant."""
+
+    slack_id: str
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """One department before one meeting. Nothing is owed from before `since` (UTC): both were there from then on.
+    `anything_open` says whether the department has an unfinished action."""
+
+    council: Council
+    department: Department
+    meeting: meetings.Meeting
+    business_days: BusinessDays
+    people: Mapping[str, Person]
+    since: datetime
+    anything_open: bool
+    about = About.MEETING
+
+    @property
+    def id(self) -> str:
+        """What the ladder calls it."""
+        return f"meeting:{self.meeting.id}:{self.department.id}"
+
+    @property
+    def key(self) -> str:
+        """What it is called in the key of a nudge, as the first release called it."""
+        return f"{self.meeting.id}:{self.department.id}"
+
+    @property
+    def owner(self) -> str | None:
+        """Nobody owns a department's preparation."""
+        return None
+
+
+@dataclass(frozen=True)
+class Task:
+    """One agreed action and the department that answers for it."""
+
+    council: Council
+    department: Department
+    action: actions.Action
+    business_days: BusinessDays
+    people: Mapping[str, Person]
+    about = About.ACTION
+
+    @property
+    def id(self) -> str:
+        """What the ladder calls it."""
+        return f"action:{self.action.id}"
+
+    @property
+    def key(self) -> str:
+        """What it is called in the key of a nudge."""
+        return self.id
+
+    @property
+    def since(self) -> datetime:
+        """When it was agreed (UTC): nothing is owed from before."""
+        assert self.action.agreed_at is not None, "what is proposed is nobody's to be reminded of"
+        return self.action.agreed_at
+
+    @property
+    def owner(self) -> str | None:
+        """Whose it is; None while it needs an owner."""
+        return None if actions.needs_owner(self.action, self.people) else self.action.owner
+
+
+Subject = Preparation | Task
+S = TypeVar("S", Preparation, Task)
+
+
+def always(_: object) -> None:
+    """No end to its use."""
+    return
+
+
+@dataclass(frozen=True)
+class Rung(Generic[S]):
+    """A row of the ladder.
+
+    `when` names its occasions, each moved to a business day already: earlier where it is before a date, later where it
+    is after. `suppressed` says in a short word why it is not wanted now, or None; `until` from which instant (UTC) on
+    it is of no use, or None. `says_late` where it helps its reader to know that it should have come sooner.
+    """
+
+    name: str
+    about: About
+    audiences: tuple[Audience, ...]
+    when: Callable[[S], Iterable[Occasion]]
+    suppressed: Callable[[S, datetime], str | None]
+    until: Callable[[S], datetime | None] = always
+    says_late: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """One occasion of one rung for one of its audiences. `at` is 09:00 on its date where its recipient is, in UTC; the
+    council's 09:00 where there is nobody to read it."""
+
+    rung: Rung[Any]
+    occasion: Occasion
+    audience: Audience
+    recipient: Recipient | None
+    at: datetime
+    key: str
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The rungs, those of one date in the order in which a later one says more than an earlier one."""
+
+    rungs: tuple[Rung[Any], ...]
+    by_name: Mapping[str, Rung[Any]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {rung.name: rung for rung in self.rungs})
+
+    def of(self, about: About) -> tuple[Rung[Any], ...]:
+        """The rungs about meetings, or about actions."""
+        return tuple(rung for rung in self.rungs if rung.about is about)
+
+    @property
+    def name_for_actions(self) -> str:
+        """What its rungs about actions are called together; another name where another release has others."""
+        return ",".join(rung.name for rung in self.of(About.ACTION))
+
+    def steps(self, subject: Subject, *, today: date) -> Iterator[Step]:
+        """Everything the ladder has for a subject, past and coming, but for what lies before its `since`.
+
+        `today` is the council's civil date: whoever is to read something is who it is on its date, or today where that
+        has passed.
+        """
+        for rung in self.of(subject.about):
+            for occasion in rung.when(subject):
+                for audience in rung.audiences:
+                    reader = recipient(subject, audience, max(occasion.on, today))
+                    zone = subject.council.zone if reader is None else reader.zone
+                    at = calendar.wall_time(occasion.on, nudges.NUDGE_HOUR, zone)
+                    if at >= subject.since:
+                        key = _key(rung, subject, occasion, audience)
+                        yield Step(rung, occasion, audience, reader, at, key)
+
+
+def recipient(subject: Subject, audience: Audience, on: date) -> Recipient | None:
+    """Who reads what is for that audience on a civil date of the council's; None where there is nobody.
+
+    The lead is who speaks for the department that day; what the lead owns is not told to them a second time. What needs
+    an owner is theirs to hear of (INV-4).
+    """
+    council, department = subject.council, subject.department
+    speaker = next(iter(department.speakers(on)), None)
+    match audience:
+        case Audience.CHANNEL:
+            return Recipient(department.channel, department.zone)
+        case Audience.OWNER:
+            reader = subject.owner or speaker
+        case Audience.LEAD:
+            reader = speaker if speaker != subject.owner else None
+        case Audience.CHAIR:
+            reader = council.acting(on)
+    return None if reader is None else Recipient(reader, zone_of(council, subject.people, reader))
+
+
+def zone_of(council: Council, people: Mapping[str, Person], slack_id: str) -> ZoneInfo:
+    """A person's own zone, the council's for somebody not seen yet."""
+    person = people.get(slack_id)
+    return council.zone if person is None else departments.zone(person.tz)
+
+
+def _key(rung: Rung[Any], subject: Subject, occasion: Occasion, audience: Audience) -> str:
+    parts = (rung.name, subject.key, occasion.name, "" if audience is Audience.CHANNEL else audience)
+    return ":".join(part for part in parts if part)
+
+
+def _before_meeting(subject: Preparation) -> Iterable[Occasion]:
+    yield Occasion(subject.meeting.nudge_on)
+
+
+def _nothing_open(subject: Preparation, _: datetime) -> str | None:
+    return None if subject.anything_open else "nothing_open"
+
+
+def _starts_at(subject: Preparation) -> datetime:
+    return subject.meeting.starts_at
+
+
+MTG_1 = Rung[Preparation](
+    name="mtg_1",
+    about=About.MEETING,
+    audiences=(Audience.CHANNEL,),
+    when=_before_meeting,
+    suppressed=_nothing_open,
+    until=_starts_at,
+)
+"""Five business days before a meeting, every open action of a department: an update before saves time in the room."""
+
+LADDER = Ladder((MTG_1,))
+"""What is nudged about."""
