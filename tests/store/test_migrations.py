@@ -16,6 +16,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from bot.council.charters import Charter
+from bot.store import charters as kept_charters
 from bot.store import councils, migrate, tables
 from bot.store.database import open_database
 
@@ -95,12 +96,13 @@ def test_what_the_first_release_kept_is_there_with_what_the_second_needs(tmp_pat
             ("2027-02-09", "2027-02-09", None),
             ("2027-03-09", "2027-03-09", None),
         ]
+        assert connection.exec_driver_sql("select workspace_id from rosters").scalars().all() == [1]
         charters = connection.exec_driver_sql("select council_id, version, goal, adopted_by from charters").all()
         assert charters == [(1, 1, "Keep our word", "U0PRIYA")]
     opened = open_database(database_url)
     with opened.read() as session:
         (only,) = councils.list_all(session)
-        assert councils.list_charters(session, only) == [Charter(1, "Keep our word", (), {})]
+        assert kept_charters.list_charters(session, only) == [Charter(1, "Keep our word", (), {})]
     opened.close()
 
 
@@ -128,13 +130,22 @@ def test_what_the_second_release_owed_is_owed_by_the_third(tmp_path: Path, datab
         waiting = {"recipient": "C0COUNCIL", "state": "pending", "revision": 1, "shown": 0, "next_at": soon, "tries": 0}
         _put(connection, "outbox", id=1, **of_council, key="agenda:3", kind="agenda", **waiting)
         _put(connection, "outbox", id=2, parent_id=1, **of_council, key="agenda:3:1", kind="agenda_item", **waiting)
+        asked = {"meeting_id": 3, "department_id": 7, "recipient": "C0MARKET"}
+        posted = waiting | asked | {"state": "sent", "key": "digest:7:2027-02-02", "kind": "digest", "next_at": None}
+        _put(connection, "outbox", id=3, **of_council, **posted)
+        said = {"key": "mtg_1:3:7", "rung": "mtg_1", "recipient": "C0MARKET", "local_on": date(2027, 2, 2)}
+        _put(connection, "nudges", **of_council, **said, outcome="queued")
     migrate.upgrade(database_url)
     with _engine(database_url).connect() as connection:
         ladder = connection.exec_driver_sql("select subject, meeting_id, department_id, action_id from ladder").all()
         assert ladder == [("meeting:3:7", 3, 7, None)]
         assert connection.exec_driver_sql("select kind from due").scalars().all() == ["post_agenda"]
+        of_nudge = "select subject, audience, meeting_id, department_id, outcome from nudges"
+        assert connection.exec_driver_sql(of_nudge).all() == [("meeting:3:7", "channel", 3, 7, "said")]
+        digest = "select key from outbox where kind = 'digest'"
+        assert connection.exec_driver_sql(digest).scalars().all() == ["digest:C0MARKET:2027-02-02"]
         waits = "select id from outbox where next_at is null order by id"
-        assert connection.exec_driver_sql(waits).scalars().all() == [2], "a reply waits for what it replies to"
+        assert connection.exec_driver_sql(waits).scalars().all() == [2, 3], "a reply waits for what it replies to"
 
 
 @pytest.mark.faults
@@ -191,6 +202,22 @@ def test_rows_that_refer_to_a_table_made_anew_are_kept(tmp_path: Path, sqlite_ur
     with _engine(sqlite_url).connect() as connection:
         assert connection.exec_driver_sql("select domain from workspaces").scalars().all() == ["larkspur"]
         assert connection.exec_driver_sql("select recipient from channel_pace").scalars().all() == ["C1"]
+
+
+def test_a_table_whose_changes_are_noticed_can_be_filled_and_altered_at_once(tmp_path: Path, database_url: str) -> None:
+    directory = _with(
+        tmp_path,
+        """
+    op.execute("insert into workspaces values (1, 'T1', 'Larkspur', '2027-01-14 10:00:00')")
+    facts = "name, tz, active, is_bot, seen_at) values (1, 'U1', 'Jo', '', true, false, '2027-01-14 10:00:00')"
+    op.execute("insert into people (workspace_id, slack_id, " + facts)
+    op.add_column("people", sa.Column("locale", sa.String(8), nullable=True))
+""",
+    )
+    migrate.upgrade(database_url, directory=directory)
+    with _engine(database_url).connect() as connection:
+        assert connection.exec_driver_sql("select count(*), count(locale) from people").one() == (1, 0)
+        assert connection.exec_driver_sql("select workspace_id from rosters").scalars().all() == [1]
 
 
 def test_a_migration_that_would_leave_rows_referring_to_nothing_is_undone(tmp_path: Path, sqlite_url: str) -> None:

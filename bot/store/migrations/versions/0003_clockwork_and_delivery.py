@@ -1,5 +1,7 @@
 """Clockwork and delivery: the ladder's subjects, what each nudge is about, the pace of a workspace, copies."""
 
+from datetime import date
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -90,6 +92,7 @@ def upgrade() -> None:
         )
     )
     op.execute(sa.text("delete from due where kind = 'mtg_1'"))
+    _tell_nudges_what_they_are_about()
     # A reply waits for the message in whose thread it stands.
     op.execute(
         sa.text(
@@ -97,3 +100,39 @@ def upgrade() -> None:
             " (select id from outbox where ts is null)"
         )
     )
+
+
+def _tell_nudges_what_they_are_about() -> None:
+    """What was decided before a meeting said so in its key only, and its digest was a department's."""
+    ids = ("id", "council_id", "meeting_id", "department_id")
+    decided_as = ("key", "rung", "subject", "audience", "recipient", "outcome")
+    nudge = sa.table(
+        "nudges",
+        *(sa.column(name, sa.Integer) for name in ids),
+        *(sa.column(name, sa.String) for name in decided_as),
+        *(sa.column(name, sa.Date) for name in ("planned_on", "local_on")),
+    )
+    message = sa.table(
+        "outbox",
+        *(sa.column(name, sa.Integer) for name in ids),
+        *(sa.column(name, sa.String) for name in ("key", "kind", "recipient", "state")),
+    )
+    connection = op.get_bind()
+    for row in connection.execute(sa.select(nudge).where(nudge.c.rung == "mtg_1")).all():
+        _, meeting_id, department_id = row.key.split(":")
+        what = {"subject": f"meeting:{meeting_id}:{department_id}", "audience": "channel", "planned_on": row.local_on}
+        whose = {"meeting_id": int(meeting_id), "department_id": int(department_id)}
+        connection.execute(sa.update(nudge).where(nudge.c.id == row.id).values(**what, **whose))
+    taken = set()
+    for row in connection.execute(sa.select(message).where(message.c.kind == "digest").order_by(message.c.id)).all():
+        on = row.key.split(":")[2]
+        key = f"digest:{row.recipient}:{on}"
+        # Who spoke for two departments that had no channel got two on one day: the second stays as it was posted.
+        if (row.council_id, key) in taken:
+            continue
+        taken.add((row.council_id, key))
+        connection.execute(sa.update(message).where(message.c.id == row.id).values(key=key))
+        its = (nudge.c.council_id == row.council_id, nudge.c.meeting_id == row.meeting_id)
+        decided = sa.update(nudge).where(*its, nudge.c.department_id == row.department_id, nudge.c.outcome == "queued")
+        said = {} if row.state in ("pending", "dropped") else {"outcome": "said"}
+        connection.execute(decided.values(recipient=row.recipient, local_on=date.fromisoformat(on), **said))
