@@ -11,6 +11,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor, Exception
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot.store.memory import Memory
+
 POOL_SIZE = 25
 BUSY_TIMEOUT_MS = 30_000
 WAL_RETRY_S = 0.02
@@ -25,13 +27,14 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._memory = Memory()
         self._write = sessionmaker(engine.execution_options(write=True), expire_on_commit=False)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that only reads, without what an ORM keeps in mind for writing: half of what a list costs."""
         with self.engine.connect() as connection:
-            yield connection
+            yield self._memory.for_one_transaction(connection)
 
     @contextmanager
     def write(self) -> Iterator[Session]:

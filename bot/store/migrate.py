@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, column, func, inspect, select, table
+from sqlalchemy import Connection, column, func, inspect, select, table, text
 
 from bot.store import database
 from bot.store.database import Database
@@ -85,6 +85,8 @@ def _wait_for_others(connection: Connection) -> None:
     # On SQLite the transaction began by taking the only write lock. The lock ends with the transaction.
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
+        # A table cannot be altered while one of its triggers waits for the end of the transaction.
+        connection.execute(text("set constraints all immediate"))
 
 
 def _check_references(connection: Connection) -> None:

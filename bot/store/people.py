@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.council.people import Person
-from bot.store import NotFound, rows, tables
+from bot.store import NotFound, memory, rows, tables
 from bot.store.database import Reader
 
 _KEY = ("workspace_id", "slack_id")
 _PERSON = tables.Person.__table__
-_EVERYONE: Select[Any] = select(
+EVERYONE: Select[Any] = select(
     _PERSON.c.slack_id,
     _PERSON.c.name,
     _PERSON.c.tz,
@@ -25,8 +26,8 @@ _EVERYONE: Select[Any] = select(
     _PERSON.c.is_admin,
     _PERSON.c.seen_at,
 ).where(_PERSON.c.workspace_id == bindparam("workspace_id"))
-_THESE: Select[Any] = _EVERYONE.where(_PERSON.c.slack_id.in_(bindparam("slack_ids", expanding=True)))
-_ONE: Select[Any] = _EVERYONE.where(_PERSON.c.slack_id == bindparam("slack_id"))
+_THESE: Select[Any] = EVERYONE.where(_PERSON.c.slack_id.in_(bindparam("slack_ids", expanding=True)))
+_ONE: Select[Any] = EVERYONE.where(_PERSON.c.slack_id == bindparam("slack_id"))
 
 
 def find_workspace(session: Reader, team_id: str) -> int | None:
@@ -75,8 +76,12 @@ def remember(
 
 def by_id(session: Reader, workspace: int) -> Mapping[str, Person]:
     """Everyone seen so far in the workspace, by Slack id."""
-    found = session.execute(_EVERYONE, {"workspace_id": workspace}).all()
-    return {row.slack_id: _person(row) for row in found}
+
+    def read() -> Mapping[str, Person]:
+        found = session.execute(EVERYONE, {"workspace_id": workspace}).all()
+        return MappingProxyType({row.slack_id: _person(row) for row in found})
+
+    return memory.of_workspace(session, workspace, "people", read)
 
 
 def find(session: Reader, workspace: int, slack_id: str) -> Person | None:

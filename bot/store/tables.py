@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Date,
     DateTime,
@@ -79,6 +80,14 @@ class Workspace(Base):
     team_id: Mapped[str] = mapped_column(String(SLACK_ID), unique=True)
     name: Mapped[str] = mapped_column(String(255))
     created_at: Mapped[datetime]
+
+
+class Roster(Base):
+    """The stamp of a workspace's people and roles: another number after every change to them, by triggers (0004)."""
+
+    __tablename__ = "rosters"
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    stamp: Mapped[int] = mapped_column(BigInteger)
 
 
 class Person(Base):

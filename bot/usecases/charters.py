@@ -9,6 +9,7 @@ from bot.council import calendar, charters, permissions
 from bot.council.charter_copies import Copy
 from bot.council.charters import Charter
 from bot.council.departments import Council
+from bot.store import charters as kept_charters
 from bot.store import councils, events, people, requests
 from bot.store.database import Database, Reader
 from bot.usecases import Who
@@ -67,7 +68,7 @@ def adopt(
         wanted = Charter(version + 1, goal, areas, {**before.parts, **_of_council(parts, before)})
         if (wanted.goal, wanted.focus_areas, wanted.parts) == (before.goal, before.focus_areas, before.parts):
             return _copy(session, council, who, now=now), False
-        councils.adopt(session, council, wanted, by=who.slack_id, now=now)
+        kept_charters.adopt(session, council, wanted, by=who.slack_id, now=now)
         _record(session, council, before, wanted, by=who.slack_id, now=now)
         return _copy(session, councils.get(session, council.id), who, now=now), True
 
@@ -114,7 +115,7 @@ def _as_json(charter: Charter, *, beside: Charter) -> dict[str, object]:
 
 
 def _copy(session: Reader, council: Council, who: Who, *, now: datetime) -> Copy:
-    adopted_by, adopted_at = councils.adoption(session, council)
+    adopted_by, adopted_at = kept_charters.adoption(session, council)
     return Copy(
         council=council,
         departments=tuple(councils.list_departments(session, council)),

@@ -12,6 +12,7 @@ from bot.council import calendar, departments
 from bot.council.charters import Charter, FocusArea
 from bot.council.departments import ChairOverride, Council, Department, HolidayPolicy
 from bot.council.people import Person
+from bot.store import charters as kept_charters
 from bot.store import councils, events, people
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database, Reader
@@ -216,5 +217,5 @@ def _add(session: Session, workspace: int, plan: Plan, *, by: str, now: datetime
             now=now,
         )
         parts[department_id] = department.role_statement
-    councils.adopt(session, council, Charter(1, plan.goal, plan.focus_areas, parts), by=by, now=now)
+    kept_charters.adopt(session, council, Charter(1, plan.goal, plan.focus_areas, parts), by=by, now=now)
     return councils.get(session, council.id)

@@ -16,7 +16,20 @@ from bot.council import calendar
 from bot.council import reports as report_rules
 from bot.council.departments import Council, Department
 from bot.council.nudges import Rung
-from bot.store import NotFound, Stale, actions, councils, events, meetings, nudges, people, reports, requests, tables
+from bot.store import (
+    NotFound,
+    Stale,
+    actions,
+    councils,
+    events,
+    meetings,
+    nudges,
+    people,
+    reports,
+    requests,
+    rosters,
+    tables,
+)
 from bot.store.database import Database
 from bot.usecases import actions as action_deeds
 from bot.usecases import agendas, boards
@@ -79,11 +92,11 @@ ENDED = date(2027, 1, 20)
 @pytest.mark.parametrize(
     ("role", "former", "holder"),
     [
-        (councils.CHAIR, PRIYA, lambda council, sales: council.chair),
-        (councils.SECRETARY, TOM, lambda council, sales: council.secretary),
-        (councils.LEAD, MARCUS, lambda council, sales: sales.lead),
-        (councils.DEPUTY, INES, lambda council, sales: sales.deputy),
-        (councils.MEMBER, JONAS, lambda council, sales: next(iter(sales.members))),
+        (rosters.CHAIR, PRIYA, lambda council, sales: council.chair),
+        (rosters.SECRETARY, TOM, lambda council, sales: council.secretary),
+        (rosters.LEAD, MARCUS, lambda council, sales: sales.lead),
+        (rosters.DEPUTY, INES, lambda council, sales: sales.deputy),
+        (rosters.MEMBER, JONAS, lambda council, sales: next(iter(sales.members))),
     ],
 )
 @pytest.mark.parametrize("successor_first", [False, True], ids=["then the successor", "after the successor"])
@@ -123,7 +136,7 @@ def test_a_department_that_was_closed_is_not_among_the_departments(database: Dat
 
 def test_a_council_whose_chair_has_gone_cannot_be_read(database: Database, council: Council) -> None:
     with database.write() as session:
-        chair = tables.Membership.role == councils.CHAIR
+        chair = tables.Membership.role == rosters.CHAIR
         session.execute(update(tables.Membership).where(chair).values(to_on=ENDED))
     with database.read() as reading, pytest.raises(LookupError, match="no chair"):
         councils.get(reading, council.id)
@@ -132,7 +145,7 @@ def test_a_council_whose_chair_has_gone_cannot_be_read(database: Database, counc
 def test_a_read_sees_what_was_added_in_the_same_transaction(database: Database, council: Council) -> None:
     with database.write() as session:
         kept = {"workspace_id": council.workspace_id, "council_id": council.id, "from_on": ENDED, "created_at": T0}
-        session.add(tables.Membership(**kept, slack_id=LAYLA, role=councils.CHAIR))
+        session.add(tables.Membership(**kept, slack_id=LAYLA, role=rosters.CHAIR))
         assert councils.get(session, council.id).chair == LAYLA
 
 

@@ -12,7 +12,7 @@ from bot.council.channels import Channel
 from bot.council.charters import Charter, FocusArea
 from bot.council.departments import ChairOverride, Council, Department, Tenure
 from bot.council.people import Absence
-from bot.store import Stale, absences, channels, councils, drafts, people
+from bot.store import Stale, absences, channels, charters, councils, drafts, people, rosters
 from bot.store.database import Database
 from tests import builders
 from tests.builders import BETH, DANA, INES, JONAS, LAYLA, MARCUS, NINA, PRIYA, RAVI, RHEA, T0, TOM
@@ -74,10 +74,10 @@ def test_a_role_that_changes_hands_is_remembered_with_its_days(database: Databas
     ]
     assert sorted(held, key=str) == sorted(
         [
-            (MARCUS, councils.LEAD, SET_UP_ON, TODAY),
-            (INES, councils.DEPUTY, SET_UP_ON, TODAY),
-            (INES, councils.LEAD, TODAY, None),
-            (MARCUS, councils.DEPUTY, TODAY, None),
+            (MARCUS, rosters.LEAD, SET_UP_ON, TODAY),
+            (INES, rosters.DEPUTY, SET_UP_ON, TODAY),
+            (INES, rosters.LEAD, TODAY, None),
+            (MARCUS, rosters.DEPUTY, TODAY, None),
         ],
         key=str,
     )
@@ -157,10 +157,10 @@ def test_a_council_comes_back_as_it_was_changed_with_who_held_its_roles_before(
         if tenure.department_id is None
     }
     assert held == {
-        (PRIYA, councils.CHAIR, TODAY),
-        (LAYLA, councils.CHAIR, None),
-        (TOM, councils.SECRETARY, TODAY),
-        (BETH, councils.VICE_CHAIR, None),
+        (PRIYA, rosters.CHAIR, TODAY),
+        (LAYLA, rosters.CHAIR, None),
+        (TOM, rosters.SECRETARY, TODAY),
+        (BETH, rosters.VICE_CHAIR, None),
     }
 
 
@@ -177,12 +177,12 @@ def test_every_charter_is_kept_and_the_newest_is_the_councils(database: Database
     areas = (FocusArea("promise", "Promise at the point of sale", "What we say"), FocusArea("bill", "First bill"))
     second = Charter(2, "people get what we said", areas, {sales.id: "Promise what we can keep."})
     with database.write() as session:
-        councils.adopt(session, council, second, by=PRIYA, now=T0)
+        charters.adopt(session, council, second, by=PRIYA, now=T0)
     now = council_now(database, council)
     assert (now.goal, now.focus_areas, now.charter_version) == (second.goal, areas, 2)
     assert sales_of(database, council).role_statement == "Promise what we can keep."
     with database.read() as session:
-        first, found = councils.list_charters(session, council)
+        first, found = charters.list_charters(session, council)
     assert found == second
     assert (first.version, first.goal) == (1, council.goal)
 
@@ -191,7 +191,7 @@ def test_one_version_of_the_charter_is_adopted_once(database: Database, council:
     def adopt() -> str:
         try:
             with database.write() as session:
-                councils.adopt(session, council, Charter(2, "a goal", (), {}), by=PRIYA, now=T0)
+                charters.adopt(session, council, Charter(2, "a goal", (), {}), by=PRIYA, now=T0)
         except Stale:
             return "stale"
         return "adopted"

@@ -17,6 +17,7 @@ UNDER_A_WORKSPACE_ONLY = {
     "people",
     "channels",
     "drafts",
+    "rosters",
     "channel_pace",
     "workspace_pace",
     "requests",

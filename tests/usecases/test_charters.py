@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.council.charter_copies import Copy
 from bot.council.charters import InvalidCharter, PartTooLong
 from bot.council.permissions import NotAllowed
+from bot.store import charters as kept_charters
 from bot.store import councils as kept_councils
 from bot.store import tables
 from bot.store.database import Database
@@ -32,7 +33,7 @@ def adopt(database: Database, slack_id: str = PRIYA, *, key: str = "V1", **facts
 def versions(database: Database) -> list[tuple[int, str]]:
     with database.read() as session:
         (council,) = kept_councils.list_all(session)
-        return [(charter.version, charter.goal) for charter in kept_councils.list_charters(session, council)]
+        return [(charter.version, charter.goal) for charter in kept_charters.list_charters(session, council)]
 
 
 def test_whatever_became_otherwise_is_written_down_and_what_stayed_is_not(database: Database) -> None:
