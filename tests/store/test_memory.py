@@ -91,8 +91,8 @@ def test_every_change_of_a_table_is_noticed(database: Database, council: Council
             session.execute(statement)
         seen.append(_stamp(database, council))
 
-    with database.read() as session:
-        row = dict(session.execute(select(table).limit(1)).mappings().one())
+    with database.read() as reading:
+        row = dict(reading.execute(select(table).limit(1)).mappings().one())
     for column in table.columns:
         change(update(table).where(table.c.id == row["id"]).values({column: row[column.name]}))
     unique = {"name": "Another", "slack_id": "U0ANOTHER", "from_on": date(2028, 1, 3)}
