@@ -16,6 +16,7 @@ from bot.handlers import (
     charters,
     closings,
     councils,
+    deliveries,
     doors,
     errors,
     happenings,
@@ -33,7 +34,7 @@ from bot.store.database import Database
 COMMANDS = (reports, agendas, actions, councils)
 NOUNS = (
     reports, agendas, sessions, actions, setups, calendars, charters, roster, closings, absences, history, homes,
-    happenings,
+    deliveries, happenings,
 )  # fmt: skip
 
 

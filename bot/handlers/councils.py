@@ -6,7 +6,19 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.handlers import absences, answers, calendars, charters, checks, history, roster, setups, typed, visits
+from bot.handlers import (
+    absences,
+    answers,
+    calendars,
+    charters,
+    checks,
+    deliveries,
+    history,
+    roster,
+    setups,
+    typed,
+    visits,
+)
 from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
 from bot.views import help as help_views
@@ -33,6 +45,7 @@ WORDS: Mapping[str, Answer] = {
     "roster": roster.open_roster,
     "me": absences.open_me,
     "check": checks.show,
+    "delivery": deliveries.open_delivery,
     "history": history.open_log,
 }
 """The word after the command -> who answers it."""

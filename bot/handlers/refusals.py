@@ -16,6 +16,7 @@ from bot.council import (
     meeting_moves,
     meetings,
     permissions,
+    receipts,
     reports,
     roster,
     setups,
@@ -31,7 +32,7 @@ from bot.usecases import holiday_questions as holiday_deeds
 from bot.usecases import meeting_moves as move_deeds
 from bot.usecases import reports as report_deeds
 from bot.usecases import roster as roster_deeds
-from bot.views import action_forms, calendar_forms, ids, notices, parts, roster_words, times
+from bot.views import action_forms, calendar_forms, delivery_words, ids, notices, parts, roster_words, times
 from bot.views import people as names
 from bot.views import reports as report_views
 from bot.views import sessions as session_views
@@ -77,6 +78,7 @@ def _not_allowed(error: permissions.NotAllowed, reader: Reader) -> Refusal:
         "close_meeting": "The chair closes a meeting.",
         "check": "What still needs someone is for the chair, the secretary and the workspace's admins.",
         "read_history": "The history is for the chair.",
+        "look_at_delivery": "What was sent is for the chair, the secretary and the workspace's admins to see.",
         "post_agenda": "The chair posts the agenda.",
         "open_reports": "The chair opens reports.",
         "submit_report": "A report comes from the department's lead or deputy.",
@@ -473,6 +475,12 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
     ),
     NotAnOwner: _not_an_owner,
     PersonUnknown: _person_unknown,
+    # delivery
+    receipts.NotRefused: lambda error, _: Refusal(
+        f"There's nothing to try again: {delivery_words.standing(error.receipt)}."
+    ),
+    receipts.NotInDoubt: lambda error, _: Refusal(f"That is settled: {delivery_words.standing(error.receipt)}."),
+    receipts.NeverRepeated: _said("Reminders are never sent twice: people would be asked twice for the same."),
     # anything
     NotFound: _said("That is no longer there. Please start again from the command."),
     Stale: _said("Somebody else changed this at the same moment. Please try again."),

@@ -4,21 +4,11 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
-from bot.council import actions, agendas, calendar, meetings, people
+from bot.council import actions, agendas, meetings, people
 from bot.council.departments import Council, Department
-from bot.store import channels, claims, outbox
+from bot.store import outbox
 from bot.store.outbox import Kind, Subject
 from bot.usecases import nudging
-
-
-def where_to_write(session: Session, council: Council, department: Department, *, now: datetime) -> str:
-    """Where a department reads what is for it: in its channel, or, where it is known that we cannot post there, whoever
-    speaks for it today does in person (model §3.7, last paragraph); the chair where nobody speaks for it."""
-    channel = channels.find(session, council.workspace_id, department.channel)
-    if channel is None or channel.takes_posts:
-        return department.channel
-    speakers = department.speakers(calendar.local_date(now, council.zone))
-    return next(iter(speakers), council.chair)
 
 
 def owe_board(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
@@ -69,7 +59,7 @@ def owe_card(
         council,
         key=f"action:{action.id}" + (f":{department.id}" if again else ""),
         kind=Kind.ACTION_CARD,
-        recipient=where_to_write(session, council, department, now=now),
+        recipient=department.channel,
         subject=Subject(department_id=department.id, action_id=action.id),
         now=now,
     )
@@ -211,7 +201,7 @@ def owe_not_delivered(session: Session, council: Council, reader: str, channel: 
     outbox.owe(
         session,
         council,
-        key=f"not_delivered:{channel}:{_stamp(now)}",
+        key=f"not_delivered:{channel}:{now.astimezone(UTC):%Y%m%dT%H%M%S}",
         kind=Kind.NOT_DELIVERED,
         recipient=reader,
         subject=Subject(),
@@ -229,12 +219,15 @@ def copy_key(key: str, slack_id: str) -> str:
     return f"{key}:for:{slack_id}"
 
 
-def owe_arrived(session: Session, council: Council, reader: str, in_doubt: claims.Claim, *, now: datetime) -> None:
-    """Whether a message arrived of which nobody knows, to whoever is asked (a Slack id); once for each attempt."""
+def owe_arrived(
+    session: Session, council: Council, reader: str, message_id: int, *, number: int, now: datetime
+) -> None:
+    """Whether a message (its row's id) arrived of which nobody knows, to whoever is asked (a Slack id); `number` is how
+    often that was settled before."""
     outbox.owe(
         session,
         council,
-        key=f"arrived:{in_doubt.id}:{_stamp(in_doubt.attempted_at)}",
+        key=f"arrived:{message_id}:{number}",
         kind=Kind.ARRIVED,
         recipient=reader,
         subject=Subject(),
@@ -242,17 +235,10 @@ def owe_arrived(session: Session, council: Council, reader: str, in_doubt: claim
     )
 
 
-def message_of(key: str) -> tuple[int, datetime]:
-    """Which message (its row's id) such a question is about, and the attempt (UTC) of which nobody knows."""
-    _, message_id, attempted_at = key.split(":")
-    return int(message_id), datetime.strptime(attempted_at, _STAMP).replace(tzinfo=UTC)
-
-
-_STAMP = "%Y%m%dT%H%M%S"
-
-
-def _stamp(at: datetime) -> str:
-    return at.astimezone(UTC).strftime(_STAMP)
+def message_of(key: str) -> tuple[int, int]:
+    """Which message (its row's id) such a question is about, and how often that was settled before it was asked."""
+    _, message_id, number = key.split(":")
+    return int(message_id), int(number)
 
 
 def owe_needs(session: Session, council: Council, reader: str, *, at: datetime, now: datetime) -> None:
