@@ -2,6 +2,7 @@
 databases and builds Slack clients."""
 
 import contextlib
+import random
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from bot.health import Health
 from bot.settings import Settings
 from bot.store import migrate
 from bot.store.database import Database, open_database
+from bot.store.paces import Rates
 from bot.survey import Survey
 from bot.usecases import clockwork, readiness, surveys
 
@@ -93,7 +95,7 @@ class Process:
     def jobs(self) -> scheduler.Jobs:
         """What the timetable wakes."""
         return scheduler.Jobs(
-            sweep=self.sweep, deliver=self.office.deliver, keep_house=self.keep_house, look_round=self.look_round
+            sweep=self.sweep, deliver=self.office.work, keep_house=self.keep_house, look_round=self.look_round
         )
 
     def build_bot(self) -> app.Bot:
@@ -136,8 +138,16 @@ class _UntilToldToStop:
             self.clock.wait_until(min(instant, now + NAP))
 
 
-def assemble(configured: Settings, clock: Clock, *, migrates: bool = False, ladder: Ladder = LADDER) -> Process:
-    """Open the database and introduce ourselves to Slack; `ladder` is what is nudged about. Raises CannotStart."""
+def assemble(
+    configured: Settings,
+    clock: Clock,
+    *,
+    migrates: bool = False,
+    ladder: Ladder = LADDER,
+    chance: random.Random | None = None,
+) -> Process:
+    """Open the database and introduce ourselves to Slack; `ladder` is what is nudged about, `chance` spreads what is
+    tried again. Raises CannotStart."""
     database = open_database(configured.database_url)
     if migrates and not migrate.is_current(database):
         migrate.upgrade(configured.database_url)
@@ -147,7 +157,8 @@ def assemble(configured: Settings, clock: Clock, *, migrates: bool = False, ladd
         token=configured.bot_token, base_url=configured.slack_api_url, timeout=CALL_TIMEOUT_S, retry_handlers=[]
     )
     identity = _introduce(client)
-    office = PostOffice(database, Slack(client, identity.scopes), clock, ladder=ladder)
+    rates = Rates(posts_per_minute=configured.posts_per_minute)
+    office = PostOffice(database, Slack(client, identity.scopes), clock, ladder=ladder, rates=rates, chance=chance)
     return Process(configured, clock, database, identity, client, office, threading.Event(), ladder)
 
 

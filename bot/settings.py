@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 SLACK_API = "https://slack.com/api/"
 DEFAULT_DATABASE = "sqlite:///cx-council.sqlite3"
+MOST_POSTS_PER_MINUTE = 1200
 
 
 class SettingsProblem(Exception):
@@ -28,6 +29,7 @@ class Settings:
     port: int = 3000
     health_port: int | None = None
     log_level: str = "INFO"
+    posts_per_minute: int = 300
 
     @property
     def talks_to_slack(self) -> bool:
@@ -48,6 +50,9 @@ def read(environment: Mapping[str, str], *, needs: tuple[str, ...] = ()) -> Sett
     health_port = environment.get("HEALTH_PORT") or None
     if health_port is not None and (not health_port.isdecimal() or not 1 <= int(health_port) <= 65535):
         problems.append("HEALTH_PORT must be a number from 1 to 65535.")
+    posts = environment.get("SLACK_POSTS_PER_MINUTE") or "300"
+    if not posts.isdecimal() or not 1 <= int(posts) <= MOST_POSTS_PER_MINUTE:
+        problems.append(f"SLACK_POSTS_PER_MINUTE must be a number from 1 to {MOST_POSTS_PER_MINUTE}.")
     level = (environment.get("LOG_LEVEL") or "INFO").upper()
     if level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         problems.append("LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR.")
@@ -69,6 +74,7 @@ def read(environment: Mapping[str, str], *, needs: tuple[str, ...] = ()) -> Sett
         port=int(port),
         health_port=int(health_port) if health_port is not None else None,
         log_level=level,
+        posts_per_minute=int(posts),
     )
 
 

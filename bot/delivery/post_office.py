@@ -1,171 +1,143 @@
-"""The post office: takes what may go now from the outbox and sees it through."""
+"""The post office: takes what may go now from the outbox and has it carried to Slack."""
 
-import hashlib
-import json
+import random
 import threading
+import time
 from collections import Counter
-from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 
 from bot import journal
 from bot.clock import Clock
-from bot.council.departments import Council
 from bot.council.ladder import LADDER, Ladder
-from bot.delivery import rendering
-from bot.delivery.slack import Answer, Lost, Posted, Refused, Slack, Wait
-from bot.store import claims, councils, outbox, paces
+from bot.delivery.carrier import Carrier
+from bot.delivery.slack import Slack
+from bot.store import claims, outbox
+from bot.store.claims import Claim
 from bot.store.database import Database
-from bot.usecases import calendar_notices
-from bot.views import parts
+from bot.store.paces import Rates
 
-BEFORE_LOOKING = timedelta(seconds=5)
+# Calls to Slack at once: a tenth of a second each, so that five a second can go also where some take seconds.
+AT_ONCE = 4
+# The running job ends where nothing could go for this long; whoever wakes it does so again.
+IDLE_S = 1.0
+SHORTEST_PAUSE_S = 0.02
+STOP_WITHIN_S = 9.0
 
 
 class PostOffice:
     """Delivers the outbox of one database through one Slack. Any number of them may work at once."""
 
-    def __init__(self, database: Database, slack: Slack, clock: Clock, *, ladder: Ladder = LADDER) -> None:
+    def __init__(
+        self,
+        database: Database,
+        slack: Slack,
+        clock: Clock,
+        *,
+        ladder: Ladder = LADDER,
+        rates: Rates | None = None,
+        chance: random.Random | None = None,
+    ) -> None:
+        """`rates` are what the workspace takes of all processes together; `chance` spreads what is tried again."""
         self._database = database
-        self._slack = slack
         self._clock = clock
-        self._ladder = ladder
+        self._rates = rates or Rates()
+        chance = chance or random.Random()  # noqa: S311  # nothing to guess
+        self._stopping = threading.Event()
+        self._carrier = Carrier(database, slack, clock, ladder=ladder, chance=chance, stopping=self._stopping)
         self._one_round_at_a_time = threading.Lock()
+        self._free_hands = threading.BoundedSemaphore(AT_ONCE)
+        self._lock = threading.Lock()
+        self._pool: ThreadPoolExecutor | None = None
+        self._under_way: set[Future[str]] = set()
 
     def deliver(self) -> Counter[str]:
-        """Send and edit everything that may go now; returns how many messages ended how."""
+        """Send and edit everything that may go now, one after the other; returns how many messages ended how."""
         with self._one_round_at_a_time:
             tally: Counter[str] = Counter()
             while (claim := self._claim()) is not None:
-                tally[self._see_through(claim)] += 1
+                tally[self._carrier.see_through(claim)] += 1
             return tally
 
     def deliver_all(self, *, patience: timedelta) -> Counter[str]:
         """Deliver until nothing more can go within `patience`, waiting for paces and delays that Slack asked for."""
         tally = self.deliver()
         until = self._clock.now() + patience
-        while (at := self._next_at()) is not None and at <= until:
+        while not self._stopping.is_set() and (at := self._next_at()) is not None and at <= until:
             self._clock.wait_until(at)
             tally += self.deliver()
         return tally
 
-    def _claim(self) -> claims.Claim | None:
-        with self._database.write() as session:
-            return claims.claim(session, now=self._clock.now(), skips_locked=self._database.skips_locked)
+    def work(self) -> None:
+        """Send and edit, several at once, for as long as something can go within a second. What was begun may still be
+        under way afterwards."""
+        idle_until = time.monotonic() + IDLE_S
+        while not self._stopping.is_set() and time.monotonic() < idle_until:
+            if not self._free_hands.acquire(timeout=IDLE_S):
+                return
+            try:
+                claim = self._claim()
+            except BaseException:
+                self._free_hands.release()
+                raise
+            if claim is not None:
+                self._carry(claim)
+                idle_until = time.monotonic() + IDLE_S
+                continue
+            self._free_hands.release()
+            at = self._next_at()
+            pause = None if at is None else (at - self._clock.now()).total_seconds()
+            if pause is None or pause > IDLE_S:
+                return
+            self._stopping.wait(max(pause, SHORTEST_PAUSE_S))
+
+    def stop(self) -> None:
+        """Take nothing more, for good, and return once what is under way has ended, or after nine seconds."""
+        give_up_at = time.monotonic() + STOP_WITHIN_S
+        self._stopping.set()
+        with self._lock:
+            pool, self._pool = self._pool, None
+            under_way = set(self._under_way)
+        left = wait(under_way, timeout=STOP_WITHIN_S).not_done
+        if self._one_round_at_a_time.acquire(timeout=max(0.0, give_up_at - time.monotonic())):
+            self._one_round_at_a_time.release()
+        if left:
+            journal.warn("messages_left", count=len(left))
+        if pool is not None:
+            pool.shutdown(wait=not left)
+
+    def _claim(self) -> Claim | None:
+        while not self._stopping.is_set():
+            now = self._clock.now()
+            with self._database.read() as reading:
+                if not claims.may_go(reading, now=now):
+                    return None
+            with self._database.write() as session:
+                skips_locked = self._database.skips_locked
+                looked = claims.look(session, now=now, skips_locked=skips_locked, rates=self._rates)
+            if looked.claim is not None or not looked.more:
+                return looked.claim
+        return None
 
     def _next_at(self) -> datetime | None:
         with self._database.read() as session:
             return outbox.next_at(session)
 
-    def _see_through(self, claim: claims.Claim) -> str:
-        try:
-            with self._database.read() as session:
-                council = councils.get(session, claim.council_id)
-            if claim.kind is outbox.Kind.DIGEST and claim.ts is None:
-                return self._post(claim, council, None, "", {})
-            with self._database.read() as session:
-                message = rendering.render(session, council, claim, ladder=self._ladder, now=self._clock.now())
-                allowed_at = rendering.allowed_at(session, council, claim, now=self._clock.now())
-                told = calendar_notices.dates_told(
-                    session, council, claim.kind, claim.recipient, claim.subject.meeting_id
-                )
-        except Exception as error:  # noqa: BLE001  # one message that cannot be drawn must not stop the others
-            journal.failure("message_not_drawn", error, key=claim.key, kind=claim.kind)
-            return self._end(claim, outbox.State.FAILED, "not_drawn")
-        if message is None:
-            # What may have been posted already must not be owed anew one day as if it never had been.
-            ended = outbox.State.UNKNOWN if claim.in_doubt else outbox.State.DROPPED
-            return self._end(claim, ended, "no_longer_wanted")
-        if allowed_at > self._clock.now():
-            return self._wait(claim, allowed_at - self._clock.now(), "outside_hours", in_doubt=claim.in_doubt)
-        digest = _digest(message)
-        if claim.ts is not None and claim.channel is not None:
-            if digest == claim.digest:
-                return self._sent(claim, Posted(claim.channel, claim.ts), digest, "unchanged")
-            edited = self._slack.edit(claim.channel, claim.ts, message, tries=claim.tries)
-            return self._mark(claim, council, edited, digest, "edited")
-        return self._post(claim, council, message, digest, told)
+    def _carry(self, claim: Claim) -> None:
+        """Have it carried beside what else there is to do."""
+        with self._lock:
+            if self._stopping.is_set():
+                # The carrier gives it back without a call.
+                self._free_hands.release()
+                self._carrier.see_through(claim)
+                return
+            # Made when there is something to carry: a process may be forked before.
+            self._pool = self._pool or ThreadPoolExecutor(AT_ONCE, thread_name_prefix="carrier")
+            carried = self._pool.submit(self._carrier.see_through, claim)
+            self._under_way.add(carried)
+        carried.add_done_callback(self._arrived)
 
-    def _post(
-        self,
-        claim: claims.Claim,
-        council: Council,
-        message: parts.Message | None,
-        digest: str,
-        told: Mapping[int, datetime],
-    ) -> str:
-        channel = claim.thread_channel or self._slack.conversation(claim.recipient)
-        if isinstance(channel, Wait) and claim.in_doubt:
-            return self._wait(claim, channel.delay, channel.error, in_doubt=True)
-        if not isinstance(channel, str):
-            return self._mark(claim, council, channel, digest, "sent")
-        key = f"{claim.council_id}/{claim.key}"
-        if claim.in_doubt:
-            if not self._slack.can_search:
-                return self._end(claim, outbox.State.UNKNOWN, "answer_lost")
-            found = self._slack.find(channel, key=key, thread_ts=claim.thread_ts, since=claim.attempted_at)
-            match found:
-                case Posted():
-                    return self._sent(claim, found, digest, "found")
-                case Wait():
-                    return self._wait(claim, found.delay, found.error, in_doubt=True)
-                case Refused():
-                    return self._end(claim, outbox.State.UNKNOWN, found.error)
-        if message is None:
-            with self._database.write() as session:
-                council = councils.hold(session, council)
-                composed = rendering.compose(session, council, claim, ladder=self._ladder, now=self._clock.now())
-            if composed is None:
-                return self._end(claim, outbox.State.DROPPED, "no_longer_wanted")
-            if isinstance(composed, datetime):
-                return self._wait(claim, composed - self._clock.now(), "not_yet", in_doubt=False)
-            message, digest = composed, _digest(composed)
-        if told:
-            with self._database.write() as session:
-                claims.keep_told(session, claim, told)
-        posted = self._slack.post(channel, message, key=key, thread_ts=claim.thread_ts, tries=claim.tries)
-        return self._mark(claim, council, posted, digest, "sent")
-
-    def _mark(self, claim: claims.Claim, council: Council, answer: Answer, digest: str, done: str) -> str:
-        match answer:
-            case Posted():
-                return self._sent(claim, answer, digest, done)
-            case Refused():
-                return self._end(claim, outbox.State.FAILED, answer.error)
-            case Wait():
-                word = self._wait(claim, answer.delay, answer.error, in_doubt=False)
-                if answer.asked:
-                    self._hold(claim, council, answer.delay)
-                return word
-            case Lost():
-                if self._slack.can_search:
-                    return self._wait(claim, BEFORE_LOOKING, answer.error, in_doubt=True)
-                return self._end(claim, outbox.State.UNKNOWN, answer.error)
-
-    def _sent(self, claim: claims.Claim, posted: Posted, digest: str, word: str) -> str:
-        with self._database.write() as session:
-            claims.mark_sent(session, claim, channel=posted.channel, ts=posted.ts, digest=digest, now=self._clock.now())
-        journal.note(f"message_{word}", key=claim.key, channel=posted.channel, ts=posted.ts)
-        return word
-
-    def _wait(self, claim: claims.Claim, delay: timedelta, error: str, *, in_doubt: bool) -> str:
-        with self._database.write() as session:
-            claims.mark_waiting(session, claim, until=self._clock.now() + delay, error=error, in_doubt=in_doubt)
-        journal.note("message_waits", key=claim.key, error=error, seconds=int(delay.total_seconds()))
-        return "waiting"
-
-    def _end(self, claim: claims.Claim, state: outbox.State, error: str) -> str:
-        with self._database.write() as session:
-            claims.mark_ended(session, claim, state, error=error)
-        if state is outbox.State.DROPPED:
-            journal.note("message_dropped", key=claim.key, why=error)
-        else:
-            journal.warn(f"message_{state}", key=claim.key, why=error)
-        return str(state)
-
-    def _hold(self, claim: claims.Claim, council: Council, delay: timedelta) -> None:
-        with self._database.write() as session:
-            paces.release(session, council.workspace_id, claim.recipient, free_at=self._clock.now() + delay)
-
-
-def _digest(message: parts.Message) -> str:
-    return hashlib.sha256(json.dumps([message.text, message.blocks], sort_keys=True).encode()).hexdigest()
+    def _arrived(self, carried: Future[str]) -> None:
+        with self._lock:
+            self._under_way.discard(carried)
+        self._free_hands.release()

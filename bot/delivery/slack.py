@@ -1,65 +1,27 @@
-"""The calls that put messages into Slack, and what each answer means for the message.
+"""The calls that put messages into Slack.
 
 They ride on a client that never retries by itself: after a dropped connection nobody knows whether the message was
 posted, and a second post would be a second message (Slack has no idempotency key).
 """
 
-import re
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from http import HTTPStatus
 from typing import Any
-from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
+from bot.delivery import answers
+from bot.delivery.answers import Answer, Gone, Held, Lost, Posted, Refused, Trouble, Wait
 from bot.views import parts
 
 METADATA_EVENT = "cx_council_message"
-LONGEST_BACKOFF = timedelta(minutes=5)
 HISTORY_MARGIN = timedelta(minutes=5)
 HISTORY_SCOPES = frozenset({"channels:history", "groups:history"})
-
-# Slack may have done it before saying so: docs.slack.dev/reference/methods/chat.postMessage, "fatal_error".
-MAYBE_DONE = frozenset({"internal_error", "fatal_error", "request_timeout"})
-# Nothing was done, and the same call may go through later.
-LATER = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded", "service_unavailable", "ekm_access_denied"})
-
-
-@dataclass(frozen=True)
-class Posted:
-    """The message stands at (channel, ts)."""
-
-    channel: str
-    ts: str
-
-
-@dataclass(frozen=True)
-class Refused:
-    """Slack will not take it, now or later; `error` is its name for why."""
-
-    error: str
-
-
-@dataclass(frozen=True)
-class Wait:
-    """Nothing was sent; try again after `delay`. `asked` says that Slack named the delay."""
-
-    delay: timedelta
-    error: str
-    asked: bool = False
-
-
-@dataclass(frozen=True)
-class Lost:
-    """No answer came back: Slack may have done it."""
-
-    error: str
-
-
-Answer = Posted | Refused | Wait | Lost
+# Beside the call's own time: what comes before and after it.
+MARGIN = timedelta(seconds=2)
 
 
 @dataclass(frozen=True)
@@ -68,27 +30,43 @@ class Slack:
 
     client: WebClient
     scopes: frozenset[str]
+    _conversations: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @property
     def can_search(self) -> bool:
         """Whether a message whose answer was lost can be looked for."""
         return bool(HISTORY_SCOPES & self.scopes)
 
-    def conversation(self, recipient: str) -> str | Answer:
-        """The conversation to post in: a channel as it is, for a person their direct message with the bot."""
+    @property
+    def longest_call(self) -> timedelta:
+        """How long a call may take before it is given up, and a little more."""
+        return timedelta(seconds=self.client.timeout) + MARGIN
+
+    def conversation(self, recipient: str) -> str | Trouble:
+        """The conversation to post in: a channel as it is, for a person their direct message with the bot, which is
+        the same for ever (docs.slack.dev/reference/methods/conversations.open)."""
         if not recipient.startswith(("U", "W")):
             return recipient
+        with self._lock:
+            known = self._conversations.get(recipient)
+        if known is not None:
+            return known
         try:
             opened = self.client.conversations_open(users=recipient)
         except (SlackApiError, OSError) as error:
-            answer = _meaning(error, tries=1)
-            # Opening twice is opening once, so a lost answer costs nothing but time.
-            return Wait(timedelta(seconds=5), answer.error) if isinstance(answer, Lost) else answer
+            return _twice_is_once(answers.meaning(error, tries=1))
         channel: dict[str, Any] = opened["channel"]
-        return str(channel["id"])
+        with self._lock:
+            return self._conversations.setdefault(recipient, str(channel["id"]))
+
+    def forget(self, recipient: str) -> None:
+        """Ask anew where to write to a person: the conversation that was known takes nothing."""
+        with self._lock:
+            self._conversations.pop(recipient, None)
 
     def post(self, channel: str, message: parts.Message, *, key: str, thread_ts: str | None, tries: int) -> Answer:
-        """Post a message that carries `key` in its metadata."""
+        """Post a message that carries `key` in its metadata; `tries` counts how often that was tried."""
         try:
             answer = self.client.chat_postMessage(
                 channel=channel,
@@ -102,7 +80,7 @@ class Slack:
                 unfurl_media=False,
             )
         except (SlackApiError, OSError) as error:
-            return _meaning(error, tries=tries)
+            return answers.meaning(error, tries=tries)
         return Posted(channel=str(answer["channel"]), ts=str(answer["ts"]))
 
     def edit(self, channel: str, ts: str, message: parts.Message, *, tries: int) -> Answer:
@@ -112,11 +90,10 @@ class Slack:
                 channel=channel, ts=ts, text=message.text, blocks=message.blocks, parse="none", link_names=False
             )
         except (SlackApiError, OSError) as error:
-            answer = _meaning(error, tries=tries)
-            return Wait(_backoff(tries), answer.error) if isinstance(answer, Lost) else answer
+            return _twice_is_once(answers.meaning(error, tries=tries))
         return Posted(channel, ts)
 
-    def find(self, channel: str, *, key: str, thread_ts: str | None, since: datetime) -> Posted | Refused | Wait | None:
+    def find(self, channel: str, *, key: str, thread_ts: str | None, since: datetime) -> Posted | Trouble | None:
         """Look for a message by the key in its metadata, from a little before `since`; None where it is not there."""
         oldest = str((since - HISTORY_MARGIN).timestamp())
         cursor = None
@@ -124,8 +101,7 @@ class Slack:
             try:
                 page = self._page(channel, thread_ts, oldest=oldest, cursor=cursor)
             except (SlackApiError, OSError) as error:
-                answer = _meaning(error, tries=1)
-                return Wait(timedelta(seconds=5), answer.error) if isinstance(answer, Lost) else answer
+                return _twice_is_once(answers.meaning(error, tries=1))
             messages: list[dict[str, Any]] = page["messages"]
             for message in messages:
                 metadata = message.get("metadata") or {}
@@ -145,33 +121,6 @@ class Slack:
         return self.client.conversations_history(channel=channel, **wanted)
 
 
-def _meaning(error: SlackApiError | OSError, *, tries: int) -> Refused | Wait | Lost:
-    if isinstance(error, SlackApiError):
-        return _meaning_of_refusal(error.response, tries=tries)
-    if isinstance(error, URLError) and not isinstance(error.reason, TimeoutError | ConnectionResetError):
-        return Wait(_backoff(tries), "no_connection")  # refused, unknown host: nothing left this machine
-    return Lost("no_answer")
-
-
-def _meaning_of_refusal(response: Any, *, tries: int) -> Refused | Wait | Lost:
-    status = int(response.status_code)
-    name = _name_of(response)
-    if status == HTTPStatus.TOO_MANY_REQUESTS or name in LATER:
-        asked = response.headers.get("Retry-After") or response.headers.get("retry-after")
-        if asked:
-            return Wait(timedelta(seconds=max(1.0, float(asked))), name, asked=True)
-        return Wait(_backoff(tries), name)
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or name in MAYBE_DONE or name == "not_json":
-        return Lost(name)
-    return Refused(name)
-
-
-def _name_of(response: Any) -> str:
-    data = response.data
-    name = data.get("error") if isinstance(data, dict) else None
-    # Of an answer that is no JSON the client makes a sentence with the body in it: no name, and nothing to keep.
-    return name if isinstance(name, str) and re.fullmatch(r"[a-z0-9_]{1,60}", name) else "not_json"
-
-
-def _backoff(tries: int) -> timedelta:
-    return min(timedelta(seconds=2 ** min(tries, 9)), LONGEST_BACKOFF)
+def _twice_is_once(answer: Trouble) -> Refused | Wait | Held | Gone:
+    """Of a call that may be made again as if it had not been, a lost answer costs nothing but time."""
+    return Wait(answer.error) if isinstance(answer, Lost) else answer

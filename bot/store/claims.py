@@ -78,6 +78,11 @@ def due_lanes(session: Reader, *, now: datetime) -> list[Lane]:
     return [lane for _, lane in sorted(due)]
 
 
+def may_go(session: Reader, *, now: datetime) -> bool:
+    """Whether it is worth taking a message at `now`: something waits, and its workspace takes it."""
+    return any(paces.free_workspaces(session, lane, now=now) for lane in due_lanes(session, now=now))
+
+
 def claim(session: Session, *, now: datetime, skips_locked: bool, rates: Rates | None = None) -> Claim | None:
     """Take the next message that may go now, or None. Commit before calling Slack: the lease outlives the transaction.
 

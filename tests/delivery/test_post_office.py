@@ -129,7 +129,7 @@ def test_a_nudge_that_waited_past_the_day_goes_out_the_next_working_morning(lark
     script.clock(to="2027-02-02T21:30:00+00:00")
     assert len(script.messages("marketing")) == 1
     script.clock(next=True)
-    assert script.state()["now"] == "2027-02-03T08:00:00+00:00"
+    assert script.state()["now"] == "2027-02-03T09:00:00+00:00"
     assert "open actions" in words(script.last_message("marketing"))
 
 

@@ -1,0 +1,356 @@
+"""Sees one claimed message through: draw it, call Slack, keep what came of it."""
+
+import hashlib
+import json
+import random
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.orm import Session
+
+from bot import journal
+from bot.clock import Clock
+from bot.council.departments import Council
+from bot.council.ladder import Ladder
+from bot.delivery import membership, rendering
+from bot.delivery.answers import Answer, Gone, Held, Lost, Posted, Refused, Wait
+from bot.delivery.slack import Slack
+from bot.store import claims, councils, paces
+from bot.store.claims import Claim
+from bot.store.database import Database
+from bot.store.outbox import Kind, State
+from bot.store.paces import Lane
+from bot.usecases import calendar_notices, fallbacks, receipts
+from bot.views import parts
+
+# Whatever Slack accepted shows in its history by then.
+BEFORE_LOOKING = timedelta(seconds=5)
+LONGEST_BACKOFF = timedelta(minutes=5)
+# A message that Slack has lost is posted anew once: whoever deletes the second one does not want it.
+MOST_POSTED_ANEW = 1
+# What Slack answered is not forgotten because the database is away for a moment.
+KEEP_TRYING_S, KEEP_TRYING_AT_THE_END_S, BETWEEN_TRIES_S = 40.0, 2.0, 0.5
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a message says now, None where nothing, and when it may; `told` is which meetings' starts (by id) it names.
+    A digest is composed only when it goes: `later`."""
+
+    message: parts.Message | None
+    allowed_at: datetime
+    told: Mapping[int, datetime]
+    later: bool = False
+
+
+class NotOursAnyMore(Exception):
+    """The claim ran out before Slack was called, or there is no time left to call it: others see to the message."""
+
+
+class Carrier:
+    """Carries messages of one database to one Slack, on any number of threads."""
+
+    def __init__(
+        self,
+        database: Database,
+        slack: Slack,
+        clock: Clock,
+        *,
+        ladder: Ladder,
+        chance: random.Random,
+        stopping: threading.Event,
+    ) -> None:
+        self._database = database
+        self._slack = slack
+        self._clock = clock
+        self._ladder = ladder
+        self._chance = chance
+        self._stopping = stopping
+        self._members = membership.Membership(slack.client, clock)
+
+    def see_through(self, claim: Claim) -> str:
+        """Send or edit the message, and keep what came of it; a short word for that."""
+        try:
+            return self._carried(claim)
+        except Exception as error:  # noqa: BLE001  # one message that nobody can carry must not stop the others
+            journal.failure("message_not_carried", error, key=claim.key, kind=claim.kind)
+            return "left"
+
+    def _carried(self, claim: Claim) -> str:
+        try:
+            return self._edit(claim) if claim.ts is not None else self._post(claim)
+        except NotOursAnyMore:
+            self._keep(claim, lambda session: claims.give_back(session, claim, now=self._clock.now()))
+            journal.note("message_given_back", key=claim.key)
+            return "given_back"
+
+    def _edit(self, claim: Claim) -> str:
+        assert claim.channel is not None
+        assert claim.ts is not None
+        try:
+            _, drawn = self._draw(claim)
+        except Exception as error:  # noqa: BLE001  # as above: it is kept why
+            return self._not_drawn(claim, error)
+        if drawn.message is None:
+            return self._end(claim, State.SENT, "no_longer_wanted")
+        posted, digest = Posted(claim.channel, claim.ts), _digest(drawn.message)
+        if digest == claim.digest:
+            return self._sent(claim, posted, digest, "unchanged")
+        self._last_look(claim)
+        answer = self._slack.edit(claim.channel, claim.ts, drawn.message, tries=claim.tries)
+        match answer:
+            case Posted():
+                return self._sent(claim, posted, digest, "edited")
+            case Gone() if claim.posted_anew < MOST_POSTED_ANEW:
+                now = self._clock.now()
+                self._keep(claim, lambda session: claims.mark_lost(session, claim, error=answer.error, now=now))
+                journal.warn("message_lost", key=claim.key, why=answer.error)
+                return "lost"
+            case Wait(why, delay):
+                if delay is not None:
+                    self._hold(claim, Lane.EDIT, delay=delay)
+                return self._wait(claim, why, delay)
+            case _:
+                return self._troubled(claim, None, answer, in_doubt=False)
+
+    def _post(self, claim: Claim) -> str:
+        try:
+            council, drawn = self._draw(claim)
+        except Exception as error:  # noqa: BLE001  # as above
+            return self._not_drawn(claim, error)
+        now = self._clock.now()
+        if not claim.in_doubt:
+            if drawn.message is None and not drawn.later:
+                return self._end(claim, State.DROPPED, "no_longer_wanted")
+            if drawn.allowed_at > now:
+                return self._wait(claim, "outside_hours", drawn.allowed_at - now)
+        elif not self._slack.can_search:
+            return self._unknown(claim, council, "answer_lost")
+        self._last_look(claim)
+        channel = claim.thread_channel or self._slack.conversation(claim.recipient)
+        if not isinstance(channel, str):
+            return self._troubled(claim, council, channel, in_doubt=claim.in_doubt)
+        if claim.in_doubt:
+            found = self._slack.find(channel, key=_name(claim), thread_ts=claim.thread_ts, since=claim.attempted_at)
+            match found:
+                case Posted():
+                    return self._sent(claim, found, "", "found")
+                case Refused(why) | Gone(why):
+                    return self._unknown(claim, council, why)
+                case Wait() | Held() | Lost():
+                    return self._troubled(claim, council, found, in_doubt=True)
+        return self._post_for_certain(claim, council, drawn, channel)
+
+    def _post_for_certain(self, claim: Claim, council: Council, drawn: Drawn, channel: str) -> str:
+        """Post what is known not to stand there yet."""
+        now = self._clock.now()
+        message = drawn.message
+        if drawn.later:
+            try:
+                composed = self._compose(claim, council)
+            except NotOursAnyMore:
+                raise
+            except Exception as error:  # noqa: BLE001  # as above
+                return self._not_drawn(claim, error)
+            if isinstance(composed, datetime):
+                return self._wait(claim, "not_yet", composed - now)
+            message = composed
+        if message is None:
+            return self._end(claim, State.DROPPED, "no_longer_wanted")
+        if drawn.allowed_at > now:
+            return self._wait(claim, "outside_hours", drawn.allowed_at - now)
+        absent: frozenset[str] = frozenset()
+        if channel == claim.recipient:
+            absent = self._members.absent(channel, membership.mentioned(message))
+        if drawn.told:
+            with self._database.write() as session:
+                claims.keep_told(session, claim, drawn.told)
+        self._last_look(claim)
+        answer = self._slack.post(channel, message, key=_name(claim), thread_ts=claim.thread_ts, tries=claim.tries)
+        if isinstance(answer, Posted):
+            return self._sent(claim, answer, _digest(message), "sent", council=council, absent=absent)
+        if isinstance(answer, Refused):
+            self._slack.forget(claim.recipient)
+        return self._troubled(claim, council, answer, in_doubt=False)
+
+    def _draw(self, claim: Claim) -> tuple[Council, Drawn]:
+        now = self._clock.now()
+        with self._database.read() as session:
+            council = councils.get(session, claim.council_id)
+            later = claim.kind is Kind.DIGEST and claim.ts is None
+            message = None if later else rendering.render(session, council, claim, ladder=self._ladder, now=now)
+            allowed_at = rendering.allowed_at(session, council, claim, now=now)
+            told = calendar_notices.dates_told(session, council, claim.kind, claim.recipient, claim.subject.meeting_id)
+        return council, Drawn(message, allowed_at, told, later=later)
+
+    def _compose(self, claim: Claim, council: Council) -> parts.Message | datetime | None:
+        with self._database.write() as session:
+            council = councils.hold(session, council)
+            if not claims.is_held(session, claim):
+                raise NotOursAnyMore
+            return rendering.compose(session, council, claim, ladder=self._ladder, now=self._clock.now())
+
+    def _last_look(self, claim: Claim) -> None:
+        """Raise NotOursAnyMore where we are told to stop, or the claim could run out before Slack answers."""
+        if self._stopping.is_set() or self._clock.now() + self._slack.longest_call > claim.lease_until:
+            raise NotOursAnyMore
+
+    def _troubled(self, claim: Claim, council: Council | None, answer: Answer, *, in_doubt: bool) -> str:
+        match answer:
+            case Wait(error, delay):
+                return self._wait(claim, error, delay, in_doubt=in_doubt)
+            case Held(error, delay):
+                self._hold(claim, *Lane, delay=delay, loudly=error)
+                return self._wait(claim, error, delay, in_doubt=in_doubt)
+            case Lost(error):
+                if self._slack.can_search:
+                    return self._wait(claim, error, BEFORE_LOOKING, in_doubt=True)
+                return self._unknown(claim, council, error)
+            case Refused(error) | Gone(error):
+                return self._refused(claim, council, error)
+            case Posted():
+                raise AssertionError("what is posted is no trouble")
+
+    def _sent(
+        self,
+        claim: Claim,
+        posted: Posted,
+        digest: str,
+        word: str,
+        *,
+        council: Council | None = None,
+        absent: frozenset[str] = frozenset(),
+    ) -> str:
+        now = self._clock.now()
+
+        def mark(session: Session) -> bool:
+            at = {"channel": posted.channel, "ts": posted.ts, "digest": digest}
+            return claims.mark_sent(session, claim, **at, now=now, found=word == "found")
+
+        def tell(session: Session, held: Council) -> None:
+            fallbacks.tell_absent(session, held, claim, absent, now=now)
+
+        self._keep_and_follow(claim, council if absent else None, mark, tell)
+        journal.note(f"message_{word}", key=claim.key, channel=posted.channel, ts=posted.ts)
+        return word
+
+    def _wait(self, claim: Claim, error: str, delay: timedelta | None, *, in_doubt: bool = False) -> str:
+        """Try again after `delay`; in the conversation too, where Slack named it because of what was posted there."""
+        now = self._clock.now()
+        wait = delay or self._backoff(claim.tries)
+        asked = delay is not None and error in ("ratelimited", "rate_limited") and claim.ts is None
+
+        def mark(session: Session) -> bool:
+            until = now + wait
+            return claims.mark_waiting(
+                session, claim, until=until, error=error, now=now, in_doubt=in_doubt, holds_conversation=asked
+            )
+
+        self._keep(claim, mark)
+        journal.note("message_waits", key=claim.key, error=error, seconds=int(wait.total_seconds()))
+        return "waiting"
+
+    def _refused(self, claim: Claim, council: Council | None, error: str) -> str:
+        now = self._clock.now()
+        self._keep_and_follow(
+            claim,
+            council if claim.ts is None else None,
+            lambda session: claims.mark_ended(session, claim, State.FAILED, error=error, now=now),
+            lambda session, held: fallbacks.fall_back(session, held, claim, error, now=now),
+        )
+        journal.warn("message_failed" if claim.ts is None else "edit_failed", key=claim.key, why=error)
+        return str(State.FAILED)
+
+    def _unknown(self, claim: Claim, council: Council | None, error: str) -> str:
+        now = self._clock.now()
+        self._keep_and_follow(
+            claim,
+            council,
+            lambda session: claims.mark_ended(session, claim, State.UNKNOWN, error=error, now=now),
+            lambda session, held: receipts.ask_chair(session, held, claim, now=now),
+        )
+        journal.warn("message_unknown", key=claim.key, why=error)
+        return str(State.UNKNOWN)
+
+    def _end(self, claim: Claim, state: State, error: str) -> str:
+        now = self._clock.now()
+        self._keep(claim, lambda session: claims.mark_ended(session, claim, state, error=error, now=now))
+        journal.note("message_dropped" if state is State.DROPPED else "edit_dropped", key=claim.key, why=error)
+        return str(state)
+
+    def _not_drawn(self, claim: Claim, error: Exception) -> str:
+        journal.failure("message_not_drawn", error, key=claim.key, kind=claim.kind)
+        if claim.in_doubt:
+            return self._wait(claim, "not_drawn", None, in_doubt=True)
+        return self._refused(claim, None, "not_drawn")
+
+    def _hold(self, claim: Claim, *lanes: Lane, delay: timedelta, loudly: str | None = None) -> None:
+        # In a transaction of its own: whoever takes a message locks its workspace's pace first and the message second.
+        now = self._clock.now()
+        with self._database.write() as session:
+            until = now + delay
+            news = paces.hold_workspace(session, claim.workspace_id, *lanes, until=until, now=now)
+        if loudly is not None and news:
+            journal.warn("workspace_held", workspace=claim.workspace_id, why=loudly, until=until.isoformat())
+
+    def _keep_and_follow(
+        self,
+        claim: Claim,
+        council: Council | None,
+        mark: Callable[[Session], bool],
+        follow: Callable[[Session, Council], None],
+    ) -> None:
+        """Mark the message, and do what follows from that in the same transaction, where there is a `council`; where
+        that fails, at least the mark is kept."""
+
+        def both(session: Session) -> bool:
+            if council is None:
+                return mark(session)
+            held = councils.hold(session, council)
+            ours = mark(session)
+            if ours:
+                follow(session, held)
+            return ours
+
+        try:
+            self._keep(claim, both)
+        except Exception as error:  # noqa: BLE001  # what Slack has done is kept, whatever should follow from it
+            journal.failure("message_not_followed", error, key=claim.key, kind=claim.kind)
+            self._keep(claim, mark)
+
+    def _keep(self, claim: Claim, mark: Callable[[Session], bool]) -> None:
+        """Commit a mark, also where the database is away for a while: without it the message would be in doubt."""
+        give_up_at = time.monotonic() + KEEP_TRYING_S
+        while True:
+            try:
+                with self._database.write() as session:
+                    ours = mark(session)
+            except (OperationalError, InterfaceError, NoConnection):
+                if self._stopping.is_set():
+                    give_up_at = min(give_up_at, time.monotonic() + KEEP_TRYING_AT_THE_END_S)
+                if time.monotonic() > give_up_at:
+                    raise
+                time.sleep(BETWEEN_TRIES_S)
+            else:
+                if not ours:
+                    journal.warn("message_marked_by_others", key=claim.key)
+                return
+
+    def _backoff(self, tries: int) -> timedelta:
+        """Twice as long each time, somewhere in the second half of that, so that many do not come back at once."""
+        longest = min(timedelta(seconds=2 ** min(tries, 9)), LONGEST_BACKOFF)
+        return longest * (0.5 + self._chance.random() / 2)
+
+
+def _name(claim: Claim) -> str:
+    """What the message is called in its metadata; one posted anew is another message."""
+    return f"{claim.council_id}/{claim.key}" + (f"#{claim.posted_anew + 1}" if claim.posted_anew else "")
+
+
+def _digest(message: parts.Message) -> str:
+    return hashlib.sha256(json.dumps([message.text, message.blocks], sort_keys=True).encode()).hexdigest()
