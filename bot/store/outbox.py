@@ -223,6 +223,13 @@ def next_at(session: Reader) -> datetime | None:
     return min(instants, default=None)
 
 
+def longest_waiting_since(session: Reader) -> datetime | None:
+    """Since when the message has waited that waits longest, for whatever reason: whose turn in its conversation has
+    come, and that nobody carries. An instant to come where none does."""
+    waiting = session.execute(select(*(oldest(lane) for lane in Lane))).one()
+    return min((at for at in waiting if at is not None), default=None)
+
+
 def oldest(lane: Lane) -> ScalarSelect[datetime | None]:
     """When the longest waiting message of a lane can go at the earliest: an index has it."""
     return select(func.min(tables.Outbox.next_at)).where(is_work(lane)).scalar_subquery()
