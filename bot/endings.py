@@ -26,7 +26,7 @@ class Ending:
         self._health = health
         self._lock = threading.Lock()
         self._begun = False
-        self._parts = [threading.Thread(target=getattr(process.office, "stop", int), name="end-delivery")]
+        self._parts = [threading.Thread(target=process.office.stop, name="end-delivery")]
         if timetable is not None:
             self._parts.append(threading.Thread(target=timetable.shutdown, name="end-clock"))
         self._warming = warming
