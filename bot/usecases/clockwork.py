@@ -60,7 +60,7 @@ def keep_house(database: Database, *, now: datetime, ladder: Ladder = LADDER) ->
         for one in councils.list_all(session):
             council = councils.hold(session, one)
             meeting_deeds.top_up(session, council, now=now)
-            meeting_deeds.find_preparations(session, council, now=now)
+            meeting_deeds.find_owed(session, council, now=now)
             nudging.look_at_new_rungs(session, council, ladder, now=now)
         requests.forget_before(session, now - REQUESTS_KEPT, but=nudging.NEW_RUNGS)
 

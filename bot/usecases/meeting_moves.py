@@ -12,10 +12,9 @@ from bot.council.roster import Change
 from bot.store import NotFound, councils, events, people, requests
 from bot.store import meeting_moves as kept_moves
 from bot.store import meetings as kept_meetings
-from bot.store import nudges as kept_nudges
 from bot.store import reports as kept_reports
 from bot.store.database import Database, Reader
-from bot.usecases import Who, agendas, calendar_notices, calendars, checks, notices
+from bot.usecases import Who, agendas, calendar_notices, calendars, checks, notices, nudging
 from bot.usecases import councils as council_deeds
 from bot.usecases import meetings as meeting_deeds
 
@@ -152,7 +151,7 @@ def put(
     told = _to_tell(session, council, before)
     kept = kept_meetings.save(session, after, now=now)
     made = kept_moves.add(session, council, before, kept, reason=reason, by=by, now=now)
-    kept_nudges.take_back(session, kept)
+    nudging.take_back(session, council, kept)
     meeting_deeds.drop_due(session, kept)
     meeting_deeds.plan_due(session, council, kept, now=now)
     meeting_deeds.top_up(session, council, now=now)
@@ -206,7 +205,7 @@ def call_off(
     looked whether `by` may. Raises NotCancellable, ReasonMissing, ReasonTooLong."""
     told = _to_tell(session, council, meeting)
     cancelled = kept_meetings.save(session, meetings.cancel(meeting, reason, now), now=now)
-    kept_nudges.take_back(session, cancelled)
+    nudging.take_back(session, council, cancelled)
     meeting_deeds.drop_due(session, cancelled)
     for channel in told:
         calendar_notices.owe_cancelled(session, council, cancelled, channel, now=now)

@@ -1,5 +1,6 @@
 """Planning meetings, and what the clock owes for each."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
@@ -56,12 +57,8 @@ def plan_due(session: Session, council: Council, meeting: meetings.Meeting, *, n
     """
     if meeting.state not in meetings.NOT_STARTED:
         return
-    if meeting.state is meetings.State.PLANNED:
-        due.plan(session, council, due.Kind.OPEN_REPORTS, meeting, due_at=meeting.opens_at, now=now)
-    if meeting.agenda_posted_at is None:
-        due_at = meetings.agenda_goes_at(meeting, now)
-        due.plan(session, council, due.Kind.POST_AGENDA, meeting, due_at=due_at, now=now)
-    due.plan(session, council, due.Kind.ASK_IF_HELD, meeting, due_at=meeting.asks_if_held_at, now=now)
+    for kind, due_at in _owed(meeting, meetings.agenda_goes_at(meeting, now)):
+        due.plan(session, council, kind, meeting, due_at=due_at, now=now)
     ladder.wake_preparations(session, council, meeting, councils.list_departments(session, council), now=now)
     clash = calendars.clash(session, council, meeting)
     if clash is not None:
@@ -82,12 +79,15 @@ def let_next_open(session: Session, council: Council, *, now: datetime) -> None:
         due.plan(session, council, due.Kind.OPEN_REPORTS, planned, due_at=planned.opens_at, now=now)
 
 
-def find_preparations(session: Session, council: Council, *, now: datetime) -> None:
-    """Every department is nudged before every meeting that has not started, also those that a release kept here which
-    knew no ladder."""
+def find_owed(session: Session, council: Council, *, now: datetime) -> None:
+    """What an older release did not owe for the meetings that have not started, and did not nudge departments about, is
+    owed from here on where it is still ahead; what stands is left alone."""
     preparing = councils.list_departments(session, council)
     for meeting in kept_meetings.list_ahead(session, council):
         if meeting.state in meetings.NOT_STARTED:
+            for kind, due_at in _owed(meeting, meeting.agenda_at):
+                if due_at > now:
+                    due.plan(session, council, kind, meeting, due_at=due_at, now=now)
             ladder.find_preparations(session, council, meeting, preparing, now=now)
 
 
@@ -96,3 +96,11 @@ def expect(session: Session, council: Council, department: Department, *, now: d
     for meeting in kept_meetings.list_ahead(session, council):
         if meeting.state in meetings.NOT_STARTED:
             ladder.wake_preparations(session, council, meeting, [department], now=now)
+
+
+def _owed(meeting: meetings.Meeting, agenda_at: datetime) -> Iterator[tuple[due.Kind, datetime]]:
+    if meeting.state is meetings.State.PLANNED:
+        yield due.Kind.OPEN_REPORTS, meeting.opens_at
+    if meeting.agenda_posted_at is None:
+        yield due.Kind.POST_AGENDA, agenda_at
+    yield due.Kind.ASK_IF_HELD, meeting.asks_if_held_at

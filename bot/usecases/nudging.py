@@ -289,6 +289,15 @@ def action_changed(session: Session, council: Council, action: actions.Action, *
         digests.touch(session, council, kept_nudges.list_days_about(session, council, action), now=now)
 
 
+def take_back(session: Session, council: Council, meeting: meetings.Meeting) -> None:
+    """The meeting has moved or is cancelled: what was decided about it and not said is decided anew, and digests that
+    have nothing else to say are not sent."""
+    taken_back = [one for one in kept_nudges.take_back(session, meeting) if one.outcome == nudges.QUEUED]
+    for recipient, on in dict.fromkeys((one.recipient, one.local_on) for one in taken_back):
+        if not kept_nudges.list_of_day(session, council, recipient, on, nudges.QUEUED, nudges.SAID):
+            digests.drop(session, council, recipient, on)
+
+
 def person_changed(session: Session, council: Council, slack_id: str, *, now: datetime) -> None:
     """Somebody has another zone, an account that was closed or opened, is away, or is back: what they may be told is
     looked at anew."""

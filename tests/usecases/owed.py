@@ -7,9 +7,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.store import councils, outbox, tables
+from bot.council import nudges
+from bot.council.ladder import LADDER, Ladder
+from bot.store import claims, councils, outbox, tables
+from bot.store import ladder as kept_ladder
 from bot.store.database import Database
-from bot.usecases import calendar_notices
+from bot.usecases import calendar_notices, digests, nudging
 
 
 def messages(database: Database) -> dict[str, tables.Outbox]:
@@ -25,17 +28,66 @@ def keys(database: Database) -> list[str]:
 
 
 def send_all(database: Database, *, now: datetime) -> None:
-    """Mark every waiting message as sent, as if Slack had taken them one after another."""
+    """Mark every waiting message as sent, as if Slack had taken them one after another; digests that have nothing to
+    say are dropped."""
+    climb(database, now=now)
     with database.write() as session:
         for row in session.scalars(select(tables.Outbox).where(tables.Outbox.next_at <= now)):
             row.state, row.next_at, row.sent_at = str(outbox.State.SENT), None, row.sent_at or now
-            if row.ts is None:
+            if row.ts is None and row.kind == outbox.Kind.DIGEST:
+                if composed(session, row, now=now) is None:
+                    row.state, row.next_at = str(outbox.State.DROPPED), None
+                    continue
+            elif row.ts is None:
                 council = councils.get(session, row.council_id)
                 told = calendar_notices.dates_told(
                     session, council, outbox.Kind(row.kind), row.recipient, row.meeting_id
                 )
                 row.told = {str(meeting_id): starts_at.isoformat() for meeting_id, starts_at in told.items()}
             row.channel, row.ts, row.shown = row.recipient, f"{row.id}.0", row.revision
+
+
+def climb(database: Database, *, now: datetime, ladder: Ladder = LADDER) -> list[str]:
+    """Let the ladder decide what is due, without the clock's other work; what became of each rung."""
+    said = []
+    with database.write() as session:
+        while (council_id := kept_ladder.find_council(session, now=now)) is not None:
+            council = councils.get(session, council_id)
+            decided = nudging.take_turns(session, council, ladder, now=now, skips_locked=database.skips_locked)
+            said += [one.outcome for one in decided]
+    return said
+
+
+def composed(
+    session: Session, row: tables.Outbox, *, now: datetime, ladder: Ladder = LADDER
+) -> nudges.Digest | datetime | None:
+    """What a digest says that is about to be posted."""
+    council = councils.get(session, row.council_id)
+    return digests.compose(session, council, claim_of(row), ladder, now=now)
+
+
+def claim_of(row: tables.Outbox) -> claims.Claim:
+    """A message as a worker has it that sends it."""
+    return claims.Claim(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        council_id=row.council_id,
+        key=row.key,
+        kind=outbox.Kind(row.kind),
+        recipient=row.recipient,
+        subject=outbox.Subject(row.meeting_id, row.department_id, row.action_id, row.item, row.page),
+        revision=row.revision,
+        tries=row.tries,
+        lease_until=row.lease_until,  # type: ignore[arg-type]  # nobody holds it
+        in_doubt=False,
+        attempted_at=row.created_at,
+        sent_at=row.sent_at,
+        channel=row.channel,
+        ts=row.ts,
+        digest=None,
+        thread_channel=None,
+        thread_ts=None,
+    )
 
 
 def to_edit(database: Database) -> set[str]:

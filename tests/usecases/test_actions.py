@@ -247,7 +247,7 @@ def test_done_edits_the_card_and_the_nudge_that_asked(database: Database) -> Non
     builders.sweep(database, now=builders.NUDGE_AT)
     owed.send_all(database, now=builders.NUDGE_AT)
     builders.finish(database, action, now=builders.NUDGE_AT + timedelta(hours=1))
-    assert owed.to_edit(database) == {"board:1", f"action:{action.id}", "digest:2:2027-02-02"}
+    assert owed.to_edit(database) == {"board:1", f"action:{action.id}", "digest:C0SALES:2027-02-02"}
 
 
 def test_the_same_request_to_finish_changes_nothing_the_second_time(database: Database) -> None:

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select
 
 from bot.council import meetings
 from bot.store import councils, due, tables
@@ -12,7 +12,7 @@ from bot.store.database import Database
 from bot.usecases import clockwork
 from bot.usecases import meetings as deeds
 from tests import builders
-from tests.builders import ASKS_AT, DUE_AT, KOLKATA, NUDGE_AT, OPENS_AT, PRIYA, SET_UP_AT, STARTS_AT, T0, at
+from tests.builders import ASKS_AT, DUE_AT, NUDGE_AT, OPENS_AT, PRIYA, SET_UP_AT, STARTS_AT, T0, at
 from tests.store import together
 from tests.usecases import owed
 from tests.usecases.test_meeting_moves import add
@@ -38,7 +38,9 @@ def owed_for(database: Database, meeting_id: int) -> dict[str, datetime]:
     """What the clock owes for a meeting, and when."""
     with database.read() as session:
         query = select(tables.Due.kind, tables.Due.department_id, tables.Due.due_at).filter_by(meeting_id=meeting_id)
-        return {kind + (f":{number}" if number else ""): due_at for kind, number, due_at in session.execute(query)}
+        owes = {kind + (f":{number}" if number else ""): due_at for kind, number, due_at in session.execute(query)}
+        rungs = select(tables.Ladder.subject, tables.Ladder.next_at).filter_by(meeting_id=meeting_id)
+        return owes | {row.subject: row.next_at for row in session.execute(rungs)}
 
 
 def test_the_first_meetings_windows_are_larkspurs(database: Database) -> None:
@@ -123,8 +125,9 @@ def test_what_is_owed_for_a_meeting_follows_its_windows_and_can_be_dropped(datab
         "open_reports": OPENS_AT,
         "post_agenda": builders.AGENDA_AT,
         "ask_if_held": ASKS_AT,
-        **{f"mtg_1:{number}": NUDGE_AT for number in range(1, 7)},
+        **{f"meeting:1:{number}": NUDGE_AT for number in range(1, 7)},
     }
+    owed.climb(database, now=T0)
     assert owed_for(database, february.id) == everything
     others = owed_for(database, 2)
     with database.write() as session:
@@ -132,6 +135,7 @@ def test_what_is_owed_for_a_meeting_follows_its_windows_and_can_be_dropped(datab
     assert (owed_for(database, february.id), owed_for(database, 2)) == ({}, others)
     with database.write() as session:
         deeds.plan_due(session, builders.council_of(database), february, now=T0)
+    owed.climb(database, now=T0)
     assert owed_for(database, february.id) == everything
 
 
@@ -144,21 +148,17 @@ def test_nothing_is_owed_for_a_meeting_that_has_started_or_is_over(database: Dat
     assert owed_for(database, 1) == {}
 
 
-def test_a_department_that_moves_to_another_zone_is_asked_at_nine_there(database: Database) -> None:
+def test_a_department_that_no_release_before_knew_a_ladder_for_is_found_when_the_house_is_kept(
+    database: Database,
+) -> None:
+    owed.climb(database, now=T0)
+    before = owed_for(database, 1)
     with database.write() as session:
-        session.execute(update(tables.Department).filter_by(name="Sales").values(tz=KOLKATA.key))
+        session.execute(delete(tables.Ladder).where(tables.Ladder.subject == "meeting:1:2"))
     clockwork.keep_house(database, now=T0)
-    owes = owed_for(database, 1)
-    assert owes["mtg_1:2"] == at("2027-02-02 09:00", KOLKATA)
-    assert owes["mtg_1:1"] == NUDGE_AT
-
-
-def test_what_the_roster_changes_never_makes_anything_due_that_has_passed(database: Database) -> None:
-    builders.open_reports(database)
-    builders.sweep(database, now=NUDGE_AT)
-    with database.write() as session:
-        deeds.follow_roster(session, builders.council_of(database), now=NUDGE_AT + timedelta(days=1))
-    assert set(owed_for(database, 1)) == {"post_agenda", "ask_if_held"}
+    assert owed_for(database, 1) == before | {"meeting:1:2": T0}, "the others are left alone"
+    owed.climb(database, now=T0)
+    assert owed_for(database, 1) == before
 
 
 def test_what_the_first_release_owed_asks_about_a_meeting_that_nobody_started(database: Database) -> None:
