@@ -87,10 +87,12 @@ class Health:
     def report(self) -> dict[str, Any]:
         """`ready`, and under `checks` what that follows from: see docs/running.md. Takes two seconds at most."""
         backlog = self._looking.backlog()
+        clock_lag_s = None if backlog is None else backlog.clock_lag_s
+        oldest_due_message_s = None if backlog is None else backlog.oldest_due_message_s
         checks: dict[str, dict[str, Any] | None] = {
             "database": {"ok": backlog is not None, "limit_s": DATABASE_WITHIN_S},
-            "clock_lag_s": self._behind(backlog and backlog.clock_lag_s, CLOCK_LAG_LIMIT_S),
-            "oldest_due_message_s": self._behind(backlog and backlog.oldest_due_message_s, MESSAGE_LIMIT_S),
+            "clock_lag_s": self._behind(clock_lag_s, CLOCK_LAG_LIMIT_S),
+            "oldest_due_message_s": self._behind(oldest_due_message_s, MESSAGE_LIMIT_S),
             "socket": None if self._socket is None else {"ok": self._socket()},
         }
         deciding = [check["ok"] for check in checks.values() if check is not None and check.get("decides", True)]
