@@ -1,0 +1,83 @@
+"""Two simulated years: who was nudged, on which day, about what, equals what was worked out by hand."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import datetime
+
+import pytest
+
+from playground.workspace import Workspace
+from tests.years import cast, driver, posted, reference, script
+from tests.years.almanac import Almanac, local
+from tests.years.chronicle import Chronicle, DayOff, Digest
+
+SHOWN = 10
+
+
+@pytest.mark.timeout(300)
+def test_two_years_of_digests_are_those_that_were_owed(database_url: str) -> None:
+    _live_and_compare(script.write(1), database_url)
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("seed", range(2, 8))
+def test_so_are_those_of_other_years(database_url: str, seed: int) -> None:
+    _live_and_compare(script.write(seed), database_url)
+
+
+def _live_and_compare(plan: script.Script, database_url: str) -> None:
+    with driver.running(plan, database_url) as bot:
+        told = driver.live(plan, bot)
+        messages = posted.read(bot.playground.workspace.conversations)
+        found = posted.digests(messages, bot.database, told)
+        owed = reference.expected(told)
+        assert owed == found, _difference(plan.seed, owed, found)
+        assert len(owed) > 200
+        _assert_one_a_day(messages, told)
+        _assert_in_hours(messages, told)
+        assert _refusals(bot.playground.workspace) == []
+
+
+def _difference(seed: int, owed: list[Digest], found: list[Digest]) -> str:
+    missing = [f"  owed, not sent:  {_named(one)}" for one in owed if one not in found]
+    surplus = [f"  sent, not owed:  {_named(one)}" for one in found if one not in owed]
+    lines = sorted(missing + surplus, key=lambda line: line.split(":  ")[1])
+    return "\n".join([f"seed {seed}: {len(owed)} owed, {len(found)} sent", *lines[:SHOWN]])
+
+
+def _named(one: Digest) -> str:
+    said = str(one)
+    for slack_id, name in cast.NAMES.items():
+        said = said.replace(slack_id, name)
+    return said
+
+
+def _assert_one_a_day(messages: list[posted.Posted], told: Chronicle) -> None:
+    """INV-11."""
+    days = [(one.recipient, _read_at(one, told).date()) for one in messages if one.key.startswith("digest:")]
+    twice = [day for day, times in itertools.groupby(sorted(days)) if len(list(times)) > 1]
+    assert twice == []
+
+
+def _assert_in_hours(messages: list[posted.Posted], told: Chronicle) -> None:
+    """INV-12."""
+    scheduled = [one for one in messages if one.key.startswith(("digest:", "held:", "needs:"))]
+    outside = [(one.key, _read_at(one, told)) for one in scheduled if not _is_in_hours(one, told)]
+    assert outside == []
+
+
+def _is_in_hours(one: posted.Posted, told: Chronicle) -> bool:
+    known = (happening for happening in told.happenings if isinstance(happening, DayOff))
+    almanac = Almanac(frozenset(day.on for day in known if day.at <= one.message.at))
+    read_at = _read_at(one, told)
+    return almanac.works_on(read_at.date()) and 8 <= read_at.hour < 18
+
+
+def _read_at(one: posted.Posted, told: Chronicle) -> datetime:
+    return local(one.message.at, told.zone_of(one.recipient, one.message.at))
+
+
+def _refusals(workspace: Workspace) -> list[str]:
+    return [f"{refused.method} {refused.error} {refused.detail}" for refused in workspace.refusals()]
