@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.council import nudges
@@ -46,7 +46,8 @@ def owe(session: Session, council: Council, owed: Iterable[Digest], *, now: date
     if not made:
         return
     statement = rows.insert(session, tables.Outbox)
-    ended = _MESSAGE.c.state.in_([str(outbox.State.DROPPED), str(outbox.State.FAILED)])
+    # No `in`: its list is written out for each execution, which a statement for many rows at once has no place for.
+    ended = or_(_MESSAGE.c.state == str(outbox.State.DROPPED), _MESSAGE.c.state == str(outbox.State.FAILED))
     session.execute(
         statement.on_conflict_do_update(
             index_elements=("council_id", "key"),
@@ -81,6 +82,19 @@ def touch(session: Session, council: Council, shown: Collection[tuple[str, date]
                 else_=_MESSAGE.c.next_at,
             ),
         )
+    )
+
+
+def drop(session: Session, council: Council, recipient: str, on: date) -> None:
+    """Nothing is left to say in a digest that waits."""
+    session.execute(
+        update(tables.Outbox)
+        .where(
+            _MESSAGE.c.council_id == council.id,
+            _MESSAGE.c.key == nudges.digest_key(recipient, on),
+            _MESSAGE.c.state == str(outbox.State.PENDING),
+        )
+        .values(state=str(outbox.State.DROPPED), next_at=None, slot_at=None, error="no_longer_wanted")
     )
 
 
