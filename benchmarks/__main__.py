@@ -4,7 +4,18 @@ those."""
 import argparse
 import importlib
 
-BENCHMARKS = ("answering", "crowd", "starting", "month", "planning", "checking", "waiting")
+BENCHMARKS = (
+    "answering",
+    "crowd",
+    "starting",
+    "month",
+    "planning",
+    "checking",
+    "sweeping",
+    "waiting",
+    "delivering",
+    "saturated",
+)
 
 
 def main() -> None:

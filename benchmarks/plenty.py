@@ -1,19 +1,37 @@
 """More rows than anybody makes by hand, made by the database itself under the council of `benchmarks.council`."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Integer, String, cast, delete, func, insert, literal, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Integer,
+    String,
+    case,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    update,
+)
 
+from benchmarks import council
+from bot.council import actions
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.outbox import Kind, State
 
 CHANNELS = 200
+DATES = 200
 
 
 def owe_cards(database: Database, many: int, *, name: str, now: datetime) -> None:
-    """Owe `many` cards of agreed actions at `now`, the same number in each of CHANNELS channels, in turns.
+    """Owe `many` cards of an agreed action at `now`, in turns in CHANNELS channels that have that name.
 
     Their keys are `name:1` and so on.
     """
@@ -26,7 +44,7 @@ def owe_cards(database: Database, many: int, *, name: str, now: datetime) -> Non
             "created_at": literal(now, tables.UTCDateTime()),
             "key": literal(f"{name}:") + cast(numbers.c.n, String),
             "kind": literal(str(Kind.ACTION_CARD)),
-            "recipient": _channel(numbers),
+            "recipient": literal(f"C0{name.upper()}") + cast(numbers.c.n % CHANNELS, String),
             "department_id": literal(action.department_id),
             "action_id": literal(action.id),
             "state": literal(str(State.PENDING)),
@@ -51,11 +69,74 @@ def count_waiting(database: Database) -> int:
         return session.execute(waiting).scalar_one()
 
 
+def agree_actions(database: Database, many: int, *, due_from: date, agreed_at: datetime) -> None:
+    """Let there be `many` agreed actions, due on DATES days in a row, each a row of the ladder whose turn comes a day
+    before that. Owners and departments take turns."""
+    with database.write() as session:
+        of_council = select(tables.Council.id, tables.Council.workspace_id, tables.Council.last_action_number)
+        council_id, workspace_id, number = session.execute(of_council).one()
+        departments = list(session.scalars(select(tables.Department.id).order_by(tables.Department.id)))
+        for days in range(DATES):
+            due_on, numbers = due_from + timedelta(days=days), _numbers(many // DATES)
+            values: dict[str, ColumnElement[Any]] = {
+                "workspace_id": literal(workspace_id),
+                "council_id": literal(council_id),
+                "created_at": literal(agreed_at, tables.UTCDateTime()),
+                "number": literal(number + days * (many // DATES)) + numbers.c.n,
+                "text": literal("Do the useful thing number ") + cast(numbers.c.n, String),
+                "owner": _in_turns(numbers, council.LEADS),
+                "department_id": _in_turns(numbers, departments),
+                "due_on": literal(due_on),
+                "due_phrase": literal(due_on.isoformat()),
+                "original_due_on": literal(due_on),
+                "state": literal(str(actions.State.OPEN)),
+                "created_by": literal(council.CHAIR),
+                "agreed_by": literal(council.CHAIR),
+                "agreed_at": literal(agreed_at, tables.UTCDateTime()),
+                "evidence": literal(""),
+                "carry_count": literal(0),
+                "updated_at": literal(agreed_at, tables.UTCDateTime()),
+            }
+            session.execute(insert(tables.Action).from_select(list(values), select(*values.values())))
+            turn = datetime.combine(due_on - timedelta(days=1), time(9), UTC)
+            columns = ["workspace_id", "council_id", "created_at", "subject", "department_id", "action_id", "next_at"]
+            known = select(
+                tables.Action.workspace_id,
+                tables.Action.council_id,
+                tables.Action.created_at,
+                literal("action:") + cast(tables.Action.id, String),
+                tables.Action.department_id,
+                tables.Action.id,
+                literal(turn, tables.UTCDateTime()),
+            ).where(tables.Action.due_on == due_on, tables.Action.number > number)
+            session.execute(insert(tables.Ladder).from_select(columns, known))
+        session.execute(update(tables.Council).values(last_action_number=number + many))
+
+
+def make_due(database: Database, many: int, *, due_on: date, at: datetime) -> None:
+    """Let `many` of the actions, evenly spread among all, be due on `due_on`, and their turn in the ladder come at `at`
+    (UTC), as if nothing had been decided or owed about any action."""
+    with database.write() as session:
+        session.execute(delete(tables.Nudge))
+        session.execute(delete(tables.Outbox).where(tables.Outbox.kind == str(Kind.DIGEST)))
+        last = session.execute(select(func.max(tables.Action.id))).scalar_one()
+        chosen = [last * number // many for number in range(1, many + 1)]
+        session.execute(update(tables.Action).where(tables.Action.id.in_(chosen)).values(due_on=due_on))
+        session.execute(update(tables.Ladder).where(tables.Ladder.action_id.in_(chosen)).values(next_at=at))
+
+
+def tidy_up(database: Database) -> None:
+    """What PostgreSQL does by itself some time after many rows were written; SQLite needs none of it."""
+    if database.engine.dialect.name == "postgresql":
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("vacuum analyze"))
+
+
 def _numbers(many: int) -> CTE:
     """1 to `many`, a row each."""
     one = select(literal(1, Integer).label("n")).cte("numbers", recursive=True)
     return one.union_all(select(one.c.n + 1).where(one.c.n < many))
 
 
-def _channel(numbers: CTE) -> ColumnElement[str]:
-    return literal("C0BENCH") + cast(numbers.c.n % CHANNELS, String)
+def _in_turns(numbers: CTE, values: Sequence[Any]) -> ColumnElement[Any]:
+    return case(dict(enumerate(values)), value=numbers.c.n % len(values))
