@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, literal, or_, select, update
+from sqlalchemy import String, bindparam, cast, delete, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.council import actions, meetings
@@ -126,7 +126,7 @@ def wake_open_actions(session: Session, council: Council, *, now: datetime) -> N
         _ACTION.c.workspace_id,
         _ACTION.c.council_id,
         literal(now, _ROW.c.created_at.type),
-        func.concat("action:", _ACTION.c.id),
+        literal("action:") + cast(_ACTION.c.id, String),
         _ACTION.c.department_id,
         _ACTION.c.id,
         literal(now, _ROW.c.next_at.type),

@@ -184,16 +184,16 @@ def list_places_told(session: Reader, meeting_id: int) -> list[str]:
     return list(session.scalars(said.order_by(_NUDGE.c.id)))
 
 
-def take_back(session: Session, meeting: meetings.Meeting) -> None:
-    """What was decided about the meeting and not said is decided anew; what was said stays said (model §3.6.5)."""
-    session.execute(
-        delete(tables.Nudge).where(
-            _NUDGE.c.council_id == meeting.council_id,
-            _NUDGE.c.meeting_id == meeting.id,
-            _NUDGE.c.subject.is_not(None),
-            _NUDGE.c.outcome.not_in([nudges.SAID, nudges.HANDED_ON]),
-        )
+def take_back(session: Session, meeting: meetings.Meeting) -> list[Nudge]:
+    """What was decided about the meeting and not said is decided anew; what was said stays said (model §3.6.5).
+    Returns what was taken back."""
+    unsaid = delete(tables.Nudge).where(
+        _NUDGE.c.council_id == meeting.council_id,
+        _NUDGE.c.meeting_id == meeting.id,
+        _NUDGE.c.subject.is_not(None),
+        _NUDGE.c.outcome.not_in([nudges.SAID, nudges.HANDED_ON]),
     )
+    return [_nudge(row) for row in session.execute(unsaid.returning(*_COLUMNS))]
 
 
 def _values(one: Nudge) -> dict[str, Any]:

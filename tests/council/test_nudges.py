@@ -46,11 +46,6 @@ def test_the_same_instant_may_be_too_early_in_one_zone_and_too_late_in_another()
     )
 
 
-def test_it_is_due_at_9_in_the_channels_zone_five_business_days_before_the_meeting() -> None:
-    assert nudges.mtg_1_at(a_meeting(), LONDON) == at("2027-02-02 09:00")
-    assert nudges.mtg_1_at(a_meeting(), KOLKATA) == at("2027-02-02 03:30")
-
-
 def nudge(*owned: actions.Action, as_of: datetime = NUDGE_AT) -> nudges.BeforeMeeting | None:
     return nudges.before_meeting(a_department(), a_meeting(), list(owned), as_of=as_of)
 

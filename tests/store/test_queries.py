@@ -15,7 +15,6 @@ from bot.council import actions as action_rules
 from bot.council import calendar
 from bot.council import reports as report_rules
 from bot.council.departments import Council, Department
-from bot.council.nudges import Rung
 from bot.store import (
     NotFound,
     Stale,
@@ -23,7 +22,6 @@ from bot.store import (
     councils,
     events,
     meetings,
-    nudges,
     people,
     reports,
     requests,
@@ -281,23 +279,6 @@ def test_a_person_is_known_as_last_seen(database: Database, council: Council) ->
         assert people.by_id(session, council.workspace_id)[JONAS] == jonas
         assert len(people.by_id(session, council.workspace_id)) == len(builders.EVERYONE)
         assert people.find(session, council.workspace_id, "U0NOBODY") is None
-
-
-def test_a_rung_is_decided_once_by_many_at_the_same_moment(database: Database, council: Council) -> None:
-    def decide() -> bool:
-        with database.write() as session:
-            return nudges.decide_once(
-                session,
-                council,
-                Rung.MTG_1,
-                subject="1:2",
-                recipient="C0SALES",
-                local_on=date(2027, 2, 2),
-                outcome="queued",
-                now=T0,
-            )
-
-    assert sorted(together.at_once(*[decide] * 4)) == [False, False, False, True]
 
 
 def test_a_request_has_its_effect_once_and_keeps_what_it_made(database: Database, council: Council) -> None:

@@ -200,9 +200,21 @@ def desk(line: agendas.DepartmentReport | None = None, reader: str = "U0AISHA", 
     )
 
 
-def nudge(*asked: actions.Action, confirm: tuple[actions.Action, ...] = (), department: Department = SALES) -> Any:
-    """MTG-1 for a department."""
+def before_meeting(
+    *asked: actions.Action, confirm: tuple[actions.Action, ...] = (), department: Department = SALES
+) -> nudges.BeforeMeeting:
+    """What a digest says of a department before February's meeting."""
     return nudges.BeforeMeeting(department, MEETING, asked, confirm)
+
+
+def reminder(*asked: actions.Action, department: Department = SALES, **facts: Any) -> nudges.Reminder:
+    """What a digest says of some of a department's actions because of their dates."""
+    return nudges.Reminder(department, asked, **facts)
+
+
+def digest(*parts: nudges.Part, reader: str | None = None) -> nudges.Digest:
+    """A digest of today for a channel, or for a person."""
+    return nudges.Digest(nudges.arrange(parts), PEOPLE, TODAY, reader)
 
 
 def home(*cards: actions.Card, lines: tuple[agendas.DepartmentReport, ...] = (), reader: str = "U0NINA") -> Home:
@@ -218,6 +230,8 @@ def texts(blocks: Any) -> str:
         return ""
     if blocks.get("type") in ("rich_text_section", "rich_text_quote"):
         return "".join(map(_inline, blocks["elements"]))
+    if isinstance(blocks.get("text"), str):
+        return str(blocks["text"])
     if isinstance(blocks.get("text"), dict):
         return f"[{blocks['text']['text']}]"
     return texts(blocks.get("elements", []))

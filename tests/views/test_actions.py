@@ -1,4 +1,4 @@
-"""Cards, proposals, lists, nudges, and how a date is echoed."""
+"""Cards, proposals, lists, and how a date is echoed."""
 
 from dataclasses import replace
 from datetime import date
@@ -8,7 +8,7 @@ import pytest
 
 from bot import dates
 from bot.council import actions as rules
-from bot.views import action_forms, actions, home, nudges
+from bot.views import action_forms, actions, home
 from bot.views.parts import Message
 from tests.views import samples
 from tests.views.samples import TODAY
@@ -88,31 +88,6 @@ def test_an_empty_list_teaches(mine: bool, said: str) -> None:
     shown = samples.read(actions.listing(rules.Listing((), ()), mine=mine))
     assert shown.startswith(said)
     assert "/cx-action add" in shown
-
-
-def test_mtg_1_asks_once_with_a_button_an_action_and_names_what_is_to_confirm() -> None:
-    nudge = samples.nudge(
-        samples.action(4, due_on=date(2027, 2, 3)),
-        samples.action(2, due_on=date(2027, 2, 1)),
-        confirm=(samples.done(),),
-    )
-    message = nudges.before_meeting(nudge, samples.PEOPLE, TODAY)
-    assert samples.read(message).splitlines() == [
-        "Before Tuesday 9 February: Sales' open actions. A quick update now saves time in the room.",
-        "A-4  @U0NINA  Re-target ads — due Wed 3 February (tomorrow)",
-        "[Done]",
-        "A-2  @U0NINA  Re-target ads — was due Mon 1 February (yesterday)",
-        "[Done]",
-        "Done, to be confirmed: A-1 (2 Feb)",
-    ]
-
-
-def test_what_was_done_since_the_nudge_says_so_in_place() -> None:
-    message = nudges.before_meeting(samples.nudge(samples.done(4)), samples.PEOPLE, TODAY)
-    assert samples.read(message).splitlines()[1:] == [
-        "A-4  Nina Castillo  Re-target ads. Done by Nina Castillo, Tue 2 February: Script v14 live."
-    ]
-    assert mentions(message) == []
 
 
 def test_home_shows_the_next_meeting_in_the_readers_time() -> None:

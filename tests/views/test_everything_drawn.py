@@ -9,6 +9,8 @@ import pytest
 from bot import dates
 from bot.council import actions as rules
 from bot.council import agendas, meetings
+from bot.council.departments import Department
+from bot.council.nudges import Part
 from bot.council.sessions import Answer
 from bot.views import (
     action_forms,
@@ -96,13 +98,25 @@ MESSAGES: dict[str, Callable[[], Message | None]] = {
     "list": lambda: actions.listing(rules.Listing(CARDS, CARDS), mine=False),
     "empty list": lambda: actions.listing(rules.Listing((), ()), mine=True),
     "added": lambda: actions.added(CARDS[0]),
-    "nudge": lambda: nudges.before_meeting(
-        samples.nudge(*MANY, *MANY_DONE[:1], confirm=MANY_DONE, department=LONGEST), samples.PEOPLE, TODAY
+    "nudge": lambda: nudges.digest(
+        samples.digest(samples.before_meeting(*MANY, *MANY_DONE[:1], confirm=MANY_DONE, department=LONGEST))
+    ),
+    "digest of twenty departments": lambda: nudges.digest(
+        samples.digest(*(part for n in range(3, 23) for part in _both_about(replace(LONGEST, id=n))), reader="U0LAYLA")
     ),
     "help": lambda: help.of("/cx-action"),
     "unknown": lambda: help.unknown("/cx-report", LIVE * 9),
     "refusal": lambda: notices.plain(LIVE * 9),
 }
+
+
+def _both_about(department: Department) -> Iterator[Part]:
+    """Sixty actions in two parts, each part as long as it gets."""
+    owned = [replace(one, id=one.id + 1000 * department.id, due_on=TODAY) for one in MANY]
+    yield samples.reminder(*owned[:30], department=department, late_since=TODAY)
+    yield samples.before_meeting(*owned, confirm=MANY_DONE, department=department)
+
+
 VIEWS: dict[str, Callable[[], View]] = {
     "report form": lambda: reports.form(samples.desk(FULL[0], reader="U0LONG")),
     "empty report form": lambda: reports.form(samples.desk()),
