@@ -99,7 +99,8 @@ def enter(session: Session, workspace_id: int, lane: Lane, *, now: datetime) -> 
     query = select(pace.free_at).filter_by(**key).with_for_update()
     free_at = session.scalar(query)
     if free_at is None:
-        rows.insert_new(session, pace, key | {"free_at": now})
+        # Long unused: with a whole burst to spend.
+        rows.insert_new(session, pace, key | {"free_at": now - timedelta(days=1)})
         free_at = session.scalars(query).one()
     return free_at <= now
 
