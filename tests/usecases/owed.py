@@ -27,17 +27,20 @@ def keys(database: Database) -> list[str]:
     return list(messages(database))
 
 
-def send_all(database: Database, *, now: datetime) -> None:
+def send_all(database: Database, *, now: datetime, ladder: Ladder = LADDER) -> dict[str, nudges.Digest]:
     """Mark every waiting message as sent, as if Slack had taken them one after another; digests that have nothing to
     say are dropped."""
-    climb(database, now=now)
+    climb(database, now=now, ladder=ladder)
+    said = {}
     with database.write() as session:
         for row in session.scalars(select(tables.Outbox).where(tables.Outbox.next_at <= now)):
             row.state, row.next_at, row.sent_at = str(outbox.State.SENT), None, row.sent_at or now
             if row.ts is None and row.kind == outbox.Kind.DIGEST:
-                if composed(session, row, now=now) is None:
-                    row.state, row.next_at = str(outbox.State.DROPPED), None
+                digest = composed(session, row, now=now, ladder=ladder)
+                if not isinstance(digest, nudges.Digest):
+                    row.state, row.next_at = str(outbox.State.DROPPED if digest is None else row.state), digest
                     continue
+                said[row.key] = digest
             elif row.ts is None:
                 council = councils.get(session, row.council_id)
                 told = calendar_notices.dates_told(
@@ -45,6 +48,7 @@ def send_all(database: Database, *, now: datetime) -> None:
                 )
                 row.told = {str(meeting_id): starts_at.isoformat() for meeting_id, starts_at in told.items()}
             row.channel, row.ts, row.shown = row.recipient, f"{row.id}.0", row.revision
+    return said
 
 
 def climb(database: Database, *, now: datetime, ladder: Ladder = LADDER) -> list[str]:
