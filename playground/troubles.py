@@ -56,7 +56,8 @@ _DONE = Setting("done", "boolean", "It is done all the same", False)
 _OUR_FAULT = "“Something went wrong on our side; nothing was saved. Please try again.”, with a reference"
 _LOOKED_FOR = (
     "A message: nothing. Whether it stands there is looked up before it is sent again, so it is there once, some "
-    "seconds later at most; without the history scopes it is never sent again, and may be missing."
+    "seconds later at most; without the history scopes it is never sent again by itself: of what goes to the council's "
+    "channel the chair is asked whether it arrived, and the rest is listed by /cx-council delivery."
 )
 _NO_FORM = f"A form does not open; instead, privately, {_OUR_FAULT}."
 _DONE_ALL_THE_SAME = "Where it is done all the same, the form is open as well."

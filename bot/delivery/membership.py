@@ -49,7 +49,10 @@ class Membership:
             return seen[1]
         try:
             there = self._ask(channel)
-        except (SlackApiError, OSError) as error:
+        except SlackApiError as refused:
+            journal.warn("members_not_told", channel=channel, why=refused.response.get("error"))
+            return None
+        except OSError as error:
             journal.failure("members_not_asked", error, channel=channel)
             return None
         if there is not None:

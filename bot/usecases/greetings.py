@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.council import calendar, nudges
 from bot.council.channels import Channel
 from bot.council.departments import Council
-from bot.store import channels, councils, outbox
+from bot.store import channels, councils, outbox, receipts
 from bot.usecases import calendars, notices
 
 
@@ -37,10 +37,11 @@ def greet(
     session: Session, council: Council, opened: Collection[str], *, now: datetime, in_hours: bool = False
 ) -> None:
     """The bot can post in these channels (ids) since just now: what Slack refused to take there is tried again, and a
-    department is greeted that was not yet. At once, where somebody has just let us in; `in_hours`, where the clock
-    found out, on the next working morning of the channel's (INV-12)."""
+    department is greeted that was not yet; what the chair was told of it says so. At once, where somebody has just let
+    us in; `in_hours`, where the clock found out, on the next working morning of the channel's (INV-12)."""
     if not opened:
         return
+    receipts.look_again(session, council, str(outbox.Kind.NOT_DELIVERED), at=now)
 
     def at(zone: ZoneInfo) -> datetime:
         if not in_hours:

@@ -233,8 +233,10 @@ def _waits(receipt: Receipt, reader: Reader) -> str:
         return "It is being sent."
     if receipt.due_at is None and receipt.is_reply:
         return "It goes under a message that isn't posted yet."
+    if receipt.cause in (Cause.APP_REMOVED, Cause.RIGHTS_MISSING):
+        return f"{sentence(_WHY[receipt.cause])}. {_FIX[receipt.cause]}{until}"
     match receipt.error:
-        case "outside_hours":
+        case "outside_hours" | "not_yet":
             return f"It waits for working hours.{until}"
         case "ratelimited" | "rate_limited" | "message_limit_exceeded":
             return f"Slack asked me to wait.{until}"

@@ -181,7 +181,7 @@ def test_what_is_called_off_does_not_happen(script: Script) -> None:
     assert script.state()["faults"] == []
 
 
-def test_out_of_a_channel_its_lead_is_written_to_and_what_stands_there_goes_on(script: Script, larkspur: Trial) -> None:
+def test_out_of_a_channel_owner_and_lead_are_written_to_and_what_stands_there_goes_on(script: Script) -> None:
     script.command(*ONE_ACTION)
     script.submit("priya")
     card = script.last_message("marketing")
@@ -189,22 +189,29 @@ def test_out_of_a_channel_its_lead_is_written_to_and_what_stands_there_goes_on(s
     script.command("priya", "cx-council", "/cx-action", "@felix draft three texts by 31 March")
     script.submit("priya")
     assert cards(script) == 1
-    assert "A-2" in samples.texts(script.last_message("@dana")["blocks"])
+    for reader in ("@felix", "@dana"):
+        assert "A-2" in samples.texts(script.last_message(reader)["blocks"])
+    assert script.last_message("@priya")["text"] == (
+        "I can't post in #marketing: I'm not in it. Felix Hart and Dana Okoye have the action cards in person. "
+        "Invite me: type /invite @CX Council in #marketing, and I'll post there again."
+    )
     script.clock(to="2027-02-02T09:00:00+00:00")
     assert "Marketing's open actions" in samples.texts(script.last_message("@dana")["blocks"])
-    assert undelivered(larkspur) == []
+    assert "A-2" in samples.texts(script.last_message("@felix")["blocks"])
+    assert "A-1" not in samples.texts(script.last_message("@felix")["blocks"])
     assert screen.private(script.command("nina", "marketing", "/cx-action", "list")).startswith("Actions · 2 open")
     script.press("nina", "cx_done", channel="marketing", ts=card["ts"])
     script.submit("nina", {"evidence": "Live since today."})
     assert "Done by Nina Castillo" in samples.texts(script.messages("marketing")[0]["blocks"])
 
 
-def test_of_an_archived_channel_the_lead_is_written_to(script: Script, larkspur: Trial) -> None:
+def test_of_an_archived_channel_owner_and_lead_are_written_to(script: Script) -> None:
     script.channel("dana", "marketing", "archive")
     script.command(*ONE_ACTION)
     script.submit("priya")
-    assert undelivered(larkspur) == []
-    assert "A-1" in samples.texts(script.last_message("@dana")["blocks"])
+    for reader in ("@nina", "@dana"):
+        assert "A-1" in samples.texts(script.last_message(reader)["blocks"])
+    assert script.last_message("@priya")["text"].startswith("I can't post in #marketing: it is archived.")
     assert script.command("dana", "marketing", "/cx-action", "list")["error"] == "is_archived"
 
 
@@ -236,9 +243,12 @@ def test_a_removed_app_is_gone_and_back_again(
     assert script.person("CX Council", "deactivate")["ok"]
     assert script.command("aisha", "cx-council", "/cx-action", "list")["error"] == "app_uninstalled"
     script.clock(to="2027-02-02T09:00:00+00:00")
-    assert "message_failed key=digest:1:2027-02-02 why=account_inactive" in caplog.messages
+    assert "workspace_held workspace=1 why=account_inactive until=2027-02-02T09:05:00+00:00" in caplog.messages
+    assert undelivered(larkspur) == []
     script.person("CX Council", "reactivate")
     assert screen.private(script.command("aisha", "cx-council", "/cx-action", "list")).startswith("Actions · 1 open")
+    script.clock(to="2027-02-02T09:05:00+00:00")
+    assert "Marketing's open actions" in samples.texts(script.last_message("marketing")["blocks"])
 
 
 def _said(answer: dict[str, object]) -> str:
