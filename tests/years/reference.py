@@ -7,7 +7,7 @@ department's channel; OVERDUE one working day after, there and to the department
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from tests.years import chronicle
 from tests.years.almanac import COUNCIL_TZ, EVENING, MEETS_AT, MORNING, ONE_DAY, Almanac, instant, local
@@ -15,6 +15,7 @@ from tests.years.chronicle import Chronicle, Department, Digest, Outage, Part
 
 CHANNEL, LEAD = "channel", "lead"
 QUEUED, SAID = "queued", "said"
+HALF_A_YEAR = timedelta(days=183)
 
 
 @dataclass
@@ -101,7 +102,9 @@ class _Life:
         self._departments = {one.name: one for one in told.departments}
         self._joined = dict.fromkeys(self._departments, told.founded_at)
         self._actions: dict[str, _Action] = {}
-        self._meetings = [_Meeting(month) for month in _months(told.founded_at.date(), told.ends_at.date())]
+        self._meetings = [
+            _Meeting(month) for month in _months(told.founded_at.date(), (told.ends_at + HALF_A_YEAR).date())
+        ]
         self._absences: list[chronicle.WentAway] = []
         self._gone: set[str] = set()
         self._almanac = Almanac()
@@ -181,12 +184,15 @@ class _Life:
             self.digests.append(Digest(today, recipient, parts))
 
     def _everything_owed(self, now: datetime) -> Iterator[list[_Occasion]]:
-        """By thing and audience: the rungs that are about it, whether their time has come or not."""
+        """By thing and audience: the rungs that are about it, whether their time has come or not. Of what is done, and
+        of meetings half a year ahead, nobody is told."""
         for meeting in self._meetings:
-            if not meeting.cancelled:
+            if not meeting.cancelled and now - HALF_A_YEAR < _noon(meeting.month) < now + HALF_A_YEAR:
                 for department in self._departments.values():
                     yield list(self._before_meeting(meeting, department))
         for action in self._actions.values():
+            if action.done or all(key in self._decided for key in _keys_about(action)):
+                continue
             for audience in (CHANNEL, LEAD):
                 owed = self._about_action(action, audience, now)
                 yield [one for one in owed if one.due_at >= action.agreed_at]
@@ -279,6 +285,15 @@ class _Life:
         self._nudges = [
             one for one in self._nudges if not one.occasion.part.about.startswith(about) or one.outcome == SAID
         ]
+
+
+def _keys_about(action: _Action) -> list[tuple[Part, str]]:
+    early, overdue = Part("early", action.label), Part("overdue", action.label)
+    return [(early, CHANNEL), (overdue, CHANNEL), (overdue, LEAD)]
+
+
+def _noon(on: date) -> datetime:
+    return datetime.combine(on, time(12), tzinfo=UTC)
 
 
 def _same_subject(one: _Occasion, other: _Occasion) -> bool:

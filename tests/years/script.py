@@ -155,11 +155,13 @@ class Script:
     founded_at: datetime = FOUNDED_AT
     ends_at: datetime = ENDS_AT
 
-    def between(self, first_at: datetime, ends_at: datetime) -> "Script":
-        """The same script, ended early, with deeds and outages from `first_at` on."""
-        deeds = tuple(deed for deed in self.deeds if first_at <= deed.at < ends_at)
-        outages = tuple(one for one in self.outages if first_at <= one.begins_at and one.ends_at < ends_at)
-        return replace(self, deeds=deeds, outages=outages, ends_at=ends_at)
+    def between(self, founded_at: datetime, ends_at: datetime) -> "Script":
+        """What of it happens to a council that is founded later, and is looked at until an earlier end (UTC)."""
+        deeds = tuple(deed for deed in self.deeds if founded_at < deed.at < ends_at)
+        meetings = (Move, Cancel, Start, Adjourn, PostMinutes, TookPlace)
+        deeds = tuple(one for one in deeds if not isinstance(one, meetings) or one.month > founded_at.date())
+        outages = tuple(one for one in self.outages if founded_at < one.begins_at and one.ends_at < ends_at)
+        return replace(self, deeds=deeds, outages=outages, founded_at=founded_at, ends_at=ends_at)
 
 
 def write(seed: int) -> Script:
