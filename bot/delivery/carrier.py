@@ -139,7 +139,8 @@ class Carrier:
             found = self._slack.find(channel, key=_name(claim), thread_ts=claim.thread_ts, since=claim.attempted_at)
             match found:
                 case Posted():
-                    return self._sent(claim, found, "", "found")
+                    absent = self._absent(claim, channel, self._as_it_stands(claim, council))
+                    return self._sent(claim, found, "", "found", council=council, absent=absent)
                 case Refused(why) | Gone(why):
                     return self._unknown(claim, council, why)
                 case Wait() | Held() | Lost():
@@ -164,9 +165,7 @@ class Carrier:
             return self._end(claim, State.DROPPED, "no_longer_wanted")
         if drawn.allowed_at > now:
             return self._wait(claim, "outside_hours", drawn.allowed_at - now)
-        absent: frozenset[str] = frozenset()
-        if channel == claim.recipient:
-            absent = self._members.absent(channel, membership.mentioned(message))
+        absent = self._absent(claim, channel, message)
         if drawn.told:
             with self._database.write() as session:
                 claims.keep_told(session, claim, drawn.told)
@@ -194,6 +193,16 @@ class Carrier:
             if not claims.is_held(session, claim):
                 raise NotOursAnyMore
             return rendering.compose(session, council, claim, ladder=self._ladder, now=self._clock.now())
+
+    def _as_it_stands(self, claim: Claim, council: Council) -> parts.Message | None:
+        with self._database.read() as session:
+            return rendering.render(session, council, claim, ladder=self._ladder, now=self._clock.now())
+
+    def _absent(self, claim: Claim, channel: str, message: parts.Message | None) -> frozenset[str]:
+        """Whom a message to a channel mentions who cannot read it there."""
+        if message is None or channel != claim.recipient:
+            return frozenset()
+        return self._members.absent(channel, membership.mentioned(message))
 
     def _last_look(self, claim: Claim) -> None:
         """Raise NotOursAnyMore where we are told to stop, or the claim could run out before Slack answers."""

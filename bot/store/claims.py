@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, case, or_, select, update
+from sqlalchemy import Row, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.store import outbox, paces, tables
@@ -25,10 +25,41 @@ PARENT_UNPOSTED = timedelta(minutes=1)
 # How many of the longest waiting are looked at, again and again until one can go: mostly it is the first.
 LOOKS = (4, 40, 400)
 
-_MOVE = (
-    update(tables.Outbox)
-    .where(tables.Outbox.id == bindparam("row_id"))
-    .values(next_at=bindparam("to"), slot_at=bindparam("turn"))
+# Built once: these are asked for with every message.
+_ROW, _PARENT = tables.Outbox, aliased(tables.Outbox)
+_WAITING = {
+    lane: select(_ROW.id, _ROW.recipient, _ROW.next_at, _ROW.slot_at, _ROW.attempted_at, _ROW.sent_at, _ROW.parent_id)
+    .add_columns(_PARENT.ts.label("parent_ts"))
+    .outerjoin(_PARENT, _PARENT.id == _ROW.parent_id)
+    .where(
+        _ROW.workspace_id == bindparam("workspace_id"),
+        outbox.is_work(lane),
+        _ROW.next_at <= bindparam("now"),
+        # A release before this one keeps a claimed row's instant as it was.
+        or_(_ROW.lease_until.is_(None), _ROW.lease_until <= bindparam("now")),
+    )
+    .order_by(_ROW.next_at, _ROW.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=_ROW)
+    for lane in Lane
+}
+_WHOLE = (
+    select(*_ROW.__table__.c, _PARENT.channel.label("thread_channel"), _PARENT.ts.label("thread_ts"))
+    .outerjoin(_PARENT, _PARENT.id == _ROW.__table__.c.parent_id)
+    .where(_ROW.__table__.c.id == bindparam("row_id"))
+)
+_MOVE = update(_ROW).where(_ROW.id == bindparam("row_id")).values(next_at=bindparam("to"), slot_at=bindparam("turn"))
+_TAKE = (
+    update(_ROW)
+    .where(_ROW.id == bindparam("row_id"))
+    .values(
+        state=bindparam("to_state"),
+        lease_until=bindparam("until"),
+        next_at=bindparam("until"),
+        tries=bindparam("to_tries"),
+        attempted_at=bindparam("at"),
+        slot_at=bindparam("turn"),
+    )
 )
 
 
@@ -71,11 +102,17 @@ class Looked:
     more: bool = False
 
 
+@dataclass(frozen=True)
+class Found:
+    """A message that can go now (an id), and its turn: kept for when it has to go again."""
+
+    id: int
+    turn: datetime | None
+
+
 def due_lanes(session: Reader, *, now: datetime) -> list[Lane]:
     """In which lanes something waits that may be able to go at `now`, the longest waiting first. One indexed read."""
-    waiting = session.execute(select(*(outbox.oldest(lane).label(str(lane)) for lane in Lane))).one()
-    due = [(at, lane) for at, lane in zip(waiting, Lane, strict=True) if at is not None and at <= now]
-    return [lane for _, lane in sorted(due)]
+    return [lane for at, lane in sorted((at, lane) for lane, at in outbox.list_waiting(session)) if at <= now]
 
 
 def may_go(session: Reader, *, now: datetime) -> bool:
@@ -100,7 +137,8 @@ def look(session: Session, *, now: datetime, skips_locked: bool, rates: Rates | 
                 continue
             find = _find_post if lane is Lane.POST else _find_edit
             for most in LOOKS:
-                waiting = session.execute(_waiting(workspace_id, lane, most, now=now, skips_locked=skips_locked)).all()
+                wanted = {"workspace_id": workspace_id, "now": now, "most": most}
+                waiting = session.execute(_WAITING[lane], wanted).all()
                 found, again = find(session, workspace_id, waiting, now=now)
                 if found is not None:
                     paces.spend(session, workspace_id, lane, rates or Rates(), now=now)
@@ -207,31 +245,13 @@ def give_back(session: Session, taken: Claim, *, now: datetime) -> bool:
     return ours
 
 
-def _waiting(workspace_id: int, lane: Lane, most: int, *, now: datetime, skips_locked: bool) -> Select[Any]:
-    row, parent = tables.Outbox, aliased(tables.Outbox)
-    query = (
-        select(row.id, row.recipient, row.next_at, row.slot_at, row.attempted_at, row.sent_at, row.parent_id)
-        .add_columns(parent.ts.label("parent_ts"))
-        .outerjoin(parent, parent.id == row.parent_id)
-        .where(
-            row.workspace_id == workspace_id,
-            outbox.is_work(lane),
-            row.next_at <= now,
-            # A release before this one keeps a claimed row's instant as it was.
-            or_(row.lease_until.is_(None), row.lease_until <= now),
-        )
-        .order_by(row.next_at, row.id)
-        .limit(most)
-    )
-    return query.with_for_update(skip_locked=True, of=row) if skips_locked else query
-
-
 def _find_post(
     session: Session, workspace_id: int, waiting: Sequence[Row[Any]], *, now: datetime
-) -> tuple[int | None, bool]:
+) -> tuple[Found | None, bool]:
     """The first whose conversation is free, and a turn for each before it; whether one of those can go now, too."""
     turns = paces.turns(session, workspace_id, {row.recipient for row in waiting}, now=now) if waiting else {}
-    found, moves = None, []
+    found: Found | None = None
+    moves = []
     for row in waiting:
         if row.parent_id is not None and row.parent_ts is None:
             moves.append({"row_id": row.id, "to": now + PARENT_UNPOSTED, "turn": row.slot_at})
@@ -244,23 +264,23 @@ def _find_post(
             moves.append({"row_id": row.id, "to": comes_at, "turn": turn})
             continue
         pace.take(turn, now=now)
-        found = row.id
+        found = Found(row.id, turn)
         break
     _move(session, moves)
     paces.save(session, workspace_id, turns)
     return found, any(move["to"] <= now for move in moves)
 
 
-def _find_edit(session: Session, _: int, waiting: Sequence[Row[Any]], *, now: datetime) -> tuple[int | None, bool]:
+def _find_edit(session: Session, _: int, waiting: Sequence[Row[Any]], *, now: datetime) -> tuple[Found | None, bool]:
     """The first that has rested since its last edit."""
+    found: Found | None = None
     moves = []
-    found = None
     for row in waiting:
         edited = row.attempted_at is not None and row.sent_at is not None and row.attempted_at > row.sent_at
         if edited and row.attempted_at + REST > now:
             moves.append({"row_id": row.id, "to": row.attempted_at + REST, "turn": row.slot_at})
             continue
-        found = row.id
+        found = Found(row.id, row.slot_at)
         break
     _move(session, moves)
     return found, False
@@ -271,24 +291,20 @@ def _move(session: Session, moves: list[dict[str, Any]]) -> None:
         session.connection().execute(_MOVE, moves)
 
 
-def _take(session: Session, row_id: int, *, now: datetime) -> Claim:
-    columns, parent = tables.Outbox.__table__.c, aliased(tables.Outbox)
-    query = select(*columns, parent.channel.label("thread_channel"), parent.ts.label("thread_ts"))
-    row = session.execute(query.outerjoin(parent, parent.id == columns.parent_id).where(columns.id == row_id)).one()
+def _take(session: Session, found: Found, *, now: datetime) -> Claim:
+    row = session.execute(_WHOLE, {"row_id": found.id}).one()
     in_doubt = row.state == State.SENDING
     attempted_at = row.attempted_at if in_doubt else now
     tries, lease_until = row.tries + 1, now + LEASE
-    session.execute(
-        update(tables.Outbox)
-        .where(tables.Outbox.id == row.id)
-        .values(
-            state=row.state if row.state == State.SENT else str(State.SENDING),
-            lease_until=lease_until,
-            next_at=lease_until,
-            tries=tries,
-            attempted_at=attempted_at,
-        )
-    )
+    values = {
+        "row_id": row.id,
+        "to_state": row.state if row.state == State.SENT else str(State.SENDING),
+        "until": lease_until,
+        "to_tries": tries,
+        "at": attempted_at,
+        "turn": found.turn,
+    }
+    session.connection().execute(_TAKE, values)
     return Claim(
         id=row.id,
         workspace_id=row.workspace_id,

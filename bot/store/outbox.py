@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, literal_column, select, update
+from sqlalchemy import ColumnElement, and_, case, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from bot.council.departments import Council
@@ -214,25 +214,15 @@ def follow_channel(session: Session, council: Council, *, old: str, new: str) ->
 def next_at(session: Reader) -> datetime | None:
     """The earliest instant at which a message may be able to go; never before that. What has waited for its
     conversation is known to do so once somebody has tried to take it."""
-    waiting = session.execute(select(*(oldest(lane).label(str(lane)) for lane in Lane))).one()
-    pace = tables.WorkspacePace
-    free_at = {
-        row.kind: row[1] for row in session.execute(select(pace.kind, func.min(pace.free_at)).group_by(pace.kind))
-    }
-    instants = [max(at, free_at.get(str(lane), at)) for at, lane in zip(waiting, Lane, strict=True) if at is not None]
-    return min(instants, default=None)
+    waiting = list_waiting(session)
+    free_at = {row[0]: row[1] for row in session.execute(_FREE_AT)}
+    return min((max(at, free_at.get(str(lane), at)) for lane, at in waiting), default=None)
 
 
-def longest_waiting_since(session: Reader) -> datetime | None:
-    """Since when the message has waited that waits longest, for whatever reason: whose turn in its conversation has
-    come, and that nobody carries. An instant to come where none does."""
-    waiting = session.execute(select(*(oldest(lane) for lane in Lane))).one()
-    return min((at for at in waiting if at is not None), default=None)
-
-
-def oldest(lane: Lane) -> ScalarSelect[datetime | None]:
-    """When the longest waiting message of a lane can go at the earliest: an index has it."""
-    return select(func.min(tables.Outbox.next_at)).where(is_work(lane)).scalar_subquery()
+def list_waiting(session: Reader) -> list[tuple[Lane, datetime]]:
+    """When the longest waiting message of each lane can go at the earliest, where there is one. One indexed read."""
+    found = session.execute(_WAITING).one()
+    return [(lane, at) for lane, at in zip(Lane, found, strict=True) if at is not None]
 
 
 def is_work(lane: Lane) -> ColumnElement[bool]:
@@ -271,3 +261,9 @@ def list_keys(session: Reader, state: State) -> list[str]:
     """The keys of the messages in a state, oldest first."""
     query = select(tables.Outbox.key).where(tables.Outbox.state == str(state)).order_by(tables.Outbox.id)
     return list(session.scalars(query))
+
+
+_WAITING = select(
+    *(select(func.min(tables.Outbox.next_at)).where(is_work(lane)).scalar_subquery().label(str(lane)) for lane in Lane)
+)
+_FREE_AT = select(tables.WorkspacePace.kind, func.min(tables.WorkspacePace.free_at)).group_by(tables.WorkspacePace.kind)

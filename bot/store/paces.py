@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.store import rows, tables
@@ -20,6 +20,45 @@ SECOND = timedelta(seconds=1)
 BUSY = timedelta(seconds=10)
 # When to look again at a conversation whose post is taking its time.
 LOOK_AGAIN = timedelta(milliseconds=250)
+
+_WORKSPACE, _CHANNEL = tables.WorkspacePace, tables.ChannelPace
+# Built once: these are asked for with every message.
+_FREE = (
+    select(tables.Workspace.id)
+    .outerjoin(_WORKSPACE, and_(_WORKSPACE.workspace_id == tables.Workspace.id, _WORKSPACE.kind == bindparam("lane")))
+    .where(or_(_WORKSPACE.free_at.is_(None), _WORKSPACE.free_at <= bindparam("now")))
+    .order_by(tables.Workspace.id)
+)
+_LANE = (
+    select(_WORKSPACE.free_at)
+    .where(_WORKSPACE.workspace_id == bindparam("workspace_id"), _WORKSPACE.kind == bindparam("kind"))
+    .with_for_update()
+)
+_SPEND = (
+    update(_WORKSPACE)
+    .where(_WORKSPACE.workspace_id == bindparam("of_workspace"), _WORKSPACE.kind == bindparam("of_kind"))
+    .values(free_at=bindparam("free_at"))
+)
+# In one order for all, so that two who look at some of the same do not wait for each other.
+_TURNS = (
+    select(_CHANNEL.recipient, _CHANNEL.free_at, _CHANNEL.busy_until, _CHANNEL.turn_at, _CHANNEL.turns_until)
+    .where(
+        _CHANNEL.workspace_id == bindparam("workspace_id"),
+        _CHANNEL.recipient.in_(bindparam("recipients", expanding=True)),
+    )
+    .order_by(_CHANNEL.recipient)
+    .with_for_update()
+)
+_SAVE = (
+    update(_CHANNEL)
+    .where(_CHANNEL.workspace_id == bindparam("of_workspace"), _CHANNEL.recipient == bindparam("of_recipient"))
+    .values(
+        free_at=bindparam("free_at"),
+        busy_until=bindparam("busy_until"),
+        turn_at=bindparam("turn_at"),
+        turns_until=bindparam("turns_until"),
+    )
+)
 
 
 class Lane(StrEnum):
@@ -83,35 +122,26 @@ class Turns:
 
 def free_workspaces(session: Reader, lane: Lane, *, now: datetime) -> list[int]:
     """The ids of the workspaces that take something at `now`."""
-    pace = tables.WorkspacePace
-    query = (
-        select(tables.Workspace.id)
-        .outerjoin(pace, and_(pace.workspace_id == tables.Workspace.id, pace.kind == str(lane)))
-        .where(or_(pace.free_at.is_(None), pace.free_at <= now))
-    )
-    return list(session.execute(query.order_by(tables.Workspace.id)).scalars())
+    return list(session.execute(_FREE, {"lane": str(lane), "now": now}).scalars())
 
 
 def enter(session: Session, workspace_id: int, lane: Lane, *, now: datetime) -> bool:
     """Keep others from taking from this lane until the transaction ends; False where it takes nothing at `now`."""
-    pace = tables.WorkspacePace
     key = {"workspace_id": workspace_id, "kind": str(lane)}
-    query = select(pace.free_at).filter_by(**key).with_for_update()
-    free_at = session.scalar(query)
+    free_at = session.execute(_LANE, key).scalar()
     if free_at is None:
         # Long unused: with a whole burst to spend.
-        rows.insert_new(session, pace, key | {"free_at": now - timedelta(days=1)})
-        free_at = session.scalars(query).one()
-    return free_at <= now
+        rows.insert_new(session, tables.WorkspacePace, key | {"free_at": now - timedelta(days=1)})
+        free_at = session.execute(_LANE, key).scalar_one()
+    return bool(free_at <= now)
 
 
 def spend(session: Session, workspace_id: int, lane: Lane, rates: Rates, *, now: datetime) -> None:
     """One more went at `now`: the next can go an interval later, or at once while there is a burst left."""
-    pace, interval = tables.WorkspacePace, rates.interval(lane)
-    earliest = now - interval * (rates.burst - 1)
-    for_lane = {"workspace_id": workspace_id, "kind": str(lane)}
-    free_at = session.scalars(select(pace.free_at).filter_by(**for_lane)).one()
-    session.execute(update(pace).filter_by(**for_lane).values(free_at=max(free_at, earliest) + interval))
+    interval = rates.interval(lane)
+    key = {"workspace_id": workspace_id, "kind": str(lane)}
+    free_at = max(session.execute(_LANE, key).scalar_one(), now - interval * (rates.burst - 1)) + interval
+    session.connection().execute(_SPEND, {"of_workspace": workspace_id, "of_kind": str(lane), "free_at": free_at})
 
 
 def hold_workspace(session: Session, workspace_id: int, *lanes: Lane, until: datetime, now: datetime) -> bool:
@@ -129,36 +159,40 @@ def hold_workspace(session: Session, workspace_id: int, *lanes: Lane, until: dat
 
 def turns(session: Session, workspace_id: int, recipients: Collection[str], *, now: datetime) -> dict[str, Turns]:
     """The paces of these conversations, which nobody else changes until the transaction ends."""
-    pace = tables.ChannelPace
-    columns = (pace.recipient, pace.free_at, pace.busy_until, pace.turn_at, pace.turns_until)
-    # One order for all, so that two who look at some of the same do not wait for each other.
-    query = select(*columns).filter_by(workspace_id=workspace_id).order_by(pace.recipient).with_for_update()
-    found = {row.recipient: Turns(*row[1:]) for row in session.execute(query.where(pace.recipient.in_(recipients)))}
-    missing = sorted(set(recipients) - set(found))
-    for recipient in missing:
-        rows.insert_new(session, pace, {"workspace_id": workspace_id, "recipient": recipient, "free_at": now})
-    if missing:
-        found |= {row.recipient: Turns(*row[1:]) for row in session.execute(query.where(pace.recipient.in_(missing)))}
+    wanted = sorted(set(recipients))
+    found = _turns(session, workspace_id, wanted)
+    if missing := [recipient for recipient in wanted if recipient not in found]:
+        for recipient in missing:
+            key = {"workspace_id": workspace_id, "recipient": recipient}
+            rows.insert_new(session, tables.ChannelPace, key | {"free_at": now})
+        found |= _turns(session, workspace_id, missing)
     return found
 
 
 def save(session: Session, workspace_id: int, paces: dict[str, Turns]) -> None:
     """Keep what changed of paces that `turns` gave."""
-    for recipient, pace in paces.items():
-        if pace.changed:
-            session.execute(
-                update(tables.ChannelPace)
-                .filter_by(workspace_id=workspace_id, recipient=recipient)
-                .values(
-                    free_at=pace.free_at,
-                    busy_until=pace.busy_until,
-                    turn_at=pace.turn_at,
-                    turns_until=pace.turns_until,
-                )
-            )
+    changed = [
+        {
+            "of_workspace": workspace_id,
+            "of_recipient": recipient,
+            "free_at": pace.free_at,
+            "busy_until": pace.busy_until,
+            "turn_at": pace.turn_at,
+            "turns_until": pace.turns_until,
+        }
+        for recipient, pace in paces.items()
+        if pace.changed
+    ]
+    if changed:
+        session.connection().execute(_SAVE, changed)
 
 
 def release(session: Session, workspace_id: int, recipient: str, *, free_at: datetime) -> None:
     """The post under way there has ended, and the next can go at `free_at`."""
     one = update(tables.ChannelPace).filter_by(workspace_id=workspace_id, recipient=recipient)
     session.execute(one.values(busy_until=None, free_at=free_at))
+
+
+def _turns(session: Session, workspace_id: int, recipients: list[str]) -> dict[str, Turns]:
+    found = session.execute(_TURNS, {"workspace_id": workspace_id, "recipients": recipients})
+    return {row.recipient: Turns(*row[1:]) for row in found}

@@ -7,14 +7,14 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.store import outbox
+from bot.store import claims, outbox
 from playground.__main__ import Trial
 from tests.delivery import processes
 from tests.delivery.conftest import nothing_sent
 from tests.journeys.told import words
 
 HELD_S = 20.0
-LEASE_AND_MORE = outbox.LEASE.total_seconds() + 1
+LEASE_AND_MORE = claims.LEASE.total_seconds() + 1
 
 pytestmark = pytest.mark.faults
 

@@ -3,17 +3,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from bot.council import actions as rules
 from bot.council.people import Absence, Person
 from bot.delivery import rendering
 from bot.store import absences as kept_absences
 from bot.store import actions as kept_actions
-from bot.store import claims, outbox, tables
+from bot.store import claims, outbox, paces, tables
 from bot.store import councils as kept_councils
 from bot.store.database import Database
 from bot.usecases import absences, actions, happenings, roster
@@ -71,19 +71,20 @@ def told(database: Database) -> dict[str, str]:
 def drawn(database: Database) -> list[tuple[outbox.Kind, str, str]]:
     """Every message that is on its way, to whom, and as it would read now."""
     found = []
-    for second in range(100):
+    now, rates = GONE_AT + timedelta(seconds=100), paces.Rates(burst=100)
+    while True:
         with database.write() as session:
-            now = GONE_AT + second * outbox.PACE
-            claim = claims.claim(session, now=now, skips_locked=database.skips_locked)
-        if claim is None:
-            break
+            claim = claims.claim(session, now=now, skips_locked=database.skips_locked, rates=rates)
+            if claim is None:
+                break
+            claims.mark_waiting(session, claim, until=now + timedelta(days=1), error="only looked at", now=now)
         with database.read() as session:
             council = kept_councils.list_all(session)[0]
             message = rendering.render(session, council, claim, now=GONE_AT)
         found.append((claim.kind, claim.recipient, "" if message is None else samples.read(message)))
     with database.write() as session:
-        session.execute(update(tables.Outbox).values(lease_until=None, state=str(outbox.State.PENDING)))
-        session.execute(delete(tables.ChannelPace))
+        looked_at = update(tables.Outbox).where(tables.Outbox.error == "only looked at")
+        session.execute(looked_at.values(next_at=GONE_AT, error=None))
     return found
 
 
