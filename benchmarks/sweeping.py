@@ -36,10 +36,11 @@ class Measured:
     statements: list[int] = field(default_factory=list)
 
 
-def run() -> list[str]:
+def run() -> Iterator[str]:
     """The report, a line each."""
     with databases.kinds() as kinds:
-        return [line for kind in kinds for line in _on(kind)]
+        for kind in kinds:
+            yield from _on(kind)
 
 
 def _on(kind: databases.Kind) -> list[str]:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from benchmarks.council import Asked
 from bot.views import notices
 
-START_S = 60.0
+START_S = 180.0
 # slack_sdk's own client loses what comes in the same breath as the handshake.
 AFTER_HANDSHAKE_S = 0.5
 Transport = Literal["http", "socket"]
