@@ -40,9 +40,12 @@ def put_all(session: Session, table: type[tables.Base], key: tuple[str, ...], ro
 
 def insert(session: Session, table: type[tables.Base]) -> sqlite.Insert | postgresql.Insert:
     """An insert that can say what is to become of a row that is there already, on either database."""
+    # Into the table, not for the class: of a class's rows the ORM makes a statement for each run of those that have the
+    # same columns set.
+    into: Any = inspect(table).local_table
     if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+        return postgresql.insert(into)
+    return sqlite.insert(into)
 
 
 def _insert_new(

@@ -296,9 +296,11 @@ def test_a_request_has_its_effect_once_and_keeps_what_it_made(database: Database
 def test_a_request_is_forgotten_after_a_while_and_not_before(database: Database, council: Council) -> None:
     with database.write() as session:
         requests.first_time(session, council.workspace_id, "old", now=SET_UP_AT)
+        requests.first_time(session, council.workspace_id, "for ever:1", now=SET_UP_AT)
         requests.first_time(session, council.workspace_id, "new", now=T0)
-        requests.forget_before(session, T0)
+        requests.forget_before(session, T0, but="for ever:")
     with database.write() as session:
+        assert requests.first_time(session, council.workspace_id, "for ever:1", now=T0) is False
         assert requests.first_time(session, council.workspace_id, "old", now=T0) is True
         assert requests.first_time(session, council.workspace_id, "new", now=T0) is False
 
