@@ -12,6 +12,8 @@ from urllib.error import URLError
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot import app, journal, scheduler, web
 from bot.clock import Clock
@@ -29,6 +31,8 @@ from bot.usecases import clockwork, readiness, surveys
 # Less than whoever stops us waits, so that what Slack answered is kept.
 CALL_TIMEOUT_S = 8
 NAP = timedelta(seconds=1)
+# Slack waits three seconds, and whoever stops us ten.
+ANSWERS_WITHIN_S = 5.0
 
 
 class CannotStart(Exception):
@@ -203,15 +207,51 @@ def listening(process: Process) -> Iterator[Listening]:
         raise CannotStart(
             f"Slack does not accept SLACK_APP_TOKEN ({name}). Copy it again from the app's page."
         ) from None
+    under_way = _UnderWay(handler)
     try:
         yield Listening(bot, handler.client.is_connected)
     finally:
+        under_way.wait_until_none(ANSWERS_WITHIN_S)
         _close(handler)
         bot.close()
 
 
+class _UnderWay:
+    """Counts the requests that Slack waits for an answer to."""
+
+    def __init__(self, handler: SocketModeHandler) -> None:
+        """From now on."""
+        self._changed = threading.Condition()
+        self._count = 0
+        self._handle = handler.handle
+        handler.client.socket_mode_request_listeners[:] = [self._counted]
+
+    def wait_until_none(self, within_s: float) -> None:
+        """Those that come meanwhile are answered as well: nobody else hears of them as long as the socket is open."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._count == 0, within_s)
+
+    def _counted(self, client: SocketModeClient, request: SocketModeRequest) -> None:
+        self._add(1)
+        try:
+            self._handle(client, request)
+        finally:
+            self._add(-1)
+
+    def _add(self, number: int) -> None:
+        with self._changed:
+            self._count += number
+            self._changed.notify_all()
+
+
 def _close(handler: SocketModeHandler) -> None:
+    client = handler.client
+
     def close() -> None:
+        # It would close the socket first, and answer those under way afterwards.
+        client.closed = True
+        client.message_processor.shutdown()
+        client.message_workers.shutdown()
         # The client's reader may have dropped the connection already: slack_sdk 3.47 then tries to close None.
         with contextlib.suppress(AttributeError):
             handler.close()
@@ -220,5 +260,5 @@ def _close(handler: SocketModeHandler) -> None:
     closing.start()
     while closing.is_alive():
         # The client's thread waits up to a second for a message before it looks whether to stop.
-        handler.client.message_queue.put("")
+        client.message_queue.put("")
         closing.join(timeout=0.02)
