@@ -140,10 +140,10 @@ class _Looking:
     def _find(self) -> Backlog:
         now = self._clock.now()
         with self._database.read() as session:
-            return Backlog(
-                clock_lag_s=max(_seconds_since(at, now) for at in (due.next_at(session), ladder.next_at(session))),
-                oldest_due_message_s=_seconds_since(outbox.longest_waiting_since(session), now),
-            )
+            due_at = (due.next_at(session), ladder.next_at(session))
+            # Whatever it waits for: also where Slack takes no more from all of us.
+            may_go_at = [at for _, at in outbox.list_waiting(session)]
+            return Backlog(_longest_since(due_at, now), _longest_since(may_go_at, now))
 
 
 class _Look:
@@ -170,5 +170,5 @@ class _Look:
         return self._over.is_set() and time.monotonic() - self._ended_at >= REMEMBERED_S
 
 
-def _seconds_since(instant: datetime | None, now: datetime) -> float:
-    return 0.0 if instant is None else max(0.0, (now - instant).total_seconds())
+def _longest_since(instants: Iterable[datetime | None], now: datetime) -> float:
+    return max((0.0, *((now - at).total_seconds() for at in instants if at is not None)))

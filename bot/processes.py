@@ -12,7 +12,7 @@ from urllib.error import URLError
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot import app, journal, scheduler, web
@@ -223,7 +223,7 @@ class _UnderWay:
         """From now on."""
         self._changed = threading.Condition()
         self._count = 0
-        self._handle = handler.handle
+        self._handler = handler
         handler.client.socket_mode_request_listeners[:] = [self._counted]
 
     def wait_until_none(self, within_s: float) -> None:
@@ -231,10 +231,10 @@ class _UnderWay:
         with self._changed:
             self._changed.wait_for(lambda: self._count == 0, within_s)
 
-    def _counted(self, client: SocketModeClient, request: SocketModeRequest) -> None:
+    def _counted(self, _: BaseSocketModeClient, request: SocketModeRequest) -> None:
         self._add(1)
         try:
-            self._handle(client, request)
+            self._handler.handle(self._handler.client, request)
         finally:
             self._add(-1)
 
