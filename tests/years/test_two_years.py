@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from datetime import datetime
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,11 +16,23 @@ from tests.years.almanac import Almanac, local
 from tests.years.chronicle import Chronicle, DayOff, Digest
 
 SHOWN = 10
+A_MINUTE = timedelta(minutes=1)
+# Clocks change in New York, then in London, then in Sydney.
+EDGES = datetime(2027, 3, 8, 7, 30, tzinfo=UTC), datetime(2027, 4, 8, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_fails_meanwhile(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """What cannot be dealt with is put off, logged and tried again: the list alone might not show it."""
+    yield
+    failed = [record.message for when in ("setup", "call") for record in caplog.get_records(when)]
+    assert [line for line in failed if "_failed" in line or "_unknown" in line or "not_drawn" in line] == []
 
 
 @pytest.mark.timeout(300)
 def test_two_years_of_digests_are_those_that_were_owed(database_url: str) -> None:
-    _live_and_compare(script.write(1), database_url)
+    found = _live_and_compare(script.write(1), database_url)
+    assert len(found) > 200
 
 
 @pytest.mark.faults
@@ -27,17 +42,28 @@ def test_so_are_those_of_other_years(database_url: str, seed: int) -> None:
     _live_and_compare(script.write(seed), database_url)
 
 
-def _live_and_compare(plan: script.Script, database_url: str) -> None:
+@pytest.mark.faults
+@pytest.mark.timeout(900)
+def test_a_bot_that_looks_every_minute_says_the_same(tmp_path: Path) -> None:
+    plan = script.write(1).between(*EDGES)
+    from_event_to_event = _live_and_compare(plan, f"sqlite:///{tmp_path}/events.sqlite3")
+    every_minute = _live_and_compare(plan, f"sqlite:///{tmp_path}/minutes.sqlite3", every=A_MINUTE)
+    assert from_event_to_event == every_minute
+    assert len(every_minute) > 10
+
+
+def _live_and_compare(plan: script.Script, database_url: str, *, every: timedelta | None = None) -> list[Digest]:
     with driver.running(plan, database_url) as bot:
-        told = driver.live(plan, bot)
+        told = driver.live(plan, bot, every=every)
         messages = posted.read(bot.playground.workspace.conversations)
         found = posted.digests(messages, bot.database, told)
         owed = reference.expected(told)
         assert owed == found, _difference(plan.seed, owed, found)
-        assert len(owed) > 200
+        _assert_they_say_so(messages, found)
         _assert_one_a_day(messages, told)
         _assert_in_hours(messages, told)
         assert _refusals(bot.playground.workspace) == []
+        return found
 
 
 def _difference(seed: int, owed: list[Digest], found: list[Digest]) -> str:
@@ -52,6 +78,15 @@ def _named(one: Digest) -> str:
     for slack_id, name in cast.NAMES.items():
         said = said.replace(slack_id, name)
     return said
+
+
+def _assert_they_say_so(messages: list[posted.Posted], found: list[Digest]) -> None:
+    """What the bot counts as said can be read in the message."""
+    shown = {one.key: json.dumps([one.message.text, one.message.blocks]) for one in messages}
+    for digest in found:
+        words = shown[f"digest:{digest.recipient}:{digest.on}"]
+        for part in digest.parts:
+            assert ("open actions" if part.rung == "mtg_1" else part.about) in words, _named(digest)
 
 
 def _assert_one_a_day(messages: list[posted.Posted], told: Chronicle) -> None:
