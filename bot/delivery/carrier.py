@@ -251,7 +251,7 @@ class Carrier:
     def _wait(self, claim: Claim, error: str, delay: timedelta | None, *, in_doubt: bool = False) -> str:
         """Try again after `delay`; in the conversation too, where Slack named it because of what was posted there."""
         now = self._clock.now()
-        wait = delay or self._backoff(claim.tries)
+        wait = delay or backoff(claim.tries, self._chance)
         asked = delay is not None and error in ("ratelimited", "rate_limited") and claim.ts is None
 
         def mark(session: Session) -> bool:
@@ -350,10 +350,12 @@ class Carrier:
                     journal.warn("message_marked_by_others", key=claim.key)
                 return
 
-    def _backoff(self, tries: int) -> timedelta:
-        """Twice as long each time, somewhere in the second half of that, so that many do not come back at once."""
-        longest = min(timedelta(seconds=2 ** min(tries, 9)), LONGEST_BACKOFF)
-        return longest * (0.5 + self._chance.random() / 2)
+
+def backoff(tries: int, chance: random.Random) -> timedelta:
+    """Twice as long each time, up to five minutes, and somewhere in the second half of that, so that many do not come
+    back at once."""
+    longest = min(timedelta(seconds=2 ** min(tries, 9)), LONGEST_BACKOFF)
+    return longest * (0.5 + chance.random() / 2)
 
 
 def _name(claim: Claim) -> str:
