@@ -38,8 +38,11 @@ def compose(
         return now + WHILE_OTHERS_ARE_DUE
     zone = _zone(session, council, recipient)
     days = calendars.business_days(council, calendar.local_date(now, council.zone))
-    parts = kept_nudges.list_of_day(session, council, recipient, on, nudges.QUEUED, nudges.SAID)
     today = nudges.digest_on(now, zone, days)
+    if claim.posted_anew:
+        # Somebody took it away. It is there again while its day lasts, as it stood; what was said is never repeated.
+        return read(session, council, claim, rungs, now=now) if today == on else None
+    parts = kept_nudges.list_of_day(session, council, recipient, on, nudges.QUEUED, nudges.SAID)
     if today != on:
         _move(session, council, parts, recipient, now=now)
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -133,6 +134,21 @@ def test_what_moves_to_another_day_goes_together_with_what_is_due_then(database:
     assert said(database, f"digest:{SALES_CHANNEL}:2027-02-16", monday) == [(Reminder, ["A-1", "A-2"])]
     digest_rows = [key for key in owed.keys(database) if key.startswith(f"digest:{SALES_CHANNEL}")]
     assert digest_rows == ["digest:C0SALES:2027-02-12", "digest:C0SALES:2027-02-16"]
+
+
+@pytest.mark.parametrize(("now", "again"), [("2027-02-10 15:00", True), ("2027-02-11 09:00", False)])
+def test_one_that_somebody_took_away_is_there_again_on_its_day_only_and_as_it_stood(
+    database: Database, now: str, again: bool
+) -> None:
+    climb(database, EARLY_AT)
+    said(database, EARLY, EARLY_AT)
+    with database.write() as session:
+        session.execute(update(tables.Action).values(state="done"))
+        row = session.scalars(select(tables.Outbox).filter_by(key=EARLY)).one()
+        claim = replace(owed.claim_of(row), posted_anew=1, sent_at=EARLY_AT)
+        digest = digests.compose(session, councils.get(session, 1), claim, WITH_TEST_RUNGS, now=at(now))
+    assert isinstance(digest, nudges.Digest) is again
+    assert outcomes(database)["early:action:1"] == ("2027-02-10", "said")
 
 
 def test_it_does_not_go_before_nine_where_it_is_read(database: Database) -> None:
