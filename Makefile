@@ -8,7 +8,7 @@ export PYTHONUTF8 := 1
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME PYTHONSAFEPATH PYTHONOPTIMIZE
 ARGS ?=
 
-.PHONY: help demo test faults lint types migrations browser bench run lock clean setup setup-browser
+.PHONY: help demo test faults test-faults lint types migrations browser bench run lock clean setup setup-browser
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -24,6 +24,9 @@ test: setup ## run the tests (all but those of `make faults` and `make browser`)
 
 faults: setup ## run the tests of lost answers, several processes and killed ones
 	@$(RUN) pytest -q -n 3 -m faults $(ARGS)
+
+test-faults: setup ## live through hundreds of mornings on which workers are killed and calls go wrong
+	@$(RUN) tests.faults $(ARGS)
 
 lint: setup ## check style and who imports whom
 	@$(RUN) ruff check .

@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -45,6 +46,7 @@ class Server:
     """A running server, reached through the Unix socket in `directory` only; it lets anyone in as `postgres`."""
 
     directory: Path
+    _options: str = dataclasses.field(repr=False)
     _numbers: Iterator[int] = dataclasses.field(default_factory=lambda: itertools.count(1), repr=False)
 
     def stop(self) -> None:
@@ -54,28 +56,44 @@ class Server:
         """
         _run(["./bin/pg_ctl", "-D", "data", "-m", "fast", "-w", "stop"], self.directory, _account())
 
+    def crash(self) -> None:
+        """End it as a crash would: every connection is cut, nothing is tidied up. What was committed is there after
+        `start` where the server `keeps_commits`."""
+        _run(["./bin/pg_ctl", "-D", "data", "-m", "immediate", "-w", "stop"], self.directory, _account())
+
     def start(self) -> None:
-        """Start it again after `stop`. Raises DidNotStart."""
-        _run([*_START, _OPTIONS.format(self.directory)], self.directory, _account())
+        """Start it again after `stop` or `crash`. Raises DidNotStart."""
+        _run([*_START, self._options], self.directory, _account())
 
     @contextlib.contextmanager
-    def database(self, template: str = "template0") -> Iterator[Database]:
-        """A new database, dropped afterwards: a copy of `template`, to which nobody may be connected at that moment."""
-        name = f"test_{next(self._numbers)}"
-        with psycopg.connect(host=str(self.directory), user="postgres", dbname="postgres", autocommit=True) as admin:
+    def database(self, template: str = "template0", *, name: str | None = None) -> Iterator[Database]:
+        """A new database, dropped afterwards: a copy of `template`, to which nobody may be connected at that moment.
+        Its name is one that no other has, unless it is given."""
+        name = name or f"test_{next(self._numbers)}"
+        with self.connect() as admin:
             create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
             admin.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
-            try:
-                yield Database(name, f"postgresql+psycopg://postgres@/{name}?host={self.directory}")
-            finally:
+        try:
+            yield Database(name, self.url(name))
+        finally:
+            with self.connect() as admin:
                 admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def url(self, name: str) -> str:
+        """The address of the database of that name."""
+        return f"postgresql+psycopg://postgres@/{name}?host={self.directory}"
+
+    def connect(self) -> psycopg.Connection[tuple[Any, ...]]:
+        """A connection to the database that every server has, in which each statement is a transaction."""
+        return psycopg.connect(host=str(self.directory), user="postgres", dbname="postgres", autocommit=True)
 
 
 @contextlib.contextmanager
-def server() -> Iterator[Server]:
+def server(*, keeps_commits: bool = False) -> Iterator[Server]:
     """A new, empty server, gone afterwards with all its data, also when this process is killed.
 
-    Raises NoBinaries or DidNotStart.
+    One that `keeps_commits` hands what is committed to the machine before it says so: that survives its own crash,
+    though not the machine's. Raises NoBinaries or DidNotStart.
     """
     binaries = find_binaries()
     # Not the usual temporary directory, which may be deep or private: a socket's path holds about 100 bytes, and the
@@ -99,8 +117,9 @@ def server() -> Iterator[Server]:
     try:
         _bring_within_reach(binaries, directory, account)
         _run(_INITDB, directory, account)
-        _run([*_START, _OPTIONS.format(directory)], directory, account)
-        yield Server(directory)
+        options = _OPTIONS.format(directory) + (" -c synchronous_commit=on" if keeps_commits else "")
+        _run([*_START, options], directory, account)
+        yield Server(directory, options)
     finally:
         janitor.communicate()
 

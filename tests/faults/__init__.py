@@ -1,0 +1,17 @@
+"""The fault suite: is every message that is owed sent once, whatever breaks while it is under way?
+
+    python -m tests.faults                        all of it, as `make test-faults` runs it
+    python -m tests.faults --seed 17 --database sqlite --without-history --trace    one episode again, as it was
+
+One *episode* is one morning of one council: the bot's worker processes are real, and are killed. Everything that
+happens in it follows from its seed, because only one process at a time may go from one seam of its work to the next:
+
+    instants    the clock that the processes share
+    workers     a worker process, and the seams where it waits for leave to go on
+    nursery     the process that workers are forked from
+    director    who goes next, who is killed where, which call goes wrong, when the database is away
+    databases   a new database for each episode, and how it is taken away for a while
+    mornings    what people do that morning, and what must be said for it, worked out here and not by the bot
+    tally       what Slack was shown, against what was owed
+    episodes    one episode from its seed to its tally      lanes    many of them, and the table
+"""

@@ -1,0 +1,91 @@
+"""The fault suite's command line: `python -m tests.faults`."""
+
+import argparse
+import sys
+import time
+from collections import Counter, defaultdict
+
+from bot.clock import use_pinned_zones
+from tests.faults import databases, lanes
+
+
+def main() -> int:
+    """Live through the episodes asked for, print what became of what was owed; 1 where anything is not as wanted."""
+    use_pinned_zones()
+    asked = _parser().parse_args()
+    if asked.lane:
+        lanes.serve_lane()
+        return 0
+    began = time.monotonic()
+    totals: dict[tuple[str, bool], lanes.Total] = defaultdict(lanes.Total)
+    failed = []
+    for report in lanes.play_side_by_side(_orders(asked)):
+        totals[report.order.database, report.order.history].add(report)
+        if asked.trace:
+            _say("\n".join(report.trace))
+        if report.complaints:
+            failed.append(report)
+            _say(f"FAILED  python -m tests.faults {report.order}")
+            for complaint in report.complaints:
+                _say(f"        {complaint}")
+    _print_table(totals)
+    _say(f"{sum(total.episodes for total in totals.values())} episodes in {time.monotonic() - began:.0f} s")
+    return 1 if failed else 0
+
+
+def _orders(asked: argparse.Namespace) -> list[lanes.Order]:
+    kinds = [asked.database] if asked.database else list(databases.KINDS)
+    scopes = [True, False] if asked.scope is None else [asked.scope]
+    if asked.seed is not None:
+        return [lanes.Order(asked.seed, kind, history) for kind in kinds for history in scopes]
+    return [
+        lanes.Order(seed, kind, history)
+        for kind in kinds
+        for seed in range(asked.first, asked.first + asked.episodes)
+        for history in scopes
+    ]
+
+
+def _print_table(totals: dict[tuple[str, bool], lanes.Total]) -> None:
+    _say("")
+    _say(
+        f"{'database':<12}{'history':<9}{'episodes':>9}" + "".join(f"{word:>12}" for word in lanes.WORDS) + f"{'s':>8}"
+    )
+    killed: Counter[str] = Counter()
+    faults: Counter[str] = Counter()
+    outages = 0
+    for (kind, history), total in sorted(totals.items()):
+        figures = "".join(f"{total.counts[word]:>12}" for word in lanes.WORDS)
+        _say(f"{kind:<12}{'yes' if history else 'no':<9}{total.episodes:>9}{figures}{total.seconds:>8.0f}")
+        killed += total.killed
+        faults += total.faults
+        outages += total.outages
+    _say(f"\nworkers killed: {sum(killed.values())}")
+    for where, count in sorted(killed.items()):
+        _say(f"    {count:>5}  {where}")
+    _say(f"calls that went wrong: {sum(faults.values())}")
+    for what, count in sorted(faults.items()):
+        _say(f"    {count:>5}  {what}")
+    _say(f"databases gone for a while: {outages}\n")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("--episodes", type=int, default=100, help="of each database and scope (default: 100)")
+    parser.add_argument("--first", type=int, default=1, help="the first of their seeds (default: 1)")
+    parser.add_argument("--seed", type=int, help="only the episode of this seed")
+    parser.add_argument("--database", choices=databases.KINDS, help="only on this one")
+    parser.add_argument("--with-history", dest="scope", action="store_true", default=None, help="only with the scope")
+    parser.add_argument("--without-history", dest="scope", action="store_false", help="only without")
+    parser.add_argument("--trace", action="store_true", help="print every step")
+    parser.add_argument("--lane", action="store_true", help=argparse.SUPPRESS)
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,129 @@
+"""One episode, from its seed to its tally."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot import manifest
+from bot.store import outbox
+from bot.store.database import open_database
+from playground import clock as playground_clock
+from playground import server, world
+from tests.faults import databases, director, instants, mornings, nursery, tally, workers
+
+HISTORY = frozenset({"channels:history", "groups:history"})
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What became of an episode."""
+
+    seed: int
+    tally: tally.Tally
+    course: director.Course
+    seconds: float
+
+    @property
+    def complaints(self) -> list[str]:
+        """Everything that is not as wanted; empty where all is well."""
+        return [*self.tally.complaints, *self.course.complaints]
+
+
+class Stage:
+    """What all episodes of a process share: where databases come from, and where workers do."""
+
+    def __init__(self, source: databases.Source, loaded: world.World, workers_from: nursery.Nursery) -> None:
+        self._source = source
+        self._world = loaded
+        self._nursery = workers_from
+        self._opened = open_database(source.url)
+
+    def play(self, seed: int, *, history: bool) -> Ended:
+        """Live through the episode of a seed. Whether Slack's history may be read is part of what is played."""
+        began = time.monotonic()
+        rng = random.Random(seed)
+        menace = director.Menace(
+            workers=rng.randint(2, 4),
+            kills=rng.randint(0, 5),
+            faults=rng.randint(0, 6),
+            outages=int(rng.random() < 0.25),
+        )
+        with (
+            tempfile.TemporaryDirectory(prefix="cx-faults-") as folder,
+            self._source.new() as database,
+            contextlib.closing(self._opened),
+            _playground(self._world, history=history) as running,
+        ):
+            path = Path(folder) / "clock"
+            clock = instants.begin(path, mornings.REPORTS_OPEN_AT)
+            morning = mornings.write(rng, self._world, self._opened)
+
+            def hire(number: int) -> director.Worker:
+                told = _assignment(number, seed, running, path)
+                return director.Worker(number, *self._nursery.hire(told))
+
+            directing = director.Director(rng, menace, database, self._opened, running, clock, hire)
+            try:
+                directing.live(morning.deeds, until=mornings.ENDS_AT)
+            except director.Stuck as stuck:
+                directing.course.complaints.append(f"stuck: {stuck}")
+            finally:
+                directing.close()
+            clock.close()
+            compared = tally.compare(
+                morning,
+                tally.read(running),
+                unknown=self._unknown(),
+                history=history,
+                broken=directing.course.broken,
+            )
+        return Ended(seed, compared, directing.course, time.monotonic() - began)
+
+    def _unknown(self) -> frozenset[str]:
+        with self._opened.read() as session:
+            return frozenset(outbox.list_keys(session, outbox.State.UNKNOWN))
+
+
+@contextlib.contextmanager
+def stage(kind: str) -> Iterator[Stage]:
+    """Everything that episodes on a kind of database need, until the block ends. Raises postgres.NoBinaries."""
+    loaded = world.read(world.LARKSPUR)
+    with contextlib.ExitStack() as lasting:
+        folder = Path(lasting.enter_context(tempfile.TemporaryDirectory(prefix="cx-faults-")))
+        source = lasting.enter_context(databases.source(kind))
+        with source.new(), _playground(loaded, history=True) as running:
+            instants.begin(folder / "clock", mornings.REPORTS_OPEN_AT).close()
+            quiet = _assignment(0, 0, running, folder / "clock")
+            workers_from = lasting.enter_context(nursery.opened(source.url, quiet))
+        yield Stage(source, loaded, workers_from)
+
+
+def _assignment(number: int, seed: int, running: server.Playground, clock: Path) -> workers.Assignment:
+    return workers.Assignment(
+        number=number, seed=seed, api_url=running.api_url, bot_token=running.bot_token, clock=clock
+    )
+
+
+@contextlib.contextmanager
+def _playground(loaded: world.World, *, history: bool) -> Iterator[server.Playground]:
+    stack = contextlib.ExitStack()
+    running = stack.enter_context(
+        server.serve(
+            world=loaded,
+            manifest_path=manifest.FILE,
+            clock=playground_clock.Clock(mornings.REPORTS_OPEN_AT),
+            withhold_scopes=() if history else HISTORY,
+        )
+    )
+    try:
+        yield running
+    finally:
+        # It takes a fifth of a second to end: the next one begins meanwhile.
+        threading.Thread(target=stack.close).start()
