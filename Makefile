@@ -13,7 +13,7 @@ ARGS ?=
 
 help: ## say what there is
 	@echo 'make TARGET, where TARGET is'
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' Makefile
 	@echo 'ARGS="..." is handed on, as in: make test ARGS="-k agenda"'
 
 demo: setup ## try it: a council month in a local stand-in for Slack, in your web browser
