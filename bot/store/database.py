@@ -51,8 +51,9 @@ class Database:
         return self.engine.dialect.name == "postgresql"
 
     def close(self) -> None:
-        """Give back every connection."""
+        """Give back every connection, and forget what was read: it may be another file when it is opened again."""
         self.engine.dispose()
+        self._memory.forget()
 
 
 def open_database(url: str) -> Database:

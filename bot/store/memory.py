@@ -54,6 +54,10 @@ class Memory:
         self._kept[what] = stamp, loaded
         return loaded
 
+    def forget(self) -> None:
+        """Keep nothing that was read until now."""
+        self._kept.clear()
+
 
 class _Look:
     """Which stamp one transaction saw on each workspace: the first, whatever is changed while it goes on."""

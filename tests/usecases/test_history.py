@@ -106,6 +106,7 @@ def test_what_the_entries_are_about_is_there(database: Database) -> None:
 
 
 def test_a_page_costs_the_same_however_much_there_is(database: Database) -> None:
+    look(database)  # people and roles are remembered from then on
     with recorded(database) as few:
         look(database)
     builders.open_reports(database)
@@ -115,7 +116,7 @@ def test_a_page_costs_the_same_however_much_there_is(database: Database) -> None
     oldest = numbers(look(database))[-1]
     with recorded(database) as many:
         look(database, Place("older", oldest))
-    assert len(many) == len(few) <= 10
+    assert len(many) == len(few) <= 7
 
 
 @pytest.mark.parametrize("slack_id", [TOM, MARCUS, INES, JONAS, DANA, AISHA, NINA, LAYLA])
