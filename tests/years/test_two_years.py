@@ -18,7 +18,10 @@ from tests.years.chronicle import Chronicle, DayOff, Digest
 SHOWN = 10
 A_MINUTE = timedelta(minutes=1)
 # Clocks change in New York, then in London, then in Sydney.
-EDGES = datetime(2027, 3, 8, 7, 30, tzinfo=UTC), datetime(2027, 4, 8, tzinfo=UTC)
+EDGES_OF_SPRING = datetime(2027, 3, 8, 7, 30, tzinfo=UTC), datetime(2027, 4, 8, tzinfo=UTC)
+
+# By then they have changed twice everywhere.
+AFTER_ALL_EDGES = datetime(2027, 11, 13, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -30,22 +33,24 @@ def _nothing_fails_meanwhile(caplog: pytest.LogCaptureFixture) -> Iterator[None]
 
 
 @pytest.mark.timeout(300)
-def test_two_years_of_digests_are_those_that_were_owed(database_url: str) -> None:
-    found = _live_and_compare(script.write(1), database_url)
+def test_the_digests_of_most_of_a_year_are_those_that_were_owed(database_url: str) -> None:
+    plan = script.write(1)
+    found = _live_and_compare(plan.between(plan.founded_at, AFTER_ALL_EDGES), database_url)
+    assert len(found) > 80
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("seed", range(1, 5))
+def test_the_digests_of_two_years_are_those_that_were_owed(database_url: str, seed: int) -> None:
+    found = _live_and_compare(script.write(seed), database_url)
     assert len(found) > 200
 
 
 @pytest.mark.faults
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("seed", range(2, 8))
-def test_so_are_those_of_other_years(database_url: str, seed: int) -> None:
-    _live_and_compare(script.write(seed), database_url)
-
-
-@pytest.mark.faults
-@pytest.mark.timeout(900)
 def test_a_bot_that_looks_every_minute_says_the_same(tmp_path: Path) -> None:
-    plan = script.write(1).between(*EDGES)
+    plan = script.write(1).between(*EDGES_OF_SPRING)
     from_event_to_event = _live_and_compare(plan, f"sqlite:///{tmp_path}/events.sqlite3")
     every_minute = _live_and_compare(plan, f"sqlite:///{tmp_path}/minutes.sqlite3", every=A_MINUTE)
     assert from_event_to_event == every_minute
