@@ -9,7 +9,7 @@ Find the feature by file (setups, roster, meetings, reports, agendas, actions, â
     dates/      words -> dates; public_holidays: regions -> holidays
     survey      Slack asked who there is and where we are
     scheduler   the timetable    app   the wiring    web, replays, hosting   HTTP: the door before Bolt, gunicorn
-    __main__    the commands    roles       what each does until it is told to stop
+    __main__    the commands    roles   what each does    endings   how it stops    health   how it is, for hosts
     processes   the parts of a running bot, and the only place that opens databases
 
 The road: Bolt -> handlers.reports -> usecases.reports.submit (council decides, store keeps, the outbox is written in
