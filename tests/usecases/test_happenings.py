@@ -16,7 +16,7 @@ from bot.usecases import checks, happenings
 from bot.usecases.happenings import Event
 from tests import builders
 from tests.builders import COUNCIL_CHANNEL, JONAS, MARCUS, SALES_CHANNEL, TEAM, a_person, who
-from tests.usecases import owed
+from tests.usecases import deliveries, owed
 
 NOW = builders.T0
 SALES = Channel(SALES_CHANNEL, "sales", has_bot=True)
@@ -77,23 +77,26 @@ def test_a_department_is_greeted_once_the_bot_is_let_in(database: Database) -> N
     assert [key for key in owed.keys(database) if key.startswith("hello:")] == ["hello:2:C0SALES"]
 
 
-def test_until_then_whoever_speaks_for_the_department_is_written_to(database: Database) -> None:
+@pytest.mark.parametrize(
+    ("closed", "why"), [({"has_bot": False}, "not_in_channel"), ({"archived": True}, "is_archived")]
+)
+def test_until_then_owner_and_lead_are_written_to(database: Database, closed: dict[str, bool], why: str) -> None:
     builders.agree(database, text="Before")
-    seen(database, replace(SALES, has_bot=False), 1)
-    builders.agree(database, text="While the bot is out")
+    deliveries.deliver(database, {}, now=NOW)
+    seen(database, replace(SALES, **closed), 1)
+    builders.agree(database, text="While the channel is closed")
+    deliveries.deliver(database, {SALES_CHANNEL: deliveries.refuses(why)}, now=NOW)
     seen(database, SALES, 2)
     builders.agree(database, text="After")
-    cards = [row.recipient for key, row in owed.messages(database).items() if key.startswith("action:")]
-    assert cards == [SALES_CHANNEL, MARCUS, SALES_CHANNEL]
-
-
-def test_the_nudge_of_a_department_whose_channel_is_archived_goes_to_who_speaks_for_it(database: Database) -> None:
-    builders.agree(database)
-    seen(database, replace(SALES, archived=True))
-    builders.open_reports(database)
-    builders.sweep(database, now=builders.NUDGE_AT)
-    nudges = [row.recipient for key, row in owed.messages(database).items() if key.startswith("digest:2:")]
-    assert nudges == [MARCUS]
+    deliveries.deliver(database, {}, now=NOW + timedelta(minutes=10))
+    cards = [row for row in owed.messages(database).values() if row.kind == outbox.Kind.ACTION_CARD]
+    assert [(row.recipient, row.state) for row in cards] == [
+        (SALES_CHANNEL, "sent"),
+        (SALES_CHANNEL, "sent"),
+        (JONAS, "sent"),
+        (MARCUS, "sent"),
+        (SALES_CHANNEL, "sent"),
+    ]
 
 
 def test_what_was_refused_elsewhere_is_left_alone(database: Database) -> None:
