@@ -78,12 +78,13 @@ def test_a_department_is_greeted_once_the_bot_is_let_in(database: Database) -> N
 
 
 @pytest.mark.parametrize(
-    ("closed", "why"), [({"has_bot": False}, "not_in_channel"), ({"archived": True}, "is_archived")]
+    ("closed", "why"),
+    [(replace(SALES, has_bot=False), "not_in_channel"), (replace(SALES, archived=True), "is_archived")],
 )
-def test_until_then_owner_and_lead_are_written_to(database: Database, closed: dict[str, bool], why: str) -> None:
+def test_until_then_owner_and_lead_are_written_to(database: Database, closed: Channel, why: str) -> None:
     builders.agree(database, text="Before")
     deliveries.deliver(database, {}, now=NOW)
-    seen(database, replace(SALES, **closed), 1)
+    seen(database, closed, 1)
     builders.agree(database, text="While the channel is closed")
     deliveries.deliver(database, {SALES_CHANNEL: deliveries.refuses(why)}, now=NOW)
     seen(database, SALES, 2)
