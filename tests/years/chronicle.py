@@ -176,11 +176,15 @@ class Part:
 
 @dataclass(frozen=True, order=True)
 class Digest:
-    """The one message of a day, to a channel or a person, its parts in order. `on` is the date where it is read."""
+    """The one message of a day, to a channel or a person, its parts in order. `on` is the date where it is read.
+
+    `at` is when it went (UTC); two are the same whatever it says.
+    """
 
     on: date
     recipient: str
     parts: tuple[Part, ...]
+    at: datetime = field(compare=False)
 
     def __str__(self) -> str:
         said = ", ".join(f"{part.rung} {part.about}" for part in self.parts)

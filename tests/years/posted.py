@@ -42,10 +42,10 @@ def digests(posted: list[Posted], database: Database, told: Chronicle) -> list[D
     What it counts as said on a day of which Slack shows nothing is there as well.
     """
     parts = _parts_said(database)
-    shown = [(_read_on(one, told), one.recipient) for one in posted if one.key.startswith("digest:")]
-    found = [Digest(on, recipient, parts.get((on, recipient), ())) for on, recipient in shown]
-    unseen = [Digest(on, f"{to} (not in Slack)", parts[on, to]) for on, to in parts.keys() - set(shown)]
-    return sorted(found + unseen)
+    shown = {(_read_on(one, told), one.recipient): one for one in posted if one.key.startswith("digest:")}
+    found = [Digest(on, to, parts.get((on, to), ()), one.message.at) for (on, to), one in shown.items()]
+    unseen = parts.keys() - shown.keys()
+    return sorted(found + [Digest(on, f"{to} (not in Slack)", parts[on, to], told.ends_at) for on, to in unseen])
 
 
 def _read_on(one: Posted, told: Chronicle) -> date:

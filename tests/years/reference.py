@@ -181,7 +181,7 @@ class _Life:
         if parts:
             assert (recipient, today) not in self._sent
             self._sent.add((recipient, today))
-            self.digests.append(Digest(today, recipient, parts))
+            self.digests.append(Digest(today, recipient, parts, now))
 
     def _everything_owed(self, now: datetime) -> Iterator[list[_Occasion]]:
         """By thing and audience: the rungs that are about it, whether their time has come or not. Of what is done, and

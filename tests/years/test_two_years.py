@@ -16,7 +16,7 @@ from tests.years.almanac import Almanac, local
 from tests.years.chronicle import Chronicle, DayOff, Digest
 
 SHOWN = 10
-A_MINUTE = timedelta(minutes=1)
+A_MINUTE, IN_TIME = timedelta(minutes=1), timedelta(minutes=2)
 # Clocks change in New York, then in London, then in Sydney.
 EDGES_OF_SPRING = datetime(2027, 3, 8, 7, 30, tzinfo=UTC), datetime(2027, 4, 8, tzinfo=UTC)
 
@@ -36,7 +36,7 @@ def _nothing_fails_meanwhile(caplog: pytest.LogCaptureFixture) -> Iterator[None]
 def test_the_digests_of_most_of_a_year_are_those_that_were_owed(database_url: str) -> None:
     plan = script.write(1)
     found = _live_and_compare(plan.between(plan.founded_at, AFTER_ALL_EDGES), database_url)
-    assert len(found) > 80
+    assert len(found) > 60
 
 
 @pytest.mark.faults
@@ -44,7 +44,7 @@ def test_the_digests_of_most_of_a_year_are_those_that_were_owed(database_url: st
 @pytest.mark.parametrize("seed", range(1, 5))
 def test_the_digests_of_two_years_are_those_that_were_owed(database_url: str, seed: int) -> None:
     found = _live_and_compare(script.write(seed), database_url)
-    assert len(found) > 200
+    assert len(found) > 150
 
 
 @pytest.mark.faults
@@ -64,6 +64,7 @@ def _live_and_compare(plan: script.Script, database_url: str, *, every: timedelt
         found = posted.digests(messages, bot.database, told)
         owed = reference.expected(told)
         assert owed == found, _difference(plan.seed, owed, found)
+        _assert_in_time(owed, found)
         _assert_they_say_so(messages, found)
         _assert_one_a_day(messages, told)
         _assert_in_hours(messages, told)
@@ -83,6 +84,12 @@ def _named(one: Digest) -> str:
     for slack_id, name in cast.NAMES.items():
         said = said.replace(slack_id, name)
     return said
+
+
+def _assert_in_time(owed: list[Digest], found: list[Digest]) -> None:
+    """At 09:00 where they are read, or when the outage was over: give or take what Slack's paces ask for."""
+    late = [_named(sent) for due, sent in zip(owed, found, strict=True) if not due.at <= sent.at < due.at + IN_TIME]
+    assert late == []
 
 
 def _assert_they_say_so(messages: list[posted.Posted], found: list[Digest]) -> None:
