@@ -33,17 +33,17 @@ class Ending:
 
     def begin(self) -> None:
         """Tell everybody, and return. Once is enough, and more do no harm."""
-        with self._lock:
+        with self._lock:  # to the end: whoever comes second may wait for what was begun here
             if self._begun:
                 return
             self._begun = True
-        last_resort = threading.Timer(STOP_WITHIN_S, _leave)
-        last_resort.daemon = True
-        last_resort.start()
-        self._health.stop()
-        self._process.told_to_stop.set()
-        for part in self._parts:
-            part.start()
+            last_resort = threading.Timer(STOP_WITHIN_S, _leave)
+            last_resort.daemon = True
+            last_resort.start()
+            self._health.stop()
+            self._process.told_to_stop.set()
+            for part in self._parts:
+                part.start()
 
     def finish(self) -> None:
         """Wait until everything is finished; the last thing in the log is `stopped`."""
