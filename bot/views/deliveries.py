@@ -5,7 +5,7 @@ What a message is, about what, where and when: never what it says.
 
 from collections.abc import Mapping
 
-from bot.council.receipts import REPEATED, Delivery, Names, Page, Receipt, Refused, Settled, Shelf, Standing
+from bot.council.receipts import REPEATED, Cause, Delivery, Names, Page, Receipt, Refused, Settled, Shelf, Standing
 from bot.views import delivery_words as words
 from bot.views import ids, parts, rich, times
 from bot.views.parts import Message, View
@@ -75,7 +75,7 @@ def arrived(receipt: Receipt, settled: Settled | None, reader: words.Reader) -> 
         first = f"{words.sentence(what)} is settled: {words.standing(receipt)}."
         return parts.message(first, rich.paragraph(first))
     first = f"Did {what} arrive in {where}?"
-    at = "" if receipt.tried_at is None else f" {times.moment(receipt.tried_at, reader.zone)}"
+    at = "" if receipt.tried_at is None else f" on {times.moment(receipt.tried_at, reader.zone)}"
     why = f" I posted it{at}, and Slack didn't answer, so I can't tell. Please look there."
     return parts.message(
         first + why,
@@ -122,7 +122,7 @@ def _overview(delivery: Delivery, reader: words.Reader) -> list[rich.Block]:
         blocks.append(rich.paragraph(ALL_WELL))
     for shelf in (*troubled, Shelf.WAITING, Shelf.DUE, Shelf.SENT):
         found = shelves[shelf]
-        drawn = [block for receipt in found.receipts for block in _row(receipt, shelf, reader)]
+        drawn = _rows(found, shelf, reader)
         if shelf is Shelf.DUE and delivery.ahead:
             drawn.append(rich.block(rich.bullets([(words.ahead(one, reader),) for one in delivery.ahead])))
         if not drawn:
@@ -139,7 +139,7 @@ def _whole(shelf: Shelf, found: Page, reader: words.Reader) -> list[rich.Block]:
     blocks = [rich.paragraph(rich.bold(_HEADINGS[shelf]))]
     if not found.receipts:
         blocks.append(rich.paragraph(_NOTHING[shelf]))
-    blocks += [block for receipt in found.receipts for block in _row(receipt, shelf, reader)]
+    blocks += _rows(found, shelf, reader)
     buttons = [rich.button("Back", ids.DELIVERY_BACK, "back", spoken="Back to all messages")]
     earlier, later = ("Sooner", "Later") if shelf in (Shelf.WAITING, Shelf.DUE) else ("Newer", "Older")
     if found.has_newer and found.receipts:
@@ -151,13 +151,24 @@ def _whole(shelf: Shelf, found: Page, reader: words.Reader) -> list[rich.Block]:
     return [*blocks, rich.buttons(ids.DELIVERY_PAGES, *buttons)]
 
 
-def _row(receipt: Receipt, shelf: Shelf, reader: words.Reader) -> list[rich.Block]:
+def _rows(found: Page, shelf: Shelf, reader: words.Reader) -> list[rich.Block]:
+    """Every message; what to do about a place that takes nothing is said once."""
+    blocks: list[rich.Block] = []
+    told: set[tuple[str, Cause]] = set()
+    for receipt in found.receipts:
+        mended_by = (receipt.recipient, receipt.cause)
+        blocks += _row(receipt, shelf, reader, with_fix=mended_by not in told)
+        told.add(mended_by)
+    return blocks
+
+
+def _row(receipt: Receipt, shelf: Shelf, reader: words.Reader, *, with_fix: bool) -> list[rich.Block]:
     what = words.what(receipt, reader.names)
     first: list[rich.Part] = [rich.bold(words.sentence(what)), f" · {words.where(receipt.recipient, reader.names)}"]
     when = words.when(receipt, shelf, reader)
     if when:
         first.append(f" · {when}")
-    about = words.about(receipt, shelf, reader)
+    about = words.about(receipt, shelf, reader, with_fix=with_fix)
     drawn = [rich.paragraph(*first, f"\n{about}" if about else "")]
     if shelf is Shelf.FAILED and receipt.may_be_tried:
         button = rich.button("Retry", ids.DELIVERY_RETRY, str(receipt.id), spoken=f"Retry: {what}")
@@ -172,7 +183,7 @@ def _doubt_buttons(receipt: Receipt, what: str) -> list[rich.Element]:
     if receipt.may_be_repeated:
         asks = rich.question(
             "Post it again?",
-            "If it did arrive, it will be there twice. I can't take the first one away.",
+            TWICE,
             "Post it again",
         )
         spoken = f"Post it again: {what}"

@@ -131,8 +131,8 @@ def moment(at: datetime, reader: Reader) -> str:
     return f"{times.day(at.astimezone(reader.zone).date(), today=reader.today)}, {times.clock(at, reader.zone)}"
 
 
-def about(receipt: Receipt, shelf: Shelf, reader: Reader) -> str:
-    """Why it is where it is, and what can be done about it."""
+def about(receipt: Receipt, shelf: Shelf, reader: Reader, *, with_fix: bool = True) -> str:
+    """Why it is where it is, and what can be done about it, unless that was said above."""
     names = reader.names
     match shelf:
         case Shelf.FAILED:
@@ -142,7 +142,8 @@ def about(receipt: Receipt, shelf: Shelf, reader: Reader) -> str:
                 left = len(receipt.instead) - MOST_NAMES
                 more = f" and {left} more" if left > 0 else ""
                 given = f" {listed}{more} {'has' if len(receipt.instead) == 1 else 'have'} it in person."
-            return f"{sentence(why(receipt, names))}.{given} {fix(receipt, names)}"
+            mended = f" {fix(receipt, names)}" if with_fix else ""
+            return f"{sentence(why(receipt, names))}.{given}{mended}"
         case Shelf.IN_DOUBT:
             never = " Reminders are never sent twice, so they count as read." if receipt.is_digest else ""
             return f"Slack didn't answer, so I can't tell whether it arrived.{never}"

@@ -100,7 +100,7 @@ def _asked(digest: Digest, part: Part, action: actions.Action) -> list[rich.Bloc
 
 
 def _who(digest: Digest, part: Part, action: actions.Action) -> list[rich.Part]:
-    """Whose it is: told so by Slack in a channel, by name to somebody else, and nobody where it is the reader's own."""
+    """Whose it is: told so by Slack in a channel, by name to somebody else, “yours” to themselves."""
     needs_owner = actions.needs_owner(action, digest.people)
     said: list[rich.Part] = [rich.bold("needs an owner")] if needs_owner else []
     if digest.reader is None:
@@ -108,7 +108,7 @@ def _who(digest: Digest, part: Part, action: actions.Action) -> list[rich.Part]:
         return [*said, *(["  "] if said else []), *(action_views.mentions(asked) or ["The chair"])]
     if needs_owner:
         return said
-    return ["yours"] if action.owner == digest.reader else [people.name(digest.people, action.owner)]
+    return ["yours:"] if action.owner == digest.reader else [people.name(digest.people, action.owner)]
 
 
 def _to_confirm(part: BeforeMeeting) -> str:

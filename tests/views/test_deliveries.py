@@ -116,6 +116,16 @@ def test_what_was_refused_says_why_who_has_it_instead_and_the_fix() -> None:
     assert buttons(view["blocks"]) == [("Retry", "41")]
 
 
+def test_what_to_do_about_a_place_is_said_once_however_much_it_refused() -> None:
+    refused = [a_receipt(id=9, recipient="C0COUNCIL"), a_receipt(id=8), a_receipt(id=7)]
+    said = read(an_overview(failed=of(*refused)))
+    assert [line.partition("Invite me")[1:] for line in said if line.startswith("I'm not in")] == [
+        ("Invite me", ": type /invite @CX Council in #cx-council, and I'll post there again."),
+        ("Invite me", ": type /invite @CX Council in #sales, and I'll post there again."),
+        ("", ""),
+    ]
+
+
 def test_reminders_that_people_have_in_person_are_not_tried_again() -> None:
     digest = a_receipt(kind="digest", instead=("U0NINA",))
     assert buttons(deliveries.page(an_overview(failed=of(digest)), LONDON)["blocks"]) == []
@@ -249,7 +259,7 @@ def test_a_channel_that_takes_posts_again_says_so_in_place() -> None:
 def test_the_chair_is_asked_whether_a_message_arrived() -> None:
     message = deliveries.arrived(AGENDA, None, LONDON)
     assert message.text == (
-        "Did the agenda of the February meeting arrive in #cx-council? I posted it Tue 2 February, 09:00, and Slack "
+        "Did the agenda of the February meeting arrive in #cx-council? I posted it on Tue 2 February, 09:00, and Slack "
         "didn't answer, so I can't tell. Please look there."
     )
     assert buttons(message.blocks) == [("It's there", "7"), ("Post it again", "7")]

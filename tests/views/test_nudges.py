@@ -96,7 +96,7 @@ def test_in_person_the_department_and_whose_each_is_are_named_and_nobody_is_ment
         "A-2  Nina Castillo  Re-target ads — was due Mon 1 February (yesterday)",
         "[Done]",
         "Customer Service: A-4 is due Wed 3 February (tomorrow).",
-        "A-4  yours  Re-target ads — due Wed 3 February (tomorrow)",
+        "A-4  yours:  Re-target ads — due Wed 3 February (tomorrow)",
         "[Done]",
     ]
     assert not mentioned(*parts, reader="U0AISHA")
