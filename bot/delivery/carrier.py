@@ -129,7 +129,7 @@ class Carrier:
                 return self._end(claim, State.DROPPED, "no_longer_wanted")
             if drawn.allowed_at > now:
                 return self._wait(claim, "outside_hours", drawn.allowed_at - now)
-        elif not self._slack.can_search:
+        elif not self._slack.can_search(claim.recipient):
             return self._unknown(claim, council, "answer_lost")
         self._last_look(claim)
         channel = claim.thread_channel or self._slack.conversation(claim.recipient)
@@ -217,7 +217,7 @@ class Carrier:
                 self._hold(claim, *Lane, delay=delay, loudly=error)
                 return self._wait(claim, error, delay, in_doubt=in_doubt)
             case Lost(error):
-                if self._slack.can_search:
+                if self._slack.can_search(claim.recipient):
                     return self._wait(claim, error, BEFORE_LOOKING, in_doubt=True)
                 return self._unknown(claim, council, error)
             case Refused(error) | Gone(error):

@@ -20,6 +20,7 @@ from bot.views import parts
 METADATA_EVENT = "cx_council_message"
 HISTORY_MARGIN = timedelta(minutes=5)
 HISTORY_SCOPES = frozenset({"channels:history", "groups:history"})
+HISTORY_IN_PERSON = "im:history"
 # Beside the call's own time: what comes before and after it.
 MARGIN = timedelta(seconds=2)
 
@@ -33,10 +34,9 @@ class Slack:
     _conversations: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
-    @property
-    def can_search(self) -> bool:
-        """Whether a message whose answer was lost can be looked for."""
-        return bool(HISTORY_SCOPES & self.scopes)
+    def can_search(self, recipient: str) -> bool:
+        """Whether a message to a channel or a person whose answer was lost can be looked for."""
+        return bool((HISTORY_SCOPES if _is_channel(recipient) else {HISTORY_IN_PERSON}) & self.scopes)
 
     @property
     def longest_call(self) -> timedelta:
@@ -46,7 +46,7 @@ class Slack:
     def conversation(self, recipient: str) -> str | Trouble:
         """The conversation to post in: a channel as it is, for a person their direct message with the bot, which is
         the same for ever (docs.slack.dev/reference/methods/conversations.open)."""
-        if not recipient.startswith(("U", "W")):
+        if _is_channel(recipient):
             return recipient
         with self._lock:
             known = self._conversations.get(recipient)
@@ -94,14 +94,18 @@ class Slack:
         return Posted(channel, ts)
 
     def find(self, channel: str, *, key: str, thread_ts: str | None, since: datetime) -> Posted | Trouble | None:
-        """Look for a message by the key in its metadata, from a little before `since`; None where it is not there."""
+        """Look for a message by the key in its metadata, from a little before `since`; None where it is not there.
+
+        A scope that only the search lacks is no reason for anything else to wait: Refused.
+        """
         oldest = str((since - HISTORY_MARGIN).timestamp())
         cursor = None
         while True:
             try:
                 page = self._page(channel, thread_ts, oldest=oldest, cursor=cursor)
             except (SlackApiError, OSError) as error:
-                return _twice_is_once(answers.meaning(error, tries=1))
+                trouble = _twice_is_once(answers.meaning(error, tries=1))
+                return Refused(trouble.error) if trouble.error == "missing_scope" else trouble
             messages: list[dict[str, Any]] = page["messages"]
             for message in messages:
                 metadata = message.get("metadata") or {}
@@ -119,6 +123,10 @@ class Slack:
         if thread_ts is not None:
             return self.client.conversations_replies(channel=channel, ts=thread_ts, **wanted)
         return self.client.conversations_history(channel=channel, **wanted)
+
+
+def _is_channel(recipient: str) -> bool:
+    return not recipient.startswith(("U", "W"))
 
 
 def _twice_is_once(answer: Trouble) -> Refused | Wait | Held | Gone:

@@ -9,7 +9,7 @@ import pytest
 from playground.__main__ import Trial, trial
 from playground.machine import NullMachine
 
-HISTORY = frozenset({"channels:history", "groups:history"})
+HISTORY = frozenset({"channels:history", "groups:history", "im:history"})
 
 
 @pytest.fixture

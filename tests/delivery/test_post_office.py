@@ -1,11 +1,12 @@
 """What becomes of a message when Slack answers, asks to wait, refuses, or is not heard from again."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
 from bot.store import outbox
-from playground.__main__ import Trial
+from playground.__main__ import Trial, trial
 from playground.script import Script, button
 from tests.delivery.conftest import nothing_sent
 from tests.journeys.told import words
@@ -142,3 +143,33 @@ def test_doubt_about_a_direct_message_survives_a_wait(without_history: Trial) ->
     script.clock(by="P1D")
     assert len(script.messages("@priya")) == 1
     assert _states(without_history)["proposal:1"] is outbox.State.UNKNOWN
+
+
+def test_a_direct_message_whose_answer_was_lost_is_found_again_and_not_repeated(larkspur: Trial) -> None:
+    script = larkspur.playground.script
+    script.fault("drop_after_accept", method="chat.postMessage")
+    assert script.command("marcus", "sales", "/cx-action", "@jonas mend the form by end of next month")["ok"]
+    assert script.submit("marcus")["ok"]
+    assert len(script.messages("@priya")) == 1
+    assert _states(larkspur)["proposal:1"] is outbox.State.SENT
+
+
+@pytest.mark.parametrize(
+    ("withheld", "state"), [("im:history", outbox.State.UNKNOWN), ("channels:history", outbox.State.SENT)]
+)
+def test_a_scope_that_only_the_search_lacks_holds_nothing_else_up(
+    tmp_path: Path, withheld: str, state: outbox.State
+) -> None:
+    url = f"sqlite:///{tmp_path}/council.sqlite3"
+    with trial(database_url=url, with_scheduler=False, withhold_scopes=frozenset({withheld})) as running:
+        script = running.playground.script
+        script.fault("drop_after_accept", method="chat.postMessage")
+        assert script.command("marcus", "sales", "/cx-action", "@jonas mend the form by end of next month")["ok"]
+        assert script.submit("marcus")["ok"]
+        assert _states(running)["proposal:1"] is state
+        script.fault("drop_after_accept", method="chat.postMessage")
+        before = running.process.clock.now()
+        _agree_an_action(script)
+        assert len(_cards(script)) == 1
+        assert (running.process.clock.now() - before).total_seconds() < 30
+        assert len(script.messages("@priya")) == 1

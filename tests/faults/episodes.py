@@ -18,7 +18,7 @@ from playground import clock as playground_clock
 from playground import server, world
 from tests.faults import databases, director, instants, mornings, nursery, tally, workers
 
-HISTORY = frozenset({"channels:history", "groups:history"})
+HISTORY = frozenset({"channels:history", "groups:history", "im:history"})
 
 
 @dataclass(frozen=True)

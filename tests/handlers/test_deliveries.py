@@ -15,7 +15,7 @@ from tests.usecases import owed
 from tests.views import samples
 
 CHANNEL = "cx-council"
-HISTORY = frozenset({"channels:history", "groups:history"})
+HISTORY = frozenset({"channels:history", "groups:history", "im:history"})
 ONE_ACTION = ("priya", CHANNEL, "/cx-action", "@nina re-target ads by 31 March")
 NOT_IN = "I'm not in #marketing. Nina Castillo and Dana Okoye have it in person."
 
