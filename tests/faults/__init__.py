@@ -1,7 +1,7 @@
 """The fault suite: is every message that is owed sent once, whatever breaks while it is under way?
 
     python -m tests.faults                        all of it, as `make test-faults` runs it
-    python -m tests.faults --seed 17 --database sqlite --without-history --trace    one episode again, as it was
+    python -m tests.faults --seed 17 --database sqlite --with-history --trace    one episode again, step by step
 
 One *episode* is one morning of one council: the bot's worker processes are real, and are killed. Everything that
 happens in it follows from its seed, because only one process at a time may go from one seam of its work to the next:

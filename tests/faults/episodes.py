@@ -7,6 +7,7 @@ import random
 import tempfile
 import threading
 import time
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,8 +73,9 @@ class Stage:
             directing = director.Director(rng, menace, database, self._opened, running, clock, hire)
             try:
                 directing.live(morning.deeds, until=mornings.ENDS_AT)
-            except director.Stuck as stuck:
-                directing.course.complaints.append(f"stuck: {stuck}")
+            except Exception as error:  # noqa: BLE001  # whatever it is, the seed is to be told, and the others go on
+                at = "".join(traceback.format_tb(error.__traceback__)[-1:])
+                directing.course.complaints.append(f"{type(error).__name__}: {error}\n{at}")
             finally:
                 directing.close()
             clock.close()

@@ -29,8 +29,7 @@ class Order:
     history: bool
 
     def __str__(self) -> str:
-        without = "" if self.history else " --without-history"
-        return f"--seed {self.seed} --database {self.database}{without}"
+        return f"--seed {self.seed} --database {self.database} --with{'' if self.history else 'out'}-history"
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,8 @@ _NINE = time(9)
 class Owed:
     """A message that must stand in `place` (an id of a channel or person), once, from `at` (UTC) on.
 
-    It is known by its `key`, which another day's message of its kind would not have. In the end it says `words`, and of
+    It is known by its `key`, which another day's message of its kind would not have; `{A1}` in it is the id that the
+    first action was given, which nobody knows before. In the end it says `words`, and of
     the `edits` those of what happened after it was posted. `scheduled` in its reader's zone: only between 08:00 and
     18:00 there.
     """
@@ -56,10 +57,16 @@ class Owed:
 
 @dataclass(frozen=True)
 class Morning:
-    """The deeds, and what is owed for them."""
+    """The deeds, and what is owed for them; `given` are the ids that things were given as the deeds were done."""
 
     deeds: list[Deed]
-    owed: list[Owed]
+    planned: list[Owed]
+    given: dict[str, int]
+
+    @property
+    def owed(self) -> list[Owed]:
+        """What is owed, after the deeds."""
+        return [replace(owed, key=owed.key.format_map(self.given)) for owed in self.planned]
 
 
 class _Council:
@@ -81,6 +88,7 @@ class _Council:
         self.meeting = meeting.id
         self.deeds: list[Deed] = []
         self.owed: list[Owed] = []
+        self.given: dict[str, int] = {}
 
     def who(self, slack_id: str) -> Who:
         return Who(self.plan.team_id, slack_id)
@@ -117,7 +125,7 @@ def write(rng: random.Random, loaded: world.World, database: Database) -> Mornin
     told = f"{len(reported)} of {len(one.plan.departments)} in"
     one.owed.append(Owed(f"board:{one.meeting}", one.plan.channel, REPORTS_OPEN_AT, frozenset({told})))
     one.owed.extend(_digest(recipient, zone, asked) for (recipient, zone), asked in digests.items())
-    return Morning(one.deeds, one.owed)
+    return Morning(one.deeds, one.owed, one.given)
 
 
 def _think_up(one: _Council) -> list[_Agreed]:
@@ -181,7 +189,7 @@ def _agree(one: _Council, agreed: list[_Agreed]) -> None:
         evidence = {action.evidence} if action.done_at else set()
         one.owed.append(
             Owed(
-                key=f"action:{action.number}",
+                key=f"action:{{A{action.number}}}",
                 place=action.department.channel,
                 at=action.agreed_at,
                 words=frozenset({action.token} | evidence),
@@ -200,7 +208,9 @@ def _add(one: _Council, by: str, action: _Agreed, at: datetime) -> None:
     )
 
     def do(now: datetime) -> None:
-        action_deeds.add(one.database, one.who(by), draft, request_key=f"V{action.number}", now=now)
+        card = action_deeds.add(one.database, one.who(by), draft, request_key=f"V{action.number}", now=now)
+        # A server that crashed leaves some numbers out.
+        one.given[f"A{action.number}"] = card.action.id
 
     one.deeds.append(Deed(at, f"add A-{action.number} ({action.due}) to {action.department.name}", do))
 
@@ -210,7 +220,7 @@ def _finish(one: _Council, action: _Agreed, at: datetime) -> None:
         action_deeds.finish(
             one.database,
             one.who(action.owner),
-            action_id=action.number,
+            action_id=one.given[f"A{action.number}"],
             evidence=f"See {action.evidence}",
             request_key=f"F{action.number}",
             now=now,
@@ -230,7 +240,7 @@ def _propose(one: _Council, *, after: int) -> list[_Agreed]:
         proposed.append(action)
         _add(one, department.lead, action, at)
         one.owed.append(
-            Owed(key=f"proposal:{action.number}", place=one.plan.chair, at=at, words=frozenset({action.token}))
+            Owed(key=f"proposal:{{A{action.number}}}", place=one.plan.chair, at=at, words=frozenset({action.token}))
         )
     return proposed
 

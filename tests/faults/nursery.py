@@ -24,6 +24,7 @@ from playground import script, world
 from tests.faults import director, instants, mornings, workers
 
 A_MOMENT = timedelta(seconds=1)
+_MOST_STEPS = 500
 
 
 @dataclass(frozen=True)
@@ -89,13 +90,18 @@ def _live_quietly(quiet: workers.Assignment, database: Database) -> None:
     slack = script.Script(quiet.api_url.removesuffix("/api/"))
     morning = mornings.write(random.Random(quiet.seed), world.read(world.LARKSPUR), database)
     deeds = deque(sorted(morning.deeds, key=lambda deed: deed.at))
-    while (at := _following(database, deeds)) is not None and at <= mornings.ENDS_AT:
+    for _ in range(_MOST_STEPS):
+        at = _following(database, deeds)
+        if at is None or at > mornings.ENDS_AT:
+            break
         clock.move_to(max(at, clock.now() + A_MOMENT))
         slack.clock(to=clock.now().isoformat())
         while deeds and deeds[0].at <= clock.now():
             deeds.popleft().do(clock.now())
         process.sweep()
         process.office.deliver()
+    else:
+        raise RuntimeError("the quiet morning never came to an end")
     clock.close()
     database.close()
 

@@ -98,6 +98,6 @@ def _compare(
     unknown: Collection[str] = (),
     history: bool = True,
 ) -> tally.Tally:
-    morning = mornings.Morning([], [owed])
+    morning = mornings.Morning([], [owed], {})
     broken = timedelta(minutes=1)
     return tally.compare(morning, shown, unknown=frozenset(unknown), history=history, broken=broken)
