@@ -49,13 +49,13 @@ class Health:
         database: Database,
         clock: Clock,
         *,
-        keeps_time: bool,
+        backlog_decides: bool,
         socket: Callable[[], bool] | None = None,
     ) -> None:
-        """`keeps_time` says that clock and delivery run in this process: where they do not, being behind is somebody
-        else's, and is told without deciding. `socket` says whether Slack is connected, over Socket Mode."""
+        """`backlog_decides` where being behind makes the process not ready. Where people's requests come in over HTTP it is
+        told without deciding: whatever is behind, they can be answered. `socket` says whether Slack is connected, over Socket Mode."""
         self._looking = _Looking(database, clock)
-        self._keeps_time = keeps_time
+        self._backlog_decides = backlog_decides
         self._socket = socket
         self._stopping = False
 
@@ -104,7 +104,7 @@ class Health:
             "ok": seconds is not None and seconds <= limit,
             "value": known,
             "limit": limit,
-            "decides": self._keeps_time,
+            "decides": self._backlog_decides,
         }
 
 

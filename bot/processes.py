@@ -112,9 +112,9 @@ class Process:
             bot_user_id=self.identity.bot_user_id,
         )
 
-    def build_health(self, *, keeps_time: bool, socket: Callable[[], bool] | None = None) -> Health:
+    def build_health(self, *, backlog_decides: bool, socket: Callable[[], bool] | None = None) -> Health:
         """Who answers for this process when a host asks after it."""
-        return Health(self.database, self.clock, keeps_time=keeps_time, socket=socket)
+        return Health(self.database, self.clock, backlog_decides=backlog_decides, socket=socket)
 
     def build_door(self, bot: app.Bot, health: Health) -> web.Door:
         """Its WSGI application, for HTTP instead of Socket Mode."""

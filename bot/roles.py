@@ -31,7 +31,7 @@ def run(configured: Settings, clock: Clock) -> None:
     wait = _told_to_stop()
     with contextlib.ExitStack() as opened:
         listening = opened.enter_context(processes.listening(process))
-        health = process.build_health(keeps_time=True, socket=listening.is_connected)
+        health = process.build_health(backlog_decides=True, socket=listening.is_connected)
         opened.enter_context(_asked_after(health, configured))
         ending = _begin(process, health, mode="socket")
         wait()
@@ -43,7 +43,7 @@ def worker(configured: Settings, clock: Clock) -> None:
     """Clock and delivery only. Raises CannotStart."""
     process = processes.assemble(configured, clock)
     wait = _told_to_stop()
-    health = process.build_health(keeps_time=True)
+    health = process.build_health(backlog_decides=True)
     with _asked_after(health, configured):
         ending = _begin(process, health, mode="worker")
         wait()
@@ -100,7 +100,8 @@ def _serve_http(configured: Settings, clock: Clock, *, with_clock: bool, migrate
     def start() -> hosting.Served:
         process = processes.assemble(configured, clock)
         bot = process.build_bot()
-        health = process.build_health(keeps_time=with_clock)
+        # Being behind because Slack takes nothing is no reason to let nobody in who asks why.
+        health = process.build_health(backlog_decides=False)
         ending = _begin(process, health, mode="http", with_clock=with_clock)
 
         def close() -> None:

@@ -82,7 +82,7 @@ def _fresh() -> None:
 
 
 def test_a_process_that_keeps_up_is_ready(larkspur: Trial) -> None:
-    with _asking(larkspur.process.build_health(keeps_time=True)) as ask:
+    with _asking(larkspur.process.build_health(backlog_decides=True)) as ask:
         answered = ask()
     assert (answered.status, answered.report["ready"], answered.failing()) == (200, True, set())
     assert set(answered.report["checks"]) == CHECKS
@@ -95,7 +95,10 @@ def test_a_process_that_keeps_up_is_ready(larkspur: Trial) -> None:
 def test_a_clock_that_is_behind_is_not_ready(larkspur_on_either: Trial, late: timedelta, ready: bool) -> None:
     due_at = larkspur_on_either.machine.next_event()
     assert due_at is not None
-    with nothing_sent(larkspur_on_either), _asking(larkspur_on_either.process.build_health(keeps_time=True)) as ask:
+    with (
+        nothing_sent(larkspur_on_either),
+        _asking(larkspur_on_either.process.build_health(backlog_decides=True)) as ask,
+    ):
         larkspur_on_either.playground.clock.move_to(due_at + late)
         behind = ask()
         larkspur_on_either.process.sweep()
@@ -111,7 +114,10 @@ def test_messages_that_could_have_gone_and_did_not_are_told(
     larkspur_on_either: Trial, late: timedelta, ready: bool
 ) -> None:
     script = larkspur_on_either.playground.script
-    with nothing_sent(larkspur_on_either), _asking(larkspur_on_either.process.build_health(keeps_time=True)) as ask:
+    with (
+        nothing_sent(larkspur_on_either),
+        _asking(larkspur_on_either.process.build_health(backlog_decides=True)) as ask,
+    ):
         script.command("priya", "cx-council", "/cx-action", "@nina re-target ads by end of next month")
         assert script.submit("priya")["ok"]
         larkspur_on_either.playground.clock.move_by(late)
@@ -125,7 +131,7 @@ def test_messages_that_could_have_gone_and_did_not_are_told(
 
 
 def test_whoever_only_answers_people_is_ready_while_others_are_behind_and_tells_it(larkspur: Trial) -> None:
-    with nothing_sent(larkspur), _asking(larkspur.process.build_health(keeps_time=False)) as ask:
+    with nothing_sent(larkspur), _asking(larkspur.process.build_health(backlog_decides=False)) as ask:
         due_at = larkspur.machine.next_event()
         assert due_at is not None
         larkspur.playground.clock.move_to(due_at + timedelta(minutes=5))
@@ -137,13 +143,13 @@ def test_whoever_only_answers_people_is_ready_while_others_are_behind_and_tells_
 
 @pytest.mark.parametrize(("connected", "status"), [(True, 200), (False, 503)])
 def test_socket_mode_without_a_socket_is_not_ready(larkspur: Trial, connected: bool, status: int) -> None:
-    with _asking(larkspur.process.build_health(keeps_time=True, socket=lambda: connected)) as ask:
+    with _asking(larkspur.process.build_health(backlog_decides=True, socket=lambda: connected)) as ask:
         answered = ask()
     assert (answered.status, answered.report["checks"]["socket"]) == (status, {"ok": connected})
 
 
 def test_whoever_was_told_to_stop_wants_nobody_sent_to_it(larkspur: Trial) -> None:
-    asked = larkspur.process.build_health(keeps_time=True)
+    asked = larkspur.process.build_health(backlog_decides=True)
     with _asking(asked) as ask:
         asked.stop()
         answered = ask()
@@ -152,7 +158,7 @@ def test_whoever_was_told_to_stop_wants_nobody_sent_to_it(larkspur: Trial) -> No
 
 def test_however_many_ask_the_database_is_asked_once_a_second(larkspur: Trial) -> None:
     with (
-        _asking(larkspur.process.build_health(keeps_time=True)) as ask,
+        _asking(larkspur.process.build_health(backlog_decides=True)) as ask,
         statements.recorded(larkspur.process.database) as said,
     ):
         began = time.monotonic()
@@ -177,7 +183,7 @@ def test_a_database_that_hangs_costs_whoever_asks_no_more_than_two_seconds(serve
     url = f"postgresql+psycopg://postgres@/postgres?host={server.directory}"
     with (
         trial(database_url=url, with_scheduler=False) as running,
-        _asking(running.process.build_health(keeps_time=True)) as ask,
+        _asking(running.process.build_health(backlog_decides=True)) as ask,
     ):
         with psycopg.connect(host=str(server.directory), user="postgres", dbname="postgres") as other:
             other.execute("LOCK TABLE due, outbox IN ACCESS EXCLUSIVE MODE")
@@ -199,7 +205,7 @@ def test_a_database_that_is_gone_is_told_and_so_is_its_return(server: postgres.S
     url = f"postgresql+psycopg://postgres@/postgres?host={server.directory}"
     with (
         trial(database_url=url, with_scheduler=False) as running,
-        _asking(running.process.build_health(keeps_time=True)) as ask,
+        _asking(running.process.build_health(backlog_decides=True)) as ask,
     ):
         assert ask().status == 200
         server.stop()
@@ -216,7 +222,7 @@ def test_a_database_that_is_gone_is_told_and_so_is_its_return(server: postgres.S
 def test_only_the_two_paths_are_answered_and_only_to_who_asks(larkspur: Trial) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-        with hosting.in_this_process(larkspur.process.build_health(keeps_time=True), listener):
+        with hosting.in_this_process(larkspur.process.build_health(backlog_decides=True), listener):
             assert _get(port, health.ALIVE_PATH) == (200, "ok")
             assert _get(port, health.ALIVE_PATH, "HEAD") == (200, "")
             assert _get(port, health.READY_PATH, "HEAD") == (200, "")
@@ -225,7 +231,7 @@ def test_only_the_two_paths_are_answered_and_only_to_who_asks(larkspur: Trial) -
 
 
 def test_it_names_nobody_and_nothing(larkspur: Trial) -> None:
-    with _asking(larkspur.process.build_health(keeps_time=True)) as ask:
+    with _asking(larkspur.process.build_health(backlog_decides=True)) as ask:
         said = json.dumps(ask().report)
     configured = larkspur.process.settings
     secrets = (configured.bot_token, configured.app_token, configured.signing_secret, configured.database_url)
@@ -268,7 +274,7 @@ def test_a_port_that_is_taken_is_said_in_one_line(larkspur: Trial) -> None:
 
 def test_a_file_that_is_no_database_is_not_ready(larkspur: Trial, sqlite_url: str) -> None:
     empty = open_database(f"{sqlite_url}.other")
-    with _asking(Health(empty, larkspur.process.clock, keeps_time=True)) as ask:
+    with _asking(Health(empty, larkspur.process.clock, backlog_decides=True)) as ask:
         answered = ask()
     empty.close()
     assert (answered.status, "database" in answered.failing()) == (503, True)
