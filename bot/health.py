@@ -52,8 +52,9 @@ class Health:
         backlog_decides: bool,
         socket: Callable[[], bool] | None = None,
     ) -> None:
-        """`backlog_decides` where being behind makes the process not ready. Where people's requests come in over HTTP it is
-        told without deciding: whatever is behind, they can be answered. `socket` says whether Slack is connected, over Socket Mode."""
+        """`backlog_decides` where being behind makes the process not ready. Where people's requests come in over HTTP
+        it is told without deciding: whatever is behind, they can be answered. `socket` says whether Slack is connected,
+        over Socket Mode."""
         self._looking = _Looking(database, clock)
         self._backlog_decides = backlog_decides
         self._socket = socket

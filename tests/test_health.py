@@ -94,10 +94,11 @@ def test_a_process_that_keeps_up_is_ready(larkspur: Trial) -> None:
 @pytest.mark.parametrize(("late", "ready"), [(timedelta(seconds=50), True), (timedelta(seconds=70), False)])
 def test_a_clock_that_is_behind_is_not_ready(larkspur_on_either: Trial, late: timedelta, ready: bool) -> None:
     due_at = larkspur_on_either.machine.next_event()
+    health = larkspur_on_either.process.build_health(backlog_decides=True)
     assert due_at is not None
     with (
         nothing_sent(larkspur_on_either),
-        _asking(larkspur_on_either.process.build_health(backlog_decides=True)) as ask,
+        _asking(health) as ask,
     ):
         larkspur_on_either.playground.clock.move_to(due_at + late)
         behind = ask()
@@ -114,12 +115,14 @@ def test_messages_that_could_have_gone_and_did_not_are_told(
     larkspur_on_either: Trial, late: timedelta, ready: bool
 ) -> None:
     script = larkspur_on_either.playground.script
+    health = larkspur_on_either.process.build_health(backlog_decides=True)
     with (
         nothing_sent(larkspur_on_either),
-        _asking(larkspur_on_either.process.build_health(backlog_decides=True)) as ask,
+        _asking(health) as ask,
     ):
         script.command("priya", "cx-council", "/cx-action", "@nina re-target ads by end of next month")
         assert script.submit("priya")["ok"]
+        larkspur_on_either.process.sweep()
         larkspur_on_either.playground.clock.move_by(late)
         waiting = ask()
         larkspur_on_either.process.office.deliver()
