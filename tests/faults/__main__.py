@@ -53,20 +53,22 @@ def _print_table(totals: dict[tuple[str, bool], lanes.Total]) -> None:
     )
     killed: Counter[str] = Counter()
     faults: Counter[str] = Counter()
-    outages = 0
+    outages = stalls = 0
     for (kind, history), total in sorted(totals.items()):
         figures = "".join(f"{total.counts[word]:>12}" for word in lanes.WORDS)
         _say(f"{kind:<12}{'yes' if history else 'no':<9}{total.episodes:>9}{figures}{total.seconds:>8.0f}")
         killed += total.killed
         faults += total.faults
         outages += total.outages
+        stalls += total.stalls
     _say(f"\nworkers killed: {sum(killed.values())}")
     for where, count in sorted(killed.items()):
         _say(f"    {count:>5}  {where}")
     _say(f"calls that went wrong: {sum(faults.values())}")
     for what, count in sorted(faults.items()):
         _say(f"    {count:>5}  {what}")
-    _say(f"databases gone for a while: {outages}\n")
+    _say(f"databases gone for a while: {outages}")
+    _say(f"all stood still while time went on: {stalls}\n")
 
 
 def _say(line: str) -> None:

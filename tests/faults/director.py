@@ -69,6 +69,7 @@ class Menace:
     kills: int
     faults: int
     outages: int
+    stalls: int
 
 
 @dataclass
@@ -78,18 +79,22 @@ class Course:
     killed: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     outages: int = 0
+    stalls: int = 0
     broken: timedelta = timedelta(0)
     complaints: list[str] = field(default_factory=list)
     trace: list[str] = field(default_factory=list)
 
 
-_KILL_AT: dict[str, float] = {"begin": 0.02, "commit": 0.05, "committed": 0.05, "call": 0.08, "called": 0.16}
+_KILL_AT: dict[str, float] = {"begin": 0.015, "commit": 0.03, "committed": 0.03, "call": 0.08, "called": 0.16}
+# Where a message is at stake; most calls and transactions only ask whether there is anything to do, or who is where.
+_AT_STAKE = ("chat.", "carrier.")
 _FAULTS = (
     *("drop_before_accept", "drop_after_accept", "drop_after_accept", "ratelimited", "ratelimited"),
     *("http_500", "http_503", "not_json", "delay", "unreachable", "silent"),
 )
-_FAULT_AT = 0.2
+_FAULT_AT = 0.08
 _OUTAGE_AT = 0.01
+_STALL_AT = 0.02
 
 
 class Director:
@@ -108,7 +113,8 @@ class Director:
         """`hire(number)` starts a worker process; `opened` is the database as whoever does a deed has it."""
         self.course = Course()
         self._rng = rng
-        self._kills, self._faults, self._outages = menace.kills, menace.faults, menace.outages
+        self._kills, self._faults = menace.kills, menace.faults
+        self._outages, self._stalls = menace.outages, menace.stalls
         self._database = database
         self._opened = opened
         self._running = running
@@ -233,9 +239,13 @@ class Director:
                 self._come_back()
         elif self._outages and self._rng.random() < _OUTAGE_AT * (6 if seam.place == "called" else 1):
             self._go_away()
-        if self._kills and self._rng.random() < _KILL_AT[seam.place]:
+        elif self._stalls and self._rng.random() < _STALL_AT and self._may_stall():
+            self._stall()
+            return
+        stake = 2 if seam.work.startswith(_AT_STAKE) else 0.5
+        if self._kills and self._rng.random() < stake * _KILL_AT[seam.place]:
             self._kill(worker, seam)
-        elif seam.place == "call" and self._faults and self._rng.random() < _FAULT_AT:
+        elif seam.place == "call" and self._faults and self._rng.random() < stake * _FAULT_AT:
             self._break_call(worker, seam)
         else:
             self._go_on(worker, "go")
@@ -339,6 +349,21 @@ class Director:
         self._note("DATABASE away")
         self._database.take_away()
         self._await([], "does not notice that its server is gone")
+
+    def _may_stall(self) -> bool:
+        """Not with one between its last look at the time and its call: that is a known limit (decision 0014)."""
+        return not any(worker.seam is not None and worker.seam.place == "call" for worker in self._crew)
+
+    def _stall(self) -> None:
+        """Time passes while some are in the middle of their work, long enough for others to take it over."""
+        self._stalls -= 1
+        self.course.stalls += 1
+        stalled = timedelta(seconds=self._rng.randint(30, 150))
+        self.course.broken += stalled
+        self._note("STALL")
+        self._move_to(self._clock.now() + stalled)
+        for worker in [w for w in self._crew if w.seam is not None and w.seam.place == "asleep"]:
+            self._go_on(worker, "go")
 
     def _come_back(self) -> None:
         self._away_for = 0

@@ -54,7 +54,8 @@ class Stage:
             workers=rng.randint(2, 4),
             kills=rng.randint(0, 5),
             faults=rng.randint(0, 6),
-            outages=int(rng.random() < 0.25),
+            outages=int(rng.random() < 0.35),
+            stalls=rng.randint(0, 2),
         )
         with (
             tempfile.TemporaryDirectory(prefix="cx-faults-") as folder,

@@ -41,6 +41,7 @@ class Report:
     killed: dict[str, int]
     faults: dict[str, int]
     outages: int
+    stalls: int
     complaints: list[str]
     trace: list[str]
     seconds: float
@@ -55,6 +56,7 @@ class Total:
     killed: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     outages: int = 0
+    stalls: int = 0
     failed: int = 0
     seconds: float = 0.0
 
@@ -65,6 +67,7 @@ class Total:
         self.killed.update(report.killed)
         self.faults.update(report.faults)
         self.outages += report.outages
+        self.stalls += report.stalls
         self.failed += bool(report.complaints)
         self.seconds += report.seconds
 
@@ -83,6 +86,7 @@ def play(orders: Iterable[Order]) -> Iterator[Report]:
                         dict(ended.course.killed),
                         dict(ended.course.faults),
                         ended.course.outages,
+                        ended.course.stalls,
                         ended.complaints,
                         ended.course.trace,
                         ended.seconds,
