@@ -230,12 +230,13 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Refused:
-    """What a channel does not take (`cause` is None once it takes posts again): the kinds of messages, and the people
-    (Slack ids) who have them in person."""
+    """What a channel does not take (`cause` is None once it takes posts again, or nothing goes there any more, as it
+    `is_given_up`): the kinds of messages, and the people (Slack ids) who have them in person."""
 
     names: Names
     channel: str
     cause: Cause | None
+    is_given_up: bool = False
     kinds: tuple[str, ...] = ()
     instead: tuple[str, ...] = ()
 

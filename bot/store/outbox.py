@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, case, func, literal_column, select, 
 from sqlalchemy.orm import Session
 
 from bot.council.departments import Council
+from bot.council.receipts import CONFIRMED, OF_CHANNEL, names_of
 from bot.store import rows, tables
 from bot.store.database import Reader
 from bot.store.paces import Lane
@@ -57,6 +58,8 @@ class State(StrEnum):
 
 # Those that a change of their subject concerns.
 ALIVE = (State.PENDING, State.SENDING, State.SENT, State.FAILED)
+# What a department's other channel needs no repetition of: it is greeted itself, and people have the reminders.
+_OF_THE_OLD_CHANNEL = (Kind.HELLO, Kind.DIGEST)
 
 
 @dataclass(frozen=True)
@@ -89,14 +92,18 @@ def owe(
     One that was dropped, because there was nothing to say when it could go, or that Slack refused, is owed anew; one
     that may have been sent never is. `recipient` is a channel id
     or a person's id; `at` the UTC instant to send it (now unless given); `parent_key` the message in whose thread it
-    stands, and which it waits for; `copy_of` the message (its row's id) that it says to one person.
+    stands, and which it waits for, unless nobody knows where that one stands; `copy_of` the message (its row's id) that
+    it says to one person.
     """
     parent_id: int | None = None
     next_at: datetime | None = at or now
     if parent_key is not None:
-        parent = select(tables.Outbox.id, tables.Outbox.ts).filter_by(council_id=council.id, key=parent_key)
+        columns = tables.Outbox
+        parent = select(columns.id, columns.ts, columns.error).filter_by(council_id=council.id, key=parent_key)
         # Whoever has just posted it wakes what waits for it: either they see this one, or this one sees that.
-        parent_id, parent_ts = session.execute(parent.with_for_update(read=True)).one()
+        parent_id, parent_ts, parent_error = session.execute(parent.with_for_update(read=True)).one()
+        if parent_error == CONFIRMED:
+            return False
         next_at = None if parent_ts is None else next_at
     values = {
         "key": key,
@@ -169,22 +176,50 @@ def touch(
 
 
 def readdress(session: Session, council: Council, *, old: str, new: str, department_id: int | None = None) -> None:
-    """Messages to `old` that were not sent yet go to `new` (channel or person); of one department, or all of them."""
+    """Messages to `old` that were not sent yet go to `new` (channel or person), with what is to stand under them; of
+    one department, or all of them."""
+    waiting = and_(tables.Outbox.state == str(State.PENDING), tables.Outbox.parent_id.is_(None))
+    _redirect(session, council, waiting, old=old, new=new, department_id=department_id, slot_at=None)
+
+
+def move_refused(
+    session: Session, council: Council, *, old: str, new: str, department_id: int | None = None, now: datetime
+) -> None:
+    """What Slack refused to take in the channel `old` goes to the channel `new` now; of one department, or all of them.
+    A greeting and a day's reminders were for the old one, and are settled."""
     columns = tables.Outbox
-    query = (
-        update(columns)
-        .where(
-            columns.council_id == council.id,
-            columns.recipient == old,
-            columns.ts.is_(None),
-            columns.parent_id.is_(None),
-            columns.state == str(State.PENDING),
-        )
-        .values(recipient=new, slot_at=None)
+    kinds = [str(kind) for kind in _OF_THE_OLD_CHANNEL]
+    closed = columns.error.in_(names_of(OF_CHANNEL))
+    settled = and_(columns.state == str(State.FAILED), columns.kind.in_(kinds), closed)
+    dropped = {"state": str(State.DROPPED), "next_at": None, "slot_at": None}
+    _redirect(session, council, settled, old=old, new=old, department_id=department_id, **dropped)
+    refused = and_(columns.state == str(State.FAILED), columns.parent_id.is_(None), columns.kind.not_in(kinds))
+    anew = {"state": str(State.PENDING), "next_at": now, "slot_at": None, "tries": 0, "error": None}
+    _redirect(session, council, refused, old=old, new=new, department_id=department_id, **anew)
+
+
+def _redirect(
+    session: Session,
+    council: Council,
+    wanted: ColumnElement[bool],
+    *,
+    old: str,
+    new: str,
+    department_id: int | None,
+    **values: object,
+) -> None:
+    columns = tables.Outbox
+    concerned = select(columns.id).where(
+        columns.council_id == council.id, columns.recipient == old, columns.ts.is_(None), wanted
     )
     if department_id is not None:
-        query = query.where(columns.department_id == department_id)
-    session.execute(query)
+        concerned = concerned.where(columns.department_id == department_id)
+    # A message before its replies, as whoever marks it posted: in another order the two could wait for each other.
+    ids = session.scalars(concerned.order_by(columns.id).with_for_update()).all()
+    session.execute(update(columns).where(columns.id.in_(ids)).values(recipient=new, **values))
+    if old != new:
+        replies = update(columns).where(columns.parent_id.in_(ids), columns.ts.is_(None))
+        session.execute(replies.values(recipient=new, slot_at=None))
 
 
 def readdress_all(session: Session, council: Council, kind: Kind, *, new: str) -> None:
@@ -258,8 +293,11 @@ def find_key(session: Reader, council: Council, kind: Kind, *, department_id: in
 
 
 def list_keys(session: Reader, state: State) -> list[str]:
-    """The keys of the messages in a state, oldest first."""
-    query = select(tables.Outbox.key).where(tables.Outbox.state == str(state)).order_by(tables.Outbox.id)
+    """The keys of the messages in a state, oldest first; not of those in doubt of which somebody said that they are
+    there."""
+    columns = tables.Outbox
+    settled = func.coalesce(columns.error, "") == CONFIRMED
+    query = select(columns.key).where(columns.state == str(state), ~settled).order_by(columns.id)
     return list(session.scalars(query))
 
 

@@ -61,9 +61,12 @@ def tell_absent(session: Session, council: Council, claim: Claim, absent: Collec
 
 
 def read_refused(session: Reader, council: Council, key: str) -> receipts.Refused:
-    """What the message owed under `key` tells of a channel: what it does not take now, or that it takes posts again."""
+    """What the message owed under `key` tells of a channel: what it does not take now, that it takes posts again, or
+    that nothing goes there any more."""
     channel = notices.channel_of(key)
     names = receipt_deeds.read_names(session, council)
+    if channel not in {council.channel, *(one.channel for one in names.departments)}:
+        return receipts.Refused(names, channel, None, is_given_up=True)
     refused = kept.refused_by(session, council, channel)
     known = names.channels.get(channel)
     if not refused or (known is not None and known.takes_posts and refused[0].cause is not Cause.RESTRICTED):
@@ -100,8 +103,8 @@ def _hand_on_digest(
     speaker = _speaker(session, council, department, now=now)
     to = {speaker: Audience.LEAD}
     to |= {owner: Audience.OWNER for owner in _owners(session, council, department) if owner != speaker}
-    nudging.hand_on(session, council, said, to, now=now, taken_back=True)
-    return list(to)
+    given = nudging.hand_on(session, council, said, to, now=now, taken_back=True)
+    return [slack_id for slack_id in to if slack_id in given]
 
 
 def _share_digest(

@@ -41,7 +41,7 @@ def greet(
     us in; `in_hours`, where the clock found out, on the next working morning of the channel's (INV-12)."""
     if not opened:
         return
-    receipts.look_again(session, council, str(outbox.Kind.NOT_DELIVERED), at=now)
+    _tell_anew(session, council, now=now)
 
     def at(zone: ZoneInfo) -> datetime:
         if not in_hours:
@@ -55,3 +55,19 @@ def greet(
     for department in departments:
         outbox.try_again(session, council, [department.channel], at=at(department.zone))
         notices.owe_hello(session, council, department, at=at(department.zone), now=now)
+
+
+def move(
+    session: Session, council: Council, *, old: str, new: str, department_id: int | None = None, now: datetime
+) -> None:
+    """Another channel was chosen for the council, or for a department: what was not posted yet in the `old` one goes to
+    the `new`, also what Slack refused to take there, and what the chair was told of it says so."""
+    outbox.readdress(session, council, old=old, new=new, department_id=department_id)
+    outbox.move_refused(session, council, old=old, new=new, department_id=department_id, now=now)
+    _tell_anew(session, council, now=now)
+
+
+def _tell_anew(session: Session, council: Council, *, now: datetime) -> None:
+    """What the chair was told of channels that took nothing is drawn again."""
+    for kind in (outbox.Kind.NOT_DELIVERED, outbox.Kind.NEEDS):
+        receipts.look_again(session, council, str(kind), at=now)

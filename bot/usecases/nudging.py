@@ -237,10 +237,12 @@ def hand_on(
     *,
     now: datetime,
     taken_back: bool,
-) -> None:
+) -> frozenset[str]:
     """People are told as well, or where it is `taken_back` instead, what was said to a channel: an owner of what is
     theirs, a lead of all of it. It is a part of their digest of today, which is edited where it has been posted, or of
-    the next business day's. Each is told once, however often this is asked. Who calls holds the council."""
+    the next business day's. Each is told once, however often this is asked. Who calls holds the council.
+
+    Returns those (Slack ids) who are told something: an owner may have nothing in it."""
     facts = read_facts(session, council, said, now=now)
     begun = kept_nudges.list_begun(session, council, to, from_on=facts.today - calendar.ONE_DAY)
     today = {person: calendar.local_date(now, recipient_of(facts, person).zone) for person in to}
@@ -266,6 +268,7 @@ def hand_on(
     digests.touch(session, council, {(o.recipient, o.local_on) for o in copies if o.outcome == nudges.SAID}, now=now)
     if taken_back:
         kept_nudges.settle(session, {one.id: nudges.HANDED_ON for one in said})
+    return frozenset(one.recipient for one in copies)
 
 
 def _concerns(facts: Facts, nudge: Nudge, owner: str) -> bool:

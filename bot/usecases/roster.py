@@ -10,7 +10,7 @@ from bot.council import calendar, permissions, roster
 from bot.council.channels import Channel
 from bot.council.departments import Council, Department, Tenure
 from bot.council.people import Person
-from bot.store import NotFound, absences, councils, events, outbox, people, requests
+from bot.store import NotFound, absences, councils, events, people, requests
 from bot.store.database import Database, Reader
 from bot.usecases import Who, agendas, checks, greetings, leavers, meetings, notices, nudging, proposals
 from bot.usecases import councils as council_deeds
@@ -140,7 +140,7 @@ def change_department(
         _record(session, council, who, "changed", "department", standing.id, before, after, now=now)
         kept = of(councils.list_departments(session, council), standing.id)
         if kept.channel != standing.channel:
-            outbox.readdress(session, council, old=standing.channel, new=kept.channel, department_id=kept.id)
+            greetings.move(session, council, old=standing.channel, new=kept.channel, department_id=kept.id, now=now)
             _greet(session, council, kept, channel, now=now)
         nudging.department_changed(session, council, kept, old_channel=standing.channel, now=now)
         settle(session, council, who, now=now)
@@ -197,7 +197,7 @@ def change_table(
 ) -> Council:
     """Keep who chairs, who stands beside the chair and who keeps the minutes, what the council is called and where it
     meets in Slack; `newcomers` and `channel` are what Slack was asked about. Proposals that wait go to a new chair,
-    what was not posted yet to a new channel.
+    what was not posted yet, or was refused, to a new channel.
 
     Raises NoCouncil, NotAllowed, ChangedMeanwhile, and what `roster.check_table` raises.
     """
@@ -231,7 +231,7 @@ def change_table(
         if kept.channel != council.channel:
             if channel is not None:
                 greetings.remember(session, kept, [channel], seen_at=now, now=now)
-            outbox.readdress(session, kept, old=council.channel, new=kept.channel)
+            greetings.move(session, kept, old=council.channel, new=kept.channel, now=now)
         if kept.chair != council.chair:
             proposals.hand_to(session, kept, kept.chair, now=now)
             nudging.person_changed(session, kept, kept.chair, now=now)

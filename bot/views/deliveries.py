@@ -45,8 +45,11 @@ def page(
 
 
 def refused(told: Refused, reader: words.Reader) -> Message:
-    """What the chair is told once a channel takes nothing, and in its place that it takes posts again."""
+    """What the chair is told once a channel takes nothing, and in its place that it takes posts again, or need not."""
     where = words.where(told.channel, told.names)
+    if told.is_given_up:
+        first = f"Nothing of the council's goes to {where} any more."
+        return parts.message(first, rich.paragraph(first))
     if told.cause is None:
         return parts.message(
             f"I can post in {where} again.", rich.paragraph(rich.bold(f"I can post in {where} again."))

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from bot.council.departments import Council
-from bot.store import outbox
+from bot.store import outbox, receipts
 from bot.store.database import Database
 from bot.store.outbox import Kind, State, Subject
 from tests import builders
@@ -192,6 +192,16 @@ class TestKeepingUpToDate:
             ended(database, take(database), State.UNKNOWN if key != "b" else State.FAILED)
         with database.read() as session:
             assert outbox.list_keys(session, State.UNKNOWN) == ["a", "c"]
+
+    def test_one_in_doubt_that_somebody_has_found_there_is_listed_no_more(
+        self, database: Database, council: Council
+    ) -> None:
+        owe(database)
+        taken = take(database)
+        ended(database, taken, State.UNKNOWN)
+        with database.write() as session:
+            receipts.confirm(session, council, taken.id)
+            assert outbox.list_keys(session, State.UNKNOWN) == []
 
 
 class TestNextAt:

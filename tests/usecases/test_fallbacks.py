@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.council import receipts
 from bot.council.channels import Channel
 from bot.council.departments import Council
-from bot.council.ladder import LADDER
+from bot.council.ladder import LADDER, Ladder
 from bot.council.people import Absence
 from bot.council.receipts import Cause
 from bot.store import channels, tables
@@ -39,6 +39,7 @@ from tests.usecases import deliveries, owed
 
 NOT_IN = {SALES_CHANNEL: deliveries.refuses("not_in_channel")}
 LATER = T0 + timedelta(minutes=10)
+ONLY_TEST_RUNGS = Ladder((rungs.EARLY, rungs.OVERDUE))
 
 
 @pytest.fixture
@@ -271,6 +272,19 @@ def test_the_days_reminders_go_to_the_lead_and_to_each_owner_on_the_same_day(run
     assert (shown(running, MARCUS), shown(running, JONAS)) == ([1, 2, 3], [1, 2])
     assert told(running).kinds == ("digest",)
     assert told(running).instead == (MARCUS, JONAS)
+
+
+def test_whoever_owns_something_that_the_reminders_say_nothing_about_is_not_said_to_have_them(
+    running: Database,
+) -> None:
+    builders.agree(running, owner=JONAS, due="3 February 2027")
+    builders.agree(running, owner=NINA, due="26 March 2027", department_id=1)
+    deliveries.deliver(running, {}, now=T0)
+    clockwork.sweep(running, now=NUDGE_AT, ladder=ONLY_TEST_RUNGS)
+    deliveries.deliver(running, NOT_IN, now=NUDGE_AT, ladder=ONLY_TEST_RUNGS)
+    assert told(running).kinds == ("digest",)
+    assert told(running).instead == (MARCUS, JONAS)
+    assert digests(running, NINA) == []
 
 
 def test_the_reminders_of_a_channel_known_to_be_closed_go_the_same_way(running: Database) -> None:

@@ -176,6 +176,17 @@ def test_what_was_to_go_under_it_is_not_waited_for_any_more(in_doubt: Database) 
     assert {row.state for key, row in owed.messages(in_doubt).items() if key in replies} == {"dropped"}
 
 
+def test_nor_is_what_belongs_under_it_later(in_doubt: Database) -> None:
+    message_id = the_one(in_doubt, Shelf.IN_DOUBT).id
+    deeds.is_there(in_doubt, who(PRIYA), message_id, is_admin=False, now=LATER)
+    for _ in range(2):
+        builders.report(in_doubt, builders.OWEN, "Operations", now=LATER)
+        builders.post_agenda(in_doubt, question="Why do dates slip?", now=LATER)
+    deliveries.deliver(in_doubt, {}, now=LATER)
+    assert look(in_doubt, now=LATER + timedelta(days=1)).shelves[Shelf.WAITING].receipts == ()
+    assert {r.state for r in owed.messages(in_doubt).values() if r.parent_id == message_id} <= {"dropped"}
+
+
 def test_what_is_posted_again_brings_its_replies_along(in_doubt: Database) -> None:
     message_id = the_one(in_doubt, Shelf.IN_DOUBT).id
     deeds.send_again(in_doubt, who(PRIYA), message_id, is_admin=False, now=LATER)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,12 +11,13 @@ from bot.council import permissions, roster
 from bot.council.channels import Channel
 from bot.council.departments import ChairOverride, Council, Department, InvalidRoster, Tenure
 from bot.council.people import Absence
+from bot.council.receipts import Cause, Refused
 from bot.store import NotFound
 from bot.store import absences as kept
 from bot.store import councils as kept_councils
 from bot.store import reports as kept_reports
 from bot.store.database import Database
-from bot.usecases import charters
+from bot.usecases import charters, fallbacks
 from bot.usecases import roster as deeds
 from bot.views import roster_forms
 from tests import builders
@@ -37,7 +38,7 @@ from tests.builders import (
     who,
 )
 from tests.store import statements, together
-from tests.usecases import owed
+from tests.usecases import deliveries, owed
 
 BEFORE = datetime(2027, 1, 27, 9, tzinfo=UTC)
 STAND_UP = Department(
@@ -187,6 +188,55 @@ def test_a_change_keeps_who_held_the_role_until_when(database: Database) -> None
     assert Tenure(INES, "deputy", sales.id, date(2027, 1, 14), date(2027, 1, 27)) in held
     assert Tenure(JONAS, "deputy", sales.id, date(2027, 1, 27), None) in held
     assert owed.events(database)[1:2] == [(PRIYA, "changed")]
+
+
+def test_what_a_departments_old_channel_refused_goes_to_the_new_one_and_the_chair_reads_so(database: Database) -> None:
+    for owner in (JONAS, NINA):
+        builders.agree(database, owner=owner, department_id=department_named(database, "Sales").id)
+    refused = {builders.SALES_CHANNEL: deliveries.refuses("is_archived")}
+    deliveries.deliver(database, refused, now=T0)
+    builders.open_reports(database)
+    builders.sweep(database, now=builders.NUDGE_AT)
+    deliveries.deliver(database, refused, now=builders.NUDGE_AT)
+    [notice] = [row for row in owed.messages(database).values() if row.kind == "not_delivered"]
+    assert read_notice(database, notice.key).cause is Cause.ARCHIVED
+    later = builders.NUDGE_AT + timedelta(hours=1)
+    moved = replace(department_named(database, "Sales"), channel="C0SALESTEAM")
+    change(database, wanted=moved, channel=SALES_TEAM, seen_at=later, now=later)
+    went = deliveries.deliver(database, {}, now=later)
+    assert {"action:1", "action:2", notice.key} <= set(went)
+    assert len([key for key in went if key.startswith("hello:")]) == 1
+    assert not [key for key in went if key.startswith("digest:")]
+    assert read_notice(database, notice.key).is_given_up
+    messages = owed.messages(database)
+    assert {messages[key].channel for key in ("action:1", "action:2")} == {"C0SALESTEAM"}
+    assert not [key for key, row in messages.items() if row.state == "failed"]
+
+
+def test_an_agenda_that_the_councils_old_channel_refused_is_posted_in_the_new_one_with_its_replies(
+    database: Database,
+) -> None:
+    builders.open_reports(database)
+    deliveries.deliver(database, {}, now=builders.OPENS_AT)
+    builders.report(database)
+    builders.post_agenda(database)
+    deliveries.deliver(database, {builders.COUNCIL_CHANNEL: deliveries.refuses("is_archived")}, now=T0)
+    under = [key for key, row in owed.messages(database).items() if row.parent_id is not None]
+    assert under
+    change_table(database, TOM, channel="C1COUNCIL")
+    went = deliveries.deliver(database, {}, now=T0)
+    agenda, *replies = [key for key in went if key.startswith("agenda:")]
+    assert agenda == f"agenda:{builders.current_meeting(database).id}"
+    assert replies == under
+    messages = owed.messages(database)
+    assert {messages[key].recipient for key in (agenda, *under)} == {"C1COUNCIL"}
+    board = messages[f"board:{builders.current_meeting(database).id}"]
+    assert (board.recipient, board.state) == (builders.COUNCIL_CHANNEL, "sent")
+
+
+def read_notice(database: Database, key: str) -> Refused:
+    with database.read() as session:
+        return fallbacks.read_refused(session, builders.council_of(database), key)
 
 
 def test_what_is_not_sent_yet_goes_to_the_departments_new_channel_and_that_gets_its_hello(database: Database) -> None:
