@@ -235,7 +235,7 @@ def _reachable(process: processes.Process, listener: socket.socket | None) -> It
         return
     bot = process.build_bot()
     try:
-        with hosting.in_this_process(process.build_door(bot, process.build_health(keeps_time=True)), listener):
+        with hosting.in_this_process(process.build_door(bot, process.build_health(backlog_decides=True)), listener):
             yield bot
     finally:
         bot.close()

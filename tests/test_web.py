@@ -287,7 +287,7 @@ def test_what_is_signed_is_let_in(larkspur: Trial) -> None:
 def test_an_empty_secret_opens_no_door(larkspur: Trial, secret: str) -> None:
     app = App(token_verification_enabled=False, token="xoxb-none", request_verification_enabled=False)
     with pytest.raises(ValueError, match="signing_secret"):
-        web.Door(app, secret, larkspur.process.build_health(keeps_time=True))
+        web.Door(app, secret, larkspur.process.build_health(backlog_decides=True))
 
 
 def test_connections_are_kept_for_the_next_request(larkspur: Trial) -> None:

@@ -198,7 +198,8 @@ def another(larkspur: Trial) -> Iterator[tuple[Bot, int]]:
     bot = larkspur.process.build_bot()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-        with hosting.in_this_process(larkspur.process.build_door(bot), listener):
+        door = larkspur.process.build_door(bot, larkspur.process.build_health(backlog_decides=False))
+        with hosting.in_this_process(door, listener):
             yield bot, port
     bot.close()
 
