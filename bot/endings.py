@@ -2,7 +2,9 @@
 
 import logging
 import os
+import sys
 import threading
+from typing import NoReturn
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -37,7 +39,7 @@ class Ending:
             if self._begun:
                 return
             self._begun = True
-            last_resort = threading.Timer(STOP_WITHIN_S, _leave)
+            last_resort = threading.Timer(STOP_WITHIN_S, _give_up)
             last_resort.daemon = True
             last_resort.start()
             self._health.stop()
@@ -55,8 +57,16 @@ class Ending:
         journal.note("stopped")
 
 
-def _leave() -> None:
+def leave(code: int = 0) -> NoReturn:
+    """End the process now. Taking everything apart that it has loaded would take a second, or several where it is
+    busy, and there is nothing in it that needs to be."""
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def _give_up() -> None:
     """Whatever still runs waits for somebody who does not answer. Nothing is lost that was committed."""
     journal.warn("stop_forced", seconds=STOP_WITHIN_S)
-    logging.shutdown()
-    os._exit(1)
+    leave(1)

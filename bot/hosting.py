@@ -8,6 +8,7 @@ import contextlib
 import os
 import queue
 import selectors
+import signal
 import socket
 import threading
 import time
@@ -195,6 +196,7 @@ def serve(port: int, start: Callable[[], Served]) -> None:
             self.cfg = _config()
             self.cfg.set("bind", f"0.0.0.0:{port}")
             self.cfg.set("worker_exit", lambda arbiter, worker: self.close())
+            self.cfg.set("when_ready", _take_ctrl_c_for_sigterm)
 
         def load(self) -> WSGIApplication:
             self.served = start()
@@ -210,6 +212,12 @@ def serve(port: int, start: Callable[[], Served]) -> None:
                 self.served.close()
 
     Web().run()
+
+
+def _take_ctrl_c_for_sigterm(arbiter: Any) -> None:
+    """gunicorn's arbiter would have its worker killed two seconds after somebody is impatient."""
+    for number in (signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, lambda *_: arbiter.SIG_QUEUE.put_nowait(signal.SIGTERM))
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from bot import journal, processes, scheduler
+from bot import endings, journal, processes, scheduler
 from bot.clock import Clock, StandingClock, SystemClock
 from bot.endings import Ending
 from bot.health import Health
@@ -23,7 +23,8 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104  # a host asks from outside of the containe
 
 
 def run(configured: Settings, clock: Clock) -> None:
-    """Everything in one process; over HTTP where there is no token for Socket Mode. Raises CannotStart."""
+    """Everything in one process, over HTTP where there is no token for Socket Mode, until it is told to stop; ends the
+    process. Raises CannotStart."""
     if not configured.app_token:
         _serve_http(configured, clock, with_clock=True, migrates=True)
         return
@@ -37,10 +38,11 @@ def run(configured: Settings, clock: Clock) -> None:
         wait()
         ending.begin()
     ending.finish()
+    endings.leave()
 
 
 def worker(configured: Settings, clock: Clock) -> None:
-    """Clock and delivery only. Raises CannotStart."""
+    """Clock and delivery only, until it is told to stop; ends the process. Raises CannotStart."""
     process = processes.assemble(configured, clock)
     wait = _told_to_stop()
     health = process.build_health(backlog_decides=True)
@@ -48,10 +50,11 @@ def worker(configured: Settings, clock: Clock) -> None:
         ending = _begin(process, health, mode="worker")
         wait()
         ending.finish()
+    endings.leave()
 
 
 def web(configured: Settings, clock: Clock) -> None:
-    """Signed HTTP requests only. Raises CannotStart; leaves by SystemExit."""
+    """Signed HTTP requests only, until it is told to stop. Raises CannotStart; leaves by SystemExit."""
     _serve_http(configured, clock, with_clock=False, migrates=False)
 
 
@@ -108,6 +111,7 @@ def _serve_http(configured: Settings, clock: Clock, *, with_clock: bool, migrate
             ending.begin()
             bot.close()
             ending.finish()
+            endings.leave()
 
         return hosting.Served(process.build_door(bot, health), stop=ending.begin, close=close)
 

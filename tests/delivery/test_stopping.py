@@ -36,7 +36,7 @@ def test_the_call_in_flight_is_kept_and_the_next_process_goes_on_at_once(
         keys = larkspur.owe(WAITING)
         larkspur.script.fault("delay", method="chat.postMessage", seconds=HELD_S)
         first = larkspur.start(role)
-        _wait_until_held(larkspur)
+        _wait_until_held(larkspur, first)
         _stop(first, signal.SIGTERM)
         assert larkspur.leased() == []
         states = larkspur.states()
@@ -59,7 +59,7 @@ def test_told_again_and_again_and_by_ctrl_c_it_ends_just_the_same(
         larkspur.owe(WAITING)
         larkspur.script.fault("delay", method="chat.postMessage", seconds=HELD_S)
         first = larkspur.start("run")
-        _wait_until_held(larkspur)
+        _wait_until_held(larkspur, first)
         _stop(first, signal.SIGINT, signal.SIGTERM, signal.SIGINT, signal.SIGTERM)
         assert larkspur.leased() == []
         assert set(larkspur.states()) == {"sent", "pending"}
@@ -86,7 +86,7 @@ def test_who_is_being_answered_is_answered(database_url: str, tmp_path: Path, ro
             target=lambda: answers.append(larkspur.script.command("aisha", "cx-council", "/cx-action", "add"))
         )
         asking.start()
-        _wait_until_held(larkspur)
+        _wait_until_held(larkspur, process)
         _stop(process, signal.SIGTERM)
         asking.join()
         assert answers[0]["ok"], answers
@@ -110,13 +110,13 @@ def test_slack_that_never_answers_does_not_keep_a_process(postgres_url: str, tmp
         larkspur.owe(1)
         larkspur.script.fault("delay", method="chat.postMessage", seconds=60)
         process = larkspur.start("worker")
-        _wait_until_held(larkspur)
+        _wait_until_held(larkspur, process)
         _stop(process, signal.SIGTERM)
         assert set(larkspur.states()) == {"sending"}, "Slack may have it: it is looked for before it is sent again"
 
 
-def _wait_until_held(larkspur: Town) -> None:
-    town.wait(lambda: larkspur.script.state()["faults"] == [])
+def _wait_until_held(larkspur: Town, *by: Running) -> None:
+    town.wait(lambda: larkspur.script.state()["faults"] == [], said_by=by)
 
 
 def _stop(process: Running, *signals: signal.Signals) -> None:

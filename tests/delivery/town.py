@@ -18,7 +18,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -200,15 +200,15 @@ def town(
         written.write_text(json.dumps(manifest.called_at(f"http://127.0.0.1:{port}{manifest.EVENTS_PATH}")))
     loaded, now = world.read(world.LARKSPUR), now or datetime.now(UTC)
     migrate.upgrade(database_url)
-    database = open_database(database_url)
     plan = council_plan(loaded)
-    councils.establish(database, plan, by=plan.chair, now=set_up_at or now)
     shared = clock.Clock(now)
     with (
+        contextlib.closing(open_database(database_url)) as database,
         server.serve(world=loaded, manifest_path=written, clock=shared) as playground,
         _running_on(shared),
         contextlib.ExitStack() as opened,
     ):
+        councils.establish(database, plan, by=plan.chair, now=set_up_at or now)
         environment = {
             "SLACK_API_URL": playground.api_url,
             "SLACK_BOT_TOKEN": playground.bot_token,
@@ -220,7 +220,6 @@ def town(
         else:
             environment |= {"SLACK_APP_TOKEN": playground.app_token}
         yield Town(playground, database, port, environment, opened)
-    database.close()
 
 
 @contextlib.contextmanager
@@ -242,9 +241,9 @@ def _running_on(shared: clock.Clock) -> Iterator[None]:
         running.join()
 
 
-def wait(until: Callable[[], bool], limit_s: float = PATIENCE_S) -> None:
-    """Wait until it is so, and fail where it never is."""
+def wait(until: Callable[[], bool], limit_s: float = PATIENCE_S, *, said_by: Iterable[Running] = ()) -> None:
+    """Wait until it is so, and fail where it never is, with what these have said."""
     give_up = time.monotonic() + limit_s
     while not until():
-        assert time.monotonic() < give_up, "it never came to that"
+        assert time.monotonic() < give_up, f"it never came to that: {[one.said for one in said_by]}"
         time.sleep(0.05)
