@@ -1,5 +1,6 @@
 """Sees one claimed message through: draw it, call Slack, keep what came of it."""
 
+import dataclasses
 import hashlib
 import json
 import random
@@ -25,7 +26,7 @@ from bot.store.claims import Claim
 from bot.store.database import Database
 from bot.store.outbox import Kind, State
 from bot.store.paces import Lane
-from bot.usecases import calendar_notices, fallbacks, receipts
+from bot.usecases import calendar_notices, digests, fallbacks, receipts
 from bot.views import parts
 
 # Whatever Slack accepted shows in its history by then.
@@ -33,8 +34,14 @@ BEFORE_LOOKING = timedelta(seconds=5)
 LONGEST_BACKOFF = timedelta(minutes=5)
 # A message that Slack has lost is posted anew once: whoever deletes the second one does not want it.
 MOST_POSTED_ANEW = 1
+# What follows from a mark, in its transaction.
+Then = Callable[[], None] | None
 # What Slack answered is not forgotten because the database is away for a moment.
 KEEP_TRYING_S, KEEP_TRYING_AT_THE_END_S, BETWEEN_TRIES_S = 40.0, 2.0, 0.5
+# The database is away for a moment, or had to break one of two transactions off.
+DATABASE_AWAY = (OperationalError, InterfaceError, NoConnection)
+# What cannot be drawn for another reason may be drawn once whatever is in the middle of a change is through with it.
+MOST_TRIES_TO_DRAW = 5
 
 
 @dataclass(frozen=True)
@@ -124,6 +131,8 @@ class Carrier:
         except Exception as error:  # noqa: BLE001  # as above
             return self._not_drawn(claim, error)
         now = self._clock.now()
+        if claim.in_doubt and drawn.later and not self._may_have_gone(claim, council):
+            claim = dataclasses.replace(claim, in_doubt=False)
         if not claim.in_doubt:
             if drawn.message is None and not drawn.later:
                 return self._end(claim, State.DROPPED, "no_longer_wanted")
@@ -169,6 +178,7 @@ class Carrier:
         if drawn.told:
             with self._database.write() as session:
                 claims.keep_told(session, claim, drawn.told)
+        self._keep_conversation(claim)
         self._last_look(claim)
         answer = self._slack.post(channel, message, key=_name(claim), thread_ts=claim.thread_ts, tries=claim.tries)
         if isinstance(answer, Posted):
@@ -194,6 +204,10 @@ class Carrier:
                 raise NotOursAnyMore
             return rendering.compose(session, council, claim, ladder=self._ladder, now=self._clock.now())
 
+    def _may_have_gone(self, claim: Claim, council: Council) -> bool:
+        with self._database.read() as session:
+            return digests.may_have_gone(session, council, claim)
+
     def _as_it_stands(self, claim: Claim, council: Council) -> parts.Message | None:
         with self._database.read() as session:
             return rendering.render(session, council, claim, ladder=self._ladder, now=self._clock.now())
@@ -203,6 +217,14 @@ class Carrier:
         if message is None or channel != claim.recipient:
             return frozenset()
         return self._members.absent(channel, membership.mentioned(message))
+
+    def _keep_conversation(self, claim: Claim) -> None:
+        """Raise NotOursAnyMore where somebody else may be posting there, as what comes before a post took so long."""
+        if self._clock.now() + self._slack.longest_call <= claims.first_kept_until(claim):
+            return
+        with self._database.write() as session:
+            if not claims.keep_conversation(session, claim):
+                raise NotOursAnyMore
 
     def _last_look(self, claim: Claim) -> None:
         """Raise NotOursAnyMore where we are told to stop, or the claim could run out before Slack answers."""
@@ -237,9 +259,9 @@ class Carrier:
     ) -> str:
         now = self._clock.now()
 
-        def mark(session: Session) -> bool:
+        def mark(session: Session, then: Then) -> bool:
             at = {"channel": posted.channel, "ts": posted.ts, "digest": digest}
-            return claims.mark_sent(session, claim, **at, now=now, found=word == "found")
+            return claims.mark_sent(session, claim, **at, now=now, found=word == "found", then=then)
 
         def tell(session: Session, held: Council) -> None:
             fallbacks.tell_absent(session, held, claim, absent, now=now)
@@ -269,7 +291,7 @@ class Carrier:
         self._keep_and_follow(
             claim,
             council if claim.ts is None else None,
-            lambda session: claims.mark_ended(session, claim, State.FAILED, error=error, now=now),
+            lambda session, then: claims.mark_ended(session, claim, State.FAILED, error=error, now=now, then=then),
             lambda session, held: fallbacks.fall_back(session, held, claim, error, now=now),
         )
         journal.warn("message_failed" if claim.ts is None else "edit_failed", key=claim.key, why=error)
@@ -277,11 +299,17 @@ class Carrier:
 
     def _unknown(self, claim: Claim, council: Council | None, error: str) -> str:
         now = self._clock.now()
+
+        def follow(session: Session, held: Council) -> None:
+            # What the search was told of the channel is true of the message as well.
+            fallbacks.fall_back(session, held, claim, error, now=now)
+            receipts.ask_chair(session, held, claim, now=now)
+
         self._keep_and_follow(
             claim,
             council,
-            lambda session: claims.mark_ended(session, claim, State.UNKNOWN, error=error, now=now),
-            lambda session, held: receipts.ask_chair(session, held, claim, now=now),
+            lambda session, then: claims.mark_ended(session, claim, State.UNKNOWN, error=error, now=now, then=then),
+            follow,
         )
         journal.warn("message_unknown", key=claim.key, why=error)
         return str(State.UNKNOWN)
@@ -294,8 +322,8 @@ class Carrier:
 
     def _not_drawn(self, claim: Claim, error: Exception) -> str:
         journal.failure("message_not_drawn", error, key=claim.key, kind=claim.kind)
-        if claim.in_doubt:
-            return self._wait(claim, "not_drawn", None, in_doubt=True)
+        if claim.in_doubt or isinstance(error, DATABASE_AWAY) or claim.tries < MOST_TRIES_TO_DRAW:
+            return self._wait(claim, "not_drawn", None, in_doubt=claim.in_doubt)
         return self._refused(claim, None, "not_drawn")
 
     def _hold(self, claim: Claim, *lanes: Lane, delay: timedelta, loudly: str | None = None) -> None:
@@ -311,7 +339,7 @@ class Carrier:
         self,
         claim: Claim,
         council: Council | None,
-        mark: Callable[[Session], bool],
+        mark: Callable[[Session, Then], bool],
         follow: Callable[[Session, Council], None],
     ) -> None:
         """Mark the message, and do what follows from that in the same transaction, where there is a `council`; where
@@ -319,18 +347,15 @@ class Carrier:
 
         def both(session: Session) -> bool:
             if council is None:
-                return mark(session)
+                return mark(session, None)
             held = councils.hold(session, council)
-            ours = mark(session)
-            if ours:
-                follow(session, held)
-            return ours
+            return mark(session, lambda: follow(session, held))
 
         try:
             self._keep(claim, both)
         except Exception as error:  # noqa: BLE001  # what Slack has done is kept, whatever should follow from it
             journal.failure("message_not_followed", error, key=claim.key, kind=claim.kind)
-            self._keep(claim, mark)
+            self._keep(claim, lambda session: mark(session, None))
 
     def _keep(self, claim: Claim, mark: Callable[[Session], bool]) -> None:
         """Commit a mark, also where the database is away for a while: without it the message would be in doubt."""
@@ -339,7 +364,7 @@ class Carrier:
             try:
                 with self._database.write() as session:
                     ours = mark(session)
-            except (OperationalError, InterfaceError, NoConnection):
+            except DATABASE_AWAY:
                 if self._stopping.is_set():
                     give_up_at = min(give_up_at, time.monotonic() + KEEP_TRYING_AT_THE_END_S)
                 if time.monotonic() > give_up_at:

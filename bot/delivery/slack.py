@@ -21,6 +21,8 @@ METADATA_EVENT = "cx_council_message"
 HISTORY_MARGIN = timedelta(minutes=5)
 HISTORY_SCOPES = frozenset({"channels:history", "groups:history"})
 HISTORY_IN_PERSON = "im:history"
+# What Slack says of a call, in one conversation, that it does not let us make though others may go through.
+NOT_ALLOWED_TO_LOOK = frozenset({"missing_scope", "no_permission", "not_allowed_token_type"})
 # Beside the call's own time: what comes before and after it.
 MARGIN = timedelta(seconds=2)
 
@@ -96,7 +98,8 @@ class Slack:
     def find(self, channel: str, *, key: str, thread_ts: str | None, since: datetime) -> Posted | Trouble | None:
         """Look for a message by the key in its metadata, from a little before `since`; None where it is not there.
 
-        A scope that only the search lacks is no reason for anything else to wait: Refused.
+        A right that only the search lacks is no reason for anything else to wait: Refused. Which scope is asked for
+        depends on the conversation: public and private channels have ids that look the same.
         """
         oldest = str((since - HISTORY_MARGIN).timestamp())
         cursor = None
@@ -105,7 +108,7 @@ class Slack:
                 page = self._page(channel, thread_ts, oldest=oldest, cursor=cursor)
             except (SlackApiError, OSError) as error:
                 trouble = _twice_is_once(answers.meaning(error, tries=1))
-                return Refused(trouble.error) if trouble.error == "missing_scope" else trouble
+                return Refused(trouble.error) if trouble.error in NOT_ALLOWED_TO_LOOK else trouble
             messages: list[dict[str, Any]] = page["messages"]
             for message in messages:
                 metadata = message.get("metadata") or {}

@@ -4,7 +4,7 @@ A claim is committed before Slack is called, and holds for a lease. A row that w
 in doubt: whoever sent it may have reached Slack before it was stopped.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -167,12 +167,34 @@ def is_held(session: Session, taken: Claim) -> bool:
     return session.scalar(query.with_for_update()) is not None
 
 
+def first_kept_until(taken: Claim) -> datetime:
+    """Until when nobody else posts in the claim's conversation, unless it is kept for longer (UTC)."""
+    return taken.lease_until - LEASE + paces.BUSY
+
+
+def keep_conversation(session: Session, taken: Claim) -> bool:
+    """Let nobody else post in the claim's conversation until its lease ends; False where it is not ours any more, as
+    what came before the post took so long."""
+    if not is_held(session, taken):
+        return False
+    kept = _kept_until(taken)
+    return paces.renew(session, taken.workspace_id, taken.recipient, busy_until=kept, until=taken.lease_until)
+
+
 def mark_sent(
-    session: Session, taken: Claim, *, channel: str, ts: str, digest: str, now: datetime, found: bool = False
+    session: Session,
+    taken: Claim,
+    *,
+    channel: str,
+    ts: str,
+    digest: str,
+    now: datetime,
+    found: bool = False,
+    then: Callable[[], None] | None = None,
 ) -> bool:
     """Slack shows the message at (channel, ts) as of the claimed revision; later changes make it work again, and what
     waits to stand in its thread can go. One that was `found` there may say what was true before: it is brought up to
-    date. False where the claim had run out: then nothing is marked."""
+    date. `then` is what follows from it. False where the claim had run out: then nothing is marked."""
     ours = _settle(
         session,
         taken,
@@ -187,8 +209,11 @@ def mark_sent(
         next_at=now if found else case((tables.Outbox.revision == taken.revision, None), else_=now),
     )
     if ours and taken.ts is None:
-        paces.release(session, taken.workspace_id, taken.recipient, free_at=now + paces.SECOND)
         _wake_replies(session, taken, now=now)
+    if ours and then is not None:
+        then()
+    if ours:
+        _release(session, taken, free_at=now + paces.SECOND)
     return ours
 
 
@@ -206,21 +231,32 @@ def mark_waiting(
     where it `holds_conversation`, else what is next from `now` on."""
     state = State.SENT if taken.ts is not None else State.SENDING if in_doubt else State.PENDING
     ours = _settle(session, taken, state=str(state), next_at=until, error=error)
-    if ours and taken.ts is None:
+    if ours:
         rested = (now or taken.attempted_at) + (paces.SECOND if in_doubt else timedelta())
-        paces.release(session, taken.workspace_id, taken.recipient, free_at=until if holds_conversation else rested)
+        _release(session, taken, free_at=until if holds_conversation else rested)
     return ours
 
 
-def mark_ended(session: Session, taken: Claim, state: State, *, error: str, now: datetime | None = None) -> bool:
+def mark_ended(
+    session: Session,
+    taken: Claim,
+    state: State,
+    *,
+    error: str,
+    now: datetime | None = None,
+    then: Callable[[], None] | None = None,
+) -> bool:
     """Nothing more will be tried: unknown, failed or dropped, and why (a Slack error name or our own short word).
+    `then` is what follows from it.
 
     A message that was posted stays `sent`: it is its edit that ended.
     """
     ours = _settle(session, taken, state=str(State.SENT if taken.ts is not None else state), next_at=None, error=error)
-    if ours and taken.ts is None:
+    if ours and then is not None:
+        then()
+    if ours:
         rested = (now or taken.attempted_at) + (paces.SECOND if state is State.UNKNOWN else timedelta())
-        paces.release(session, taken.workspace_id, taken.recipient, free_at=rested)
+        _release(session, taken, free_at=rested)
     return ours
 
 
@@ -240,8 +276,8 @@ def give_back(session: Session, taken: Claim, *, now: datetime) -> bool:
     """Slack was not called: whoever looks next may take the message, as if this claim had not been."""
     state = State.SENT if taken.ts is not None else State.SENDING if taken.in_doubt else State.PENDING
     ours = _settle(session, taken, state=str(state), next_at=now, tries=taken.tries - 1)
-    if ours and taken.ts is None:
-        paces.release(session, taken.workspace_id, taken.recipient, free_at=now)
+    if ours:
+        _release(session, taken, free_at=now)
     return ours
 
 
@@ -333,6 +369,20 @@ def _wake_replies(session: Session, parent: Claim, *, now: datetime) -> None:
     columns = tables.Outbox
     waiting = columns.parent_id == parent.id, columns.state == str(State.PENDING), columns.ts.is_(None)
     session.execute(update(columns).where(*waiting).values(next_at=now))
+
+
+def _release(session: Session, taken: Claim, *, free_at: datetime) -> None:
+    # The last of all that a transaction does: who takes a message locks those that wait first, and then the paces of
+    # their conversations. Edits hold no conversation.
+    if taken.ts is None:
+        taken_at, kept = taken.lease_until - LEASE, _kept_until(taken)
+        workspace_id, recipient = taken.workspace_id, taken.recipient
+        paces.release(session, workspace_id, recipient, taken_at=taken_at, busy_until=kept, free_at=free_at)
+
+
+def _kept_until(taken: Claim) -> tuple[datetime, datetime]:
+    """Until when a claim keeps its conversation: at first, and where its post comes late."""
+    return first_kept_until(taken), taken.lease_until
 
 
 def _settle(session: Session, taken: Claim, **values: object) -> bool:

@@ -6,14 +6,14 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, delete, or_, select, update
+from sqlalchemy import Row, String, and_, bindparam, cast, delete, exists, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.council import actions, meetings, nudges
 from bot.council.departments import Council
 from bot.store import rows, tables
 from bot.store.database import Reader
-from bot.store.outbox import Subject
+from bot.store.outbox import State, Subject
 
 _NUDGE = tables.Nudge.__table__
 # A day where it is read may still be the day before in UTC.
@@ -55,14 +55,25 @@ _OF_DAY = (
     )
     .order_by(_NUDGE.c.id)
 )
-# What the release before this one queued has no subject; it is sent as it was owed, so that day's digest is taken.
+_UNKNOWN = exists().where(
+    tables.Outbox.council_id == _NUDGE.c.council_id,
+    tables.Outbox.key
+    == literal("digest:").concat(_NUDGE.c.recipient).concat(":").concat(cast(_NUDGE.c.local_on, String)),
+    tables.Outbox.state == str(State.UNKNOWN),
+)
+# What the release before this one queued has no subject; it is sent as it was owed, so that day's digest is taken. One
+# that may have been sent is never sent again: nothing can join it, whatever became of what it said.
 _BEGUN = (
     select(_NUDGE.c.recipient, _NUDGE.c.local_on)
     .where(
         _NUDGE.c.council_id == bindparam("council_id"),
         _NUDGE.c.recipient.in_(bindparam("recipients", expanding=True)),
         _NUDGE.c.local_on >= bindparam("from_on"),
-        or_(_NUDGE.c.outcome == nudges.SAID, and_(_NUDGE.c.outcome == nudges.QUEUED, _NUDGE.c.subject.is_(None))),
+        or_(
+            _NUDGE.c.outcome == nudges.SAID,
+            and_(_NUDGE.c.outcome == nudges.QUEUED, _NUDGE.c.subject.is_(None)),
+            _UNKNOWN,
+        ),
     )
     .distinct()
 )

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import Update, and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.store import rows, tables
 from bot.store.database import Reader
 
 SECOND = timedelta(seconds=1)
-# A call is given up after 8 seconds; a conversation whose post nobody has heard of for longer than this is free again.
-BUSY = timedelta(seconds=10)
+# A call is given up after 8 seconds; a conversation whose post nobody has heard of for longer than this is free again,
+# unless whoever posts has said since that it will take longer.
+BUSY = timedelta(seconds=15)
 # When to look again at a conversation whose post is taking its time.
 LOOK_AGAIN = timedelta(milliseconds=250)
 
@@ -187,10 +188,36 @@ def save(session: Session, workspace_id: int, paces: dict[str, Turns]) -> None:
         session.connection().execute(_SAVE, changed)
 
 
-def release(session: Session, workspace_id: int, recipient: str, *, free_at: datetime) -> None:
-    """The post under way there has ended, and the next can go at `free_at`."""
-    one = update(tables.ChannelPace).filter_by(workspace_id=workspace_id, recipient=recipient)
-    session.execute(one.values(busy_until=None, free_at=free_at))
+def renew(
+    session: Session, workspace_id: int, recipient: str, *, busy_until: Collection[datetime], until: datetime
+) -> bool:
+    """Keep the conversation busy `until` then; False where whoever kept it until one of `busy_until` has lost it."""
+    ours = _one(workspace_id, recipient).where(_CHANNEL.busy_until.in_(busy_until))
+    return session.execute(ours.values(busy_until=until).returning(_CHANNEL.workspace_id)).first() is not None
+
+
+def release(
+    session: Session,
+    workspace_id: int,
+    recipient: str,
+    *,
+    taken_at: datetime,
+    busy_until: Collection[datetime],
+    free_at: datetime,
+) -> None:
+    """The post that set out there at `taken_at` has ended, and the next can go at `free_at`, or later where another has
+    said so since. It stays busy where that is another's doing: who took it kept it until one of `busy_until`."""
+    others = and_(_CHANNEL.free_at > taken_at + SECOND, _CHANNEL.free_at > free_at)
+    session.execute(
+        _one(workspace_id, recipient).values(
+            busy_until=case((_CHANNEL.busy_until.in_(busy_until), None), else_=_CHANNEL.busy_until),
+            free_at=case((others, _CHANNEL.free_at), else_=free_at),
+        )
+    )
+
+
+def _one(workspace_id: int, recipient: str) -> Update:
+    return update(_CHANNEL).filter_by(workspace_id=workspace_id, recipient=recipient)
 
 
 def _turns(session: Session, workspace_id: int, recipients: list[str]) -> dict[str, Turns]:

@@ -57,6 +57,13 @@ def compose(
     return digest
 
 
+def may_have_gone(session: Reader, council: Council, claim: Claim) -> bool:
+    """Whether somebody may have called Slack for a digest that is in doubt. What it says is said before the call: where
+    nothing is, whoever had it was stopped before, and it goes as if it had not been tried."""
+    recipient, on = nudges.digest_of(claim.key)
+    return recipient.isdecimal() or bool(kept_nudges.list_of_day(session, council, recipient, on, nudges.SAID))
+
+
 def read(session: Reader, council: Council, claim: Claim, rungs: Ladder, *, now: datetime) -> nudges.Digest | None:
     """What a digest that was posted shows now: what it said, and what became of that since."""
     recipient, on = nudges.digest_of(claim.key)

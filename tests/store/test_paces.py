@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta
 from functools import partial
+from threading import Event
 from typing import Any
 
 import pytest
 from sqlalchemy import event, text
 
-from bot.store import claims, councils, paces
+from bot.store import claims, councils, outbox, paces
+from bot.store.claims import Claim
 from bot.store.database import Database
 from bot.store.outbox import Kind, State
 from bot.store.paces import Lane, Rates
@@ -133,6 +136,87 @@ class TestEdits:
         sent(database, anew, ts="8.8", now=T0 + 2 * MINUTE)
         reply = take(database, T0 + 3 * MINUTE)
         assert (reply.key, reply.thread_ts, reply.ts, reply.posted_anew) == ("agenda:3", "8.8", None, 1)
+
+
+class TestTheConversation:
+    """Of two whose posts are under way in one, as the first took so long that it was taken for stopped."""
+
+    @pytest.fixture
+    def two(self, database: Database) -> tuple[Claim, Claim]:
+        for key in "abc":
+            owe(database, key)
+        return take(database), take(database, T0 + paces.BUSY)
+
+    def test_how_long_slack_asked_to_wait_is_kept_whoever_else_ends(
+        self, database: Database, two: tuple[Claim, Claim]
+    ) -> None:
+        slow, other = two
+        waiting(database, other, until=T0 + 5 * MINUTE, holds=True)
+        sent(database, slow, now=T0 + paces.BUSY + SECOND)
+        assert claim(database, T0 + 5 * MINUTE - MILLISECOND) is None
+        assert claim(database, T0 + 5 * MINUTE) is not None
+
+    def test_how_long_slack_asked_the_slow_one_to_wait_is_kept_too(
+        self, database: Database, two: tuple[Claim, Claim]
+    ) -> None:
+        slow, other = two
+        waiting(database, slow, until=T0 + 5 * MINUTE, holds=True)
+        sent(database, other, now=T0 + paces.BUSY + SECOND)
+        assert claim(database, T0 + 5 * MINUTE - MILLISECOND) is None
+        assert claim(database, T0 + 5 * MINUTE) is not None
+
+    def test_the_end_of_one_is_not_the_end_of_the_other(self, database: Database, two: tuple[Claim, Claim]) -> None:
+        slow, other = two
+        sent(database, slow, now=T0 + paces.BUSY + SECOND)
+        assert claim(database, T0 + paces.BUSY + 5 * SECOND) is None
+        sent(database, other, ts="2.2", now=T0 + paces.BUSY + 6 * SECOND)
+        assert key_of(claim(database, T0 + paces.BUSY + 7 * SECOND)) == "c"
+
+    def test_who_is_slow_keeps_it_until_the_claim_ends_where_nobody_has_taken_it(self, database: Database) -> None:
+        owe(database, "a")
+        owe(database, "b")
+        slow = take(database)
+        with database.write() as session:
+            assert claims.keep_conversation(session, slow) is True
+        assert claim(database, T0 + paces.BUSY + SECOND) is None
+        sent(database, slow, now=T0 + 30 * SECOND)
+        assert key_of(claim(database, T0 + 31 * SECOND)) == "b"
+
+    def test_who_was_taken_for_stopped_has_lost_it(self, database: Database, two: tuple[Claim, Claim]) -> None:
+        slow, other = two
+        with database.write() as session:
+            assert claims.keep_conversation(session, slow) is False
+            assert claims.keep_conversation(session, other) is True
+
+    def test_who_marks_and_who_takes_never_wait_for_each_other(self, database: Database) -> None:
+        owe(database, "a")
+        owe(database, "b")
+        slow = take(database)
+        found, followed = Event(), Event()
+
+        def wait_for_the_mark(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+            if statement.startswith("SELECT channel_pace."):
+                found.set()
+                if followed.wait(1):
+                    time.sleep(0.3)  # who marks waits by now for what was found, or has long ended
+
+        def mark() -> bool:
+            with database.write() as session:
+                council = councils.list_all(session)[0]
+
+                def follow() -> None:
+                    found.wait(1)
+                    followed.set()
+                    outbox.touch(session, council, Kind.ACTION_CARD, now=T0)
+
+                return claims.mark_ended(session, slow, State.FAILED, error="not_in_channel", then=follow)
+
+        event.listen(database.engine, "before_cursor_execute", wait_for_the_mark)
+        try:
+            marked, taken = together.at_once(mark, partial(claim, database, T0 + paces.BUSY + SECOND))
+        finally:
+            event.remove(database.engine, "before_cursor_execute", wait_for_the_mark)
+        assert (marked, key_of(taken)) in {(True, "a"), (True, "b")}
 
 
 class TestGivingBack:
