@@ -93,7 +93,8 @@ def server(*, keeps_commits: bool = False) -> Iterator[Server]:
     """A new, empty server, gone afterwards with all its data, also when this process is killed.
 
     One that `keeps_commits` hands what is committed to the machine before it says so: that survives its own crash,
-    though not the machine's. Raises NoBinaries or DidNotStart.
+    though not the machine's. It does nothing by itself in between, so that it does the same every time. Raises
+    NoBinaries or DidNotStart.
     """
     binaries = find_binaries()
     # Not the usual temporary directory, which may be deep or private: a socket's path holds about 100 bytes, and the
@@ -117,7 +118,7 @@ def server(*, keeps_commits: bool = False) -> Iterator[Server]:
     try:
         _bring_within_reach(binaries, directory, account)
         _run(_INITDB, directory, account)
-        options = _OPTIONS.format(directory) + (" -c synchronous_commit=on" if keeps_commits else "")
+        options = _OPTIONS.format(directory) + (" -c synchronous_commit=on -c autovacuum=off" if keeps_commits else "")
         _run([*_START, options], directory, account)
         yield Server(directory, options)
     finally:

@@ -150,7 +150,7 @@ class _OfServer:
             self._away = False
 
     def waits(self, who: str) -> bool:
-        return self._count(sql.SQL("application_name = %s and wait_event_type = 'Lock'"), who) > 0
+        return self._count(sql.SQL("application_name = %s and cardinality(pg_blocking_pids(pid)) > 0"), who) > 0
 
     def wait_until_gone(self, who: str) -> None:
         if self._away:

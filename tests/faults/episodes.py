@@ -85,7 +85,7 @@ class Stage:
                 tally.read(running),
                 unknown=self._unknown(),
                 history=history,
-                broken=directing.course.broken,
+                course=directing.course,
             )
         return Ended(seed, compared, directing.course, time.monotonic() - began)
 

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 
 from bot.delivery.slack import METADATA_EVENT
 from playground import server
-from tests.faults import mornings
+from tests.faults import director, mornings
 
 ASKS_THE_CHAIR = "arrived:"
 PATIENCE = timedelta(minutes=2)
@@ -59,9 +59,9 @@ def read(running: server.Playground) -> list[Shown]:
 
 
 def compare(
-    morning: mornings.Morning, shown: list[Shown], *, unknown: frozenset[str], history: bool, broken: timedelta
+    morning: mornings.Morning, shown: list[Shown], *, unknown: frozenset[str], history: bool, course: director.Course
 ) -> Tally:
-    """`unknown` are the keys the bot reports as perhaps sent; `broken` how long things were not as they should be."""
+    """`unknown` are the keys the bot reports as perhaps sent; `course` is what was done to it meanwhile."""
     tally = Tally()
     by_key: dict[str, list[Shown]] = {}
     for one in shown:
@@ -82,7 +82,7 @@ def compare(
         tally.counts["delivered"] += 1
         if len(found) > 1:
             tally.complain("duplicated", f"{owed.key} at {', '.join(one.at.isoformat() for one in found)}")
-        _look_at(tally, owed, found[0], by_key, broken=broken, known=owed.key not in unknown)
+        _look_at(tally, owed, found[0], _latest(owed, course), known=owed.key not in unknown)
     for key, strays in by_key.items():
         if history or not key.startswith(ASKS_THE_CHAIR):
             tally.complain("not owed", f"{key} in {strays[0].place} at {strays[0].at.isoformat()}")
@@ -92,16 +92,20 @@ def compare(
     return tally
 
 
-def _look_at(
-    tally: Tally, owed: mornings.Owed, found: Shown, by_key: dict[str, list[Shown]], *, broken: timedelta, known: bool
-) -> None:
+def _latest(owed: mornings.Owed, course: director.Course) -> datetime:
+    """Until when it may have come, given what was done to it, to the message it stands under, and to all of them."""
+    own = [course.held_up.get(key, timedelta(0)) for key in (owed.key, owed.under or "")]
+    return owed.at + PATIENCE + course.broken + sum(own, timedelta(0))
+
+
+def _look_at(tally: Tally, owed: mornings.Owed, found: Shown, latest: datetime, *, known: bool) -> None:
     where = f"{owed.key} at {found.at.isoformat()}, owed at {owed.at.isoformat()}"
     if found.place != owed.place:
         tally.complain("astray", f"{owed.key} in {found.place}, not {owed.place}")
     if found.at < owed.at:
         tally.complain("early", where)
-    if found.at > owed.at + PATIENCE + broken:
-        tally.complain("late", f"{where}, broken for {broken}")
+    if found.at > latest:
+        tally.complain("late", f"{where}, at the latest {latest.isoformat()}")
     if owed.scheduled and not _FROM <= found.at.astimezone(owed.scheduled).time() < _UNTIL:
         tally.complain("late", f"{where}, outside 08:00-18:00 there")
     # What may have been sent cannot be edited: nobody knows where it is.

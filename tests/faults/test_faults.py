@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests import postgres
-from tests.faults import lanes, mornings, tally
+from tests.faults import director, lanes, mornings, tally
 
 AT = datetime(2027, 2, 2, 9, tzinfo=UTC)
 OWED = mornings.Owed("digest:C1:2027-02-02", "C1", AT, words=frozenset({"bread"}), scheduled=ZoneInfo("Europe/London"))
@@ -99,5 +99,5 @@ def _compare(
     history: bool = True,
 ) -> tally.Tally:
     morning = mornings.Morning([], [owed], {})
-    broken = timedelta(minutes=1)
-    return tally.compare(morning, shown, unknown=frozenset(unknown), history=history, broken=broken)
+    course = director.Course(broken=timedelta(seconds=30), held_up={owed.key: timedelta(seconds=30)})
+    return tally.compare(morning, shown, unknown=frozenset(unknown), history=history, course=course)

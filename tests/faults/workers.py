@@ -12,7 +12,7 @@ import os
 import random
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import FrameType
@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from bot import journal, processes, settings
 from bot.delivery import carrier
+from bot.store import claims
 from bot.store.database import Database
 from tests import rungs
 from tests.faults import instants
@@ -44,11 +45,13 @@ _NOBODY = "http://127.0.0.1:9/api/"
 
 @dataclass(frozen=True)
 class Seam:
-    """Where a worker has come to: `place`, in which function of the bot or method of Slack, and about what."""
+    """Where a worker has come to: `place`, in which function of the bot or method of Slack, about what, and the key of
+    the message it has in hand."""
 
     place: Place
     work: str
     about: str = ""
+    key: str = ""
     done: int = 0
     failed: tuple[str, ...] = ()
 
@@ -144,9 +147,10 @@ def _told(error: Exception) -> str:
 class _Seams:
     def __init__(self, reach: Connection) -> None:
         self._reach = reach
+        self._in_hand = ""
 
     def stop(self, seam: Seam) -> Leave:
-        self._reach.send(seam)
+        self._reach.send(replace(seam, key=self._in_hand))
         leave: Leave = self._reach.recv()
         return leave
 
@@ -157,6 +161,7 @@ class _Seams:
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _wait_no_longer)
         self._cut_into_commits(engine)
+        self._see_what_is_taken()
         client = process.client
         client.timeout = CALL_TIMEOUT_S
         client.api_call = self._around(client, client.api_call)  # type: ignore[method-assign]
@@ -172,6 +177,16 @@ class _Seams:
                 yield session
 
         database.write = stopped_before  # type: ignore[method-assign]
+
+    def _see_what_is_taken(self) -> None:
+        look = claims.look
+
+        def seen(*arguments: Any, **named: Any) -> claims.Looked:
+            looked = look(*arguments, **named)
+            self._in_hand = "" if looked.claim is None else looked.claim.key
+            return looked
+
+        vars(claims)["look"] = seen
 
     def _cut_into_commits(self, engine: Engine) -> None:
         dialect: Any = engine.dialect
