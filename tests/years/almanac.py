@@ -1,5 +1,6 @@
 """Dates as people look them up: which days are worked in England, and when the council meets. Obvious, and slow."""
 
+import functools
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -45,6 +46,7 @@ class Almanac:
         return first_monday if self.works_on(first_monday) else self.after(first_monday, 1)
 
 
+@functools.cache
 def instant(on: date, at: time, tz: str) -> datetime:
     """When clocks in the zone show this date and time, in UTC."""
     return datetime.combine(on, at, tzinfo=ZoneInfo(tz)).astimezone(UTC)

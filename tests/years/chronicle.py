@@ -168,7 +168,8 @@ class Chronicle:
 
 @dataclass(frozen=True, order=True)
 class Part:
-    """What one message says: `rung` is the rung's name, `about` an action ("A-12") or a meeting ("2027-03 Sales")."""
+    """What one message says: `rung` is the rung's name, `about` an action ("A-12") or one department before a meeting,
+    by the day on which that is when it is said ("2027-03-01 Sales")."""
 
     rung: str
     about: str
@@ -178,12 +179,15 @@ class Part:
 class Digest:
     """The one message of a day, to a channel or a person, its parts in order. `on` is the date where it is read.
 
-    `at` is when it went (UTC); two are the same whatever it says.
+    `asked` is every action that it asks about, in order, by label, to a person with its department ("Sales A-12"):
+    those that a part is about, and before a meeting whatever the department has open. `at` is when it went (UTC); two
+    are the same whatever it says.
     """
 
     on: date
     recipient: str
     parts: tuple[Part, ...]
+    asked: tuple[str, ...]
     at: datetime = field(compare=False)
 
     def __str__(self) -> str:

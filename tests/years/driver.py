@@ -12,7 +12,7 @@ from playground import clock as playground_clock
 from playground import server
 from playground.__main__ import SharedClock
 from tests import rungs
-from tests.years import cast
+from tests.years import cast, posted
 from tests.years.chronicle import Chronicle
 from tests.years.deeds import Hands
 from tests.years.script import Script
@@ -25,10 +25,11 @@ MOST_STEPS = 100_000
 
 @dataclass(frozen=True)
 class Running:
-    """A bot at work in a workspace."""
+    """A bot at work in a workspace, and who reads there."""
 
     playground: server.Playground
     process: processes.Process
+    reader: posted.Reader
 
     @property
     def database(self) -> Database:
@@ -51,7 +52,7 @@ def running(plan: Script, database_url: str) -> Iterator[Running]:
         process = processes.assemble(configured, SharedClock(shared), migrates=True, ladder=rungs.WITH_TEST_RUNGS)
         try:
             establish(process.database, plan)
-            yield Running(playground, process)
+            yield Running(playground, process, posted.Reader(playground.workspace.conversations))
         finally:
             process.database.close()
 
@@ -102,6 +103,7 @@ class _Life:
         self._bot.process.sweep()
         if not self._suffers("mute"):
             self._bot.process.office.deliver_all(patience=PATIENCE)
+            self._bot.reader.look()
 
     def _next_at(self) -> datetime:
         now = self._clock.now()

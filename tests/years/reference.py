@@ -177,11 +177,28 @@ class _Life:
         for nudge in nudges:
             silent = recipient in self._gone or self._unwanted(nudge.occasion) or self._too_late(nudge.occasion, now)
             nudge.outcome = "silent" if silent else SAID
-        parts = tuple(sorted(nudge.occasion.part for nudge in nudges if nudge.outcome == SAID))
+        parts = [nudge.occasion.part for nudge in nudges if nudge.outcome == SAID]
         if parts:
             assert (recipient, today) not in self._sent
             self._sent.add((recipient, today))
-            self.digests.append(Digest(today, recipient, parts, now))
+            read = tuple(sorted(map(self._as_read, parts)))
+            self.digests.append(Digest(today, recipient, read, self._asked(recipient, parts), now))
+
+    def _as_read(self, part: Part) -> Part:
+        """Before a meeting its readers are told when it is."""
+        if part.rung != "mtg_1":
+            return part
+        month, _, name = part.about.partition(" ")
+        on, _ = self._held_on(self._meeting(date.fromisoformat(f"{month}-01")))
+        return Part(part.rung, f"{on} {name}")
+
+    def _asked(self, recipient: str, parts: Iterable[Part]) -> tuple[str, ...]:
+        """Each action once: what the parts are about, and everything that is open where a meeting is prepared."""
+        labels = {part.about for part in parts if part.rung != "mtg_1"}
+        preparing = {part.about.partition(" ")[2] for part in parts if part.rung == "mtg_1"}
+        labels |= {one.label for one in self._actions.values() if one.department in preparing and not one.done}
+        is_person = recipient in self._zones
+        return tuple(sorted(f"{self._actions[label].department} {label}" if is_person else label for label in labels))
 
     def _everything_owed(self, now: datetime) -> Iterator[list[_Occasion]]:
         """By thing and audience: the rungs that are about it, whether their time has come or not. Of what is done, and
@@ -189,7 +206,8 @@ class _Life:
         for meeting in self._meetings:
             if not meeting.cancelled and now - HALF_A_YEAR < _noon(meeting.month) < now + HALF_A_YEAR:
                 for department in self._departments.values():
-                    yield list(self._before_meeting(meeting, department))
+                    if (_before(meeting, department), CHANNEL) not in self._decided:
+                        yield list(self._before_meeting(meeting, department))
         for action in self._actions.values():
             if action.done or all(key in self._decided for key in _keys_about(action)):
                 continue
@@ -201,8 +219,7 @@ class _Life:
         on = self._almanac.before(self._held_on(meeting)[0], 5)
         due_at = instant(on, MORNING, department.tz)
         if due_at >= self._joined[department.name]:
-            part = Part("mtg_1", f"{meeting.month:%Y-%m} {department.name}")
-            yield _Occasion(part, CHANNEL, on, department.channel, due_at)
+            yield _Occasion(_before(meeting, department), CHANNEL, on, department.channel, due_at)
 
     def _about_action(self, action: _Action, audience: str, now: datetime) -> Iterator[_Occasion]:
         department = self._departments[action.department]
@@ -285,6 +302,10 @@ class _Life:
         self._nudges = [
             one for one in self._nudges if not one.occasion.part.about.startswith(about) or one.outcome == SAID
         ]
+
+
+def _before(meeting: _Meeting, department: Department) -> Part:
+    return Part("mtg_1", f"{meeting.month:%Y-%m} {department.name}")
 
 
 def _keys_about(action: _Action) -> list[tuple[Part, str]]:

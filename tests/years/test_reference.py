@@ -101,12 +101,12 @@ def test_days_off_are_no_working_days() -> None:
 
 def test_five_working_days_before_a_meeting_its_department_is_asked_about_what_is_open() -> None:
     open_till_may = replace(AGREED, due_on=date(2027, 5, 31))
-    asked, until = ["2027-03-25 C-SALES: mtg_1 2027-04 Sales"], "25T23:00"
+    asked, until = ["2027-03-25 C-SALES: mtg_1 2027-04-05 Sales"], "25T23:00"
     # Monday 5 April; Easter is off: 26 and 29 March.
     assert Almanac().meets_on(MONTH) == date(2027, 4, 5)
     assert digests(open_till_may, until=until) == asked
     assert digests(until=until) == []
     assert digests(open_till_may, MeetingCancelled(at("24T10:00"), MONTH), until=until) == []
     moved = MeetingMoved(at("22T16:00"), MONTH, date(2027, 3, 24), time(14))
-    assert digests(open_till_may, moved, until=until) == ["2027-03-22 C-SALES: mtg_1 2027-04 Sales"]
+    assert digests(open_till_may, moved, until=until) == ["2027-03-22 C-SALES: mtg_1 2027-03-24 Sales"]
     assert digests(open_till_may, replace(moved, at=at("25T10:00"), on=date(2027, 4, 1)), until=until) == asked
