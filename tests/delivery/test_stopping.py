@@ -76,7 +76,7 @@ def test_who_is_being_answered_is_answered(database_url: str, tmp_path: Path, ro
     with town.town(database_url, tmp_path, over=over) as larkspur:
         process = larkspur.start(role)
         if over == "http":
-            town.wait(larkspur.answers)
+            town.wait(larkspur.answers, said_by=[process])
             assert larkspur.playground.save_request_url()
         process.wait_until_ready()
         town.wait(lambda: larkspur.script.command("tom", "cx-council", "/cx-action", "help")["ok"])
