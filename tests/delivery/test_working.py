@@ -18,12 +18,14 @@ from sqlalchemy import text
 
 from bot.delivery.post_office import PostOffice
 from bot.delivery.slack import Slack
-from bot.store import outbox
+from bot.store import claims, outbox, paces
+from bot.store.claims import Claim
 from bot.store.database import open_database
 from bot.store.paces import Rates
 from playground.__main__ import Trial
 from playground.machine import NullMachine
 from playground.script import Script
+from tests.delivery.conftest import nothing_sent
 from tests.journeys.told import words
 
 pytestmark = pytest.mark.faults
@@ -178,6 +180,50 @@ def test_where_slack_does_not_know_us_everything_waits_and_is_said_once(
     larkspur.playground.clock.move_to(larkspur.process.clock.now() + timedelta(minutes=5))
     larkspur.process.office.deliver_all(patience=timedelta(minutes=1))
     assert _count(larkspur, "state = 'pending'") == 0
+
+
+class Slow(WebClient):
+    """A client that learns only after a while who is in a channel, and posts as slowly; somebody else looks for
+    messages to take meanwhile."""
+
+    running: Trial
+    asks_for: timedelta
+    taken: list[Claim | None]
+
+    def conversations_members(self, **arguments: Any) -> SlackResponse:
+        answer = super().conversations_members(**arguments)
+        self._wait(self.asks_for)
+        return answer
+
+    def chat_postMessage(self, **arguments: Any) -> SlackResponse:  # noqa: N802  # the client's name for it
+        answer = super().chat_postMessage(**arguments)
+        self._wait(timedelta(seconds=8))
+        return answer
+
+    def _wait(self, time: timedelta) -> None:
+        now = self.running.process.clock.now() + time
+        self.running.playground.clock.move_to(now)
+        database = self.running.process.database
+        with database.write() as session:
+            self.taken.append(claims.claim(session, now=now, skips_locked=database.skips_locked))
+
+
+@pytest.mark.parametrize(("seconds", "posted"), [(12, 1), (paces.BUSY.total_seconds() + 1, 0)])
+def test_two_posts_are_never_under_way_in_one_channel_however_long_the_first_takes(
+    larkspur: Trial, seconds: float, posted: int
+) -> None:
+    script = larkspur.playground.script
+    with nothing_sent(larkspur):
+        agree_an_action(script)
+        agree_an_action(script)
+        client = Slow(token=larkspur.process.settings.bot_token, base_url=larkspur.process.settings.slack_api_url)
+        client.running, client.asks_for, client.taken = larkspur, timedelta(seconds=seconds), []
+        slack = Slack(client, larkspur.process.identity.scopes)
+        PostOffice(larkspur.process.database, slack, larkspur.process.clock).deliver()
+        assert len(_cards(script)) == posted
+        # Whoever was too slow finds that another has taken the channel, and leaves it to them.
+        assert [one is None for one in client.taken] == ([True] * 2 if posted else [False])
+        assert _count(larkspur, "key = 'action:1' and state = 'pending'") == 1 - posted
 
 
 def test_a_message_that_was_deleted_is_posted_anew_once(larkspur: Trial) -> None:

@@ -289,6 +289,23 @@ def test_what_goes_to_somebody_who_has_had_their_digest_is_added_to_it_in_place(
     assert [action.label for part in digest.parts for action in part.asked] == ["A-2", "A-1"]
 
 
+@pytest.mark.parametrize("outcome", ["said", "handed_on"])
+def test_nothing_joins_a_digest_that_may_have_been_sent(database: Database, outcome: str) -> None:
+    builders.agree(database, due="9 February 2027")
+    climb(database, EARLY_AT)
+    of_lead = f"digest:{MARCUS}:2027-02-10"
+    assert said(database, of_lead, EARLY_AT) == [(Reminder, ["A-2"])]
+    with database.write() as session:
+        session.execute(update(tables.Outbox).filter_by(key=of_lead).values(state="unknown", next_at=None))
+        session.execute(update(tables.Nudge).filter_by(recipient=MARCUS).values(outcome=outcome))
+    said(database, EARLY, EARLY_AT)
+    hand_on(database, {MARCUS: Audience.LEAD}, EARLY_AT + timedelta(minutes=1), taken_back=True)
+    assert state(database, of_lead) == "unknown"
+    following = at("2027-02-11 09:00")
+    climb(database, following)
+    assert said(database, f"digest:{MARCUS}:2027-02-11", following) == [(Reminder, ["A-2", "A-1"])]
+
+
 def test_an_owner_in_place_of_a_channel_is_asked_before_a_meeting_for_what_is_theirs(database: Database) -> None:
     builders.agree(database, MARCUS, due=DUE)
     climb(database, NUDGE_AT)
