@@ -6,7 +6,7 @@ docs.slack.dev/reference/methods/chat.postMessage and …/conversations.open; ou
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.council.channels import Channel
@@ -39,12 +39,15 @@ class Cause(StrEnum):
     UNKNOWN = "unknown"
 
 
+# A channel that takes posts may refuse these all the same.
+_OF_THREADS = ("restricted_action_non_threadable_channel", "restricted_action_thread_locked")
 # What a person, a channel or a workspace has to be changed for; whatever is not here is a fault of the message's or a
 # name that Slack has added since.
 CAUSES: Mapping[str, Cause] = {
     "not_in_channel": Cause.NOT_IN_CHANNEL,
     # Of a private channel that we are not in Slack says the same as of one that is no more.
     "channel_not_found": Cause.CHANNEL_UNSEEN,
+    "duplicate_channel_not_found": Cause.CHANNEL_UNSEEN,
     "channel_is_limited_access": Cause.CHANNEL_UNSEEN,
     "is_archived": Cause.ARCHIVED,
     "is_inactive": Cause.ARCHIVED,
@@ -53,8 +56,10 @@ CAUSES: Mapping[str, Cause] = {
             "restricted_action",
             "restricted_action_read_only_channel",
             "restricted_action_thread_only_channel",
-            "restricted_action_non_threadable_channel",
-            "restricted_action_thread_locked",
+            *_OF_THREADS,
+            "posting_to_channel_denied",
+            "method_not_supported_for_channel_type",
+            "app_access_restricted",
         ),
         Cause.RESTRICTED,
     ),
@@ -85,6 +90,10 @@ def cause(error: str | None) -> Cause:
 def names_of(causes: frozenset[Cause]) -> tuple[str, ...]:
     """Every name that means one of these."""
     return tuple(name for name, meant in CAUSES.items() if meant in causes)
+
+
+CLOSED = tuple(name for name in names_of(OF_CHANNEL) if name not in _OF_THREADS)
+"""Every name of Slack's that a channel has for refusing all posts: whatever is posted there shows that it is over."""
 
 
 def is_person(recipient: str) -> bool:
@@ -239,6 +248,16 @@ class Refused:
     is_given_up: bool = False
     kinds: tuple[str, ...] = ()
     instead: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What could not be sent on a day (a civil date of the council's) for another reason than a channel's: `receipts`
+    are those that still are not there, the newest first."""
+
+    names: Names
+    on: date
+    receipts: tuple[Receipt, ...]
 
 
 @dataclass(frozen=True)

@@ -81,18 +81,22 @@ def _words(*lines: str) -> frozenset[str]:
     return frozenset(word for line in lines for word in line.split())
 
 
+# The place, whatever was to be posted there. Whatever is here has its cause in `council.receipts`.
+OF_THE_PLACE = _words(
+    "channel_not_found not_in_channel is_archived is_inactive restricted_action",
+    "restricted_action_read_only_channel restricted_action_thread_only_channel",
+    "restricted_action_non_threadable_channel restricted_action_thread_locked channel_is_limited_access",
+    "posting_to_channel_denied method_not_supported_for_channel_type duplicate_channel_not_found",
+    "app_access_restricted",
+)
 # Each from the "Errors" of docs.slack.dev/reference/methods/<method> for chat.postMessage, chat.update,
 # conversations.open, conversations.history, conversations.replies and conversations.members.
 _NAMES = {
     # This message, in this place, as it is: the same call will have the same answer until somebody changes something.
-    Meaning.REFUSED: _words(
-        # the place
-        "channel_not_found not_in_channel is_archived is_inactive messages_tab_disabled restricted_action",
-        "restricted_action_read_only_channel restricted_action_thread_only_channel",
-        "restricted_action_non_threadable_channel restricted_action_thread_locked channel_is_limited_access",
-        "posting_to_channel_denied method_not_supported_for_channel_type duplicate_channel_not_found access_denied",
-        "app_access_restricted",
+    Meaning.REFUSED: OF_THE_PLACE
+    | _words(
         # the person
+        "messages_tab_disabled",
         "user_not_found user_not_visible user_disabled invalid_user_combination not_enough_users too_many_users",
         "users_list_not_supplied as_user_not_supported send_on_behalf_not_allowed",
         # the message
@@ -109,6 +113,7 @@ _NAMES = {
         # the edit
         "cant_update_message edit_window_closed cant_broadcast_message no_dual_broadcast_content_update",
         # the call
+        "access_denied",
         "invalid_thread_ts invalid_ts_latest invalid_ts_oldest invalid_cursor invalid_limit invalid_arg_name",
         "invalid_arguments invalid_array_arg invalid_charset invalid_form_data invalid_post_type missing_post_type",
         "missing_argument deprecated_endpoint method_deprecated unknown_method cannot_reply_to_message",

@@ -263,12 +263,23 @@ class Carrier:
             at = {"channel": posted.channel, "ts": posted.ts, "digest": digest}
             return claims.mark_sent(session, claim, **at, now=now, found=word == "found", then=then)
 
-        def tell(session: Session, held: Council) -> None:
+        def follow(session: Session, held: Council) -> None:
             fallbacks.tell_absent(session, held, claim, absent, now=now)
+            if word == "sent":
+                fallbacks.takes_posts(session, held, claim, now=now)
 
-        self._keep_and_follow(claim, council if absent else None, mark, tell)
+        follows = absent or (word == "sent" and council is not None and self._has_refused(claim, council))
+        self._keep_and_follow(claim, council if follows else None, mark, follow)
         journal.note(f"message_{word}", key=claim.key, channel=posted.channel, ts=posted.ts)
         return word
+
+    def _has_refused(self, claim: Claim, council: Council) -> bool:
+        try:
+            with self._database.read() as session:
+                return fallbacks.has_refused(session, council, claim)
+        except DATABASE_AWAY:
+            # What Slack has done is kept once the database is back, and the next post there looks again.
+            return False
 
     def _wait(self, claim: Claim, error: str, delay: timedelta | None, *, in_doubt: bool = False) -> str:
         """Try again after `delay`; in the conversation too, where Slack named it because of what was posted there."""
@@ -324,7 +335,9 @@ class Carrier:
         journal.failure("message_not_drawn", error, key=claim.key, kind=claim.kind)
         if claim.in_doubt or isinstance(error, DATABASE_AWAY) or claim.tries < MOST_TRIES_TO_DRAW:
             return self._wait(claim, "not_drawn", None, in_doubt=claim.in_doubt)
-        return self._refused(claim, None, "not_drawn")
+        with self._database.read() as session:
+            council = councils.get(session, claim.council_id)
+        return self._refused(claim, council, "not_drawn")
 
     def _hold(self, claim: Claim, *lanes: Lane, delay: timedelta, loudly: str | None = None) -> None:
         # In a transaction of its own: whoever takes a message locks its workspace's pace first and the message second.

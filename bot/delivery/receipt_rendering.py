@@ -7,7 +7,7 @@ from bot.council.departments import Council
 from bot.store.claims import Claim
 from bot.store.database import Reader
 from bot.store.outbox import Kind
-from bot.usecases import fallbacks
+from bot.usecases import fallbacks, notices
 from bot.usecases import receipts as deeds
 from bot.views import deliveries as views
 from bot.views import delivery_words, parts
@@ -21,6 +21,9 @@ def render(session: Reader, council: Council, claim: Claim, *, now: datetime) ->
     person = names.people.get(claim.recipient)
     zone = council.zone if person is None else departments.zone(person.tz)
     reader = delivery_words.Reader(names, zone, now.astimezone(zone).date())
+    if (on := notices.missing_on(claim.key)) is not None:
+        missing = fallbacks.read_missing(session, council, on)
+        return None if claim.ts is None and not missing.receipts else views.missing(missing, reader)
     if claim.kind is Kind.NOT_DELIVERED:
         refused = fallbacks.read_refused(session, council, claim.key)
         return None if claim.ts is None and refused.cause is None else views.refused(refused, reader)

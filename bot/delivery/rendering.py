@@ -111,7 +111,7 @@ def _proposal(session: Reader, council: Council, claim: Claim, *, now: datetime)
 def _needs(session: Reader, council: Council, claim: Claim, *, now: datetime) -> parts.Message | None:
     told = check_deeds.read_told(session, council, claim.key, now=now)
     if not told.needs:
-        return None
+        return None if claim.ts is None else check_views.settled(council.name)
     return check_views.told(told.needs, council.name, check_views.Readers(told.people, told.today))
 
 

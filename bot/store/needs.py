@@ -19,6 +19,11 @@ def told(session: Reader, council: Council) -> Mapping[str, datetime]:
     return {row.key: row.told_at for row in session.execute(wanted)}
 
 
+def since(session: Reader, council: Council, key: str) -> datetime | None:
+    """Since when a need is kept (UTC); None where it is not."""
+    return session.scalar(select(_NEED.c.created_at).where(_NEED.c.council_id == council.id, _NEED.c.key == key))
+
+
 def put(session: Session, council: Council, keys: Collection[str], *, told_at: datetime, now: datetime) -> None:
     """Keep needs, new or known, with the instant at which the chair is told of them. One statement."""
     added = [rows.under(council, now) | {"key": key, "told_at": told_at} for key in keys]

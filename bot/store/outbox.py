@@ -228,14 +228,24 @@ def readdress_all(session: Session, council: Council, kind: Kind, *, new: str) -
     session.execute(waiting.where(tables.Outbox.recipient != new).values(recipient=new, slot_at=None))
 
 
-def try_again(session: Session, council: Council, recipients: Collection[str], *, at: datetime) -> None:
-    """What Slack refused to take for these is tried once more at `at` (UTC), as whatever stood in the way may be
-    gone."""
+def try_again(
+    session: Session,
+    council: Council,
+    recipients: Collection[str],
+    *,
+    errors: Collection[str] | None = None,
+    at: datetime,
+) -> None:
+    """What Slack refused to take for these, with one of `errors` or any, is tried once more at `at` (UTC), as whatever
+    stood in the way may be gone."""
+    columns = tables.Outbox
+    refused = update(columns).filter_by(council_id=council.id, state=str(State.FAILED))
+    if errors is not None:
+        refused = refused.where(columns.error.in_(errors))
     session.execute(
-        update(tables.Outbox)
-        .filter_by(council_id=council.id, state=str(State.FAILED))
-        .where(tables.Outbox.recipient.in_(recipients))
-        .values(state=str(State.PENDING), next_at=at, slot_at=None, tries=0, error=None)
+        refused.where(columns.recipient.in_(recipients)).values(
+            state=str(State.PENDING), next_at=at, slot_at=None, tries=0, error=None
+        )
     )
 
 

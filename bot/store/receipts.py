@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.council.departments import Council
 from bot.council.receipts import (
+    CLOSED,
     CONFIRMED,
     OF_CHANNEL,
     REMINDERS,
@@ -110,9 +111,10 @@ def page(
 
 
 def refused_by(session: Reader, council: Council, channel: str) -> tuple[Receipt, ...]:
-    """What a channel did not take, the newest first, at most fifty; not what it refused before it took something."""
+    """What a channel did not take, or does not let us look for, the newest first, at most fifty; not what it refused
+    before it took something."""
     refused = _of(council).where(
-        _MESSAGE.state == str(Standing.FAILED),
+        _MESSAGE.state.in_([str(Standing.FAILED), str(Standing.UNKNOWN)]),
         _MESSAGE.recipient == channel,
         _MESSAGE.error.in_(names_of(OF_CHANNEL)),
     )
@@ -142,6 +144,51 @@ def refusing(session: Reader, council: Council, errors: Collection[str]) -> dict
     return {
         channel: row.error for channel, row in last.items() if channel not in taken or _tried(row) >= taken[channel]
     }
+
+
+def has_refused(session: Reader, council: Council, channel: str) -> bool:
+    """Whether a channel refused something, as it did with everything then, that was not tried since."""
+    refused = select(_MESSAGE.id).where(
+        _MESSAGE.council_id == council.id,
+        _MESSAGE.state == str(Standing.FAILED),
+        _MESSAGE.recipient == channel,
+        _MESSAGE.error.in_(CLOSED),
+    )
+    return session.execute(refused.limit(1)).first() is not None
+
+
+def taken_at(session: Reader, council: Council, channel: str) -> datetime | None:
+    """When a channel took a message last (UTC)."""
+    return _last_taken(session, council, {channel}).get(channel)
+
+
+def noticed_at(session: Reader, council: Council, kind: str, *, beginning: str) -> datetime | None:
+    """When a message of a kind whose key has this `beginning` was owed last (UTC); not one that was not needed."""
+    noticed = select(func.max(_MESSAGE.created_at)).where(
+        _MESSAGE.council_id == council.id,
+        _MESSAGE.kind == kind,
+        _MESSAGE.key.startswith(beginning, autoescape=True),
+        _MESSAGE.state != str(Standing.DROPPED),
+    )
+    found: datetime | None = session.scalar(noticed)
+    return found
+
+
+def list_missing(
+    session: Reader, council: Council, kinds: Collection[str], *, begins_at: datetime, ends_at: datetime
+) -> tuple[Receipt, ...]:
+    """Messages of these kinds that were refused between two instants (UTC) for another reason than their channel's, the
+    newest first, at most fifty."""
+    place = and_(_MESSAGE.recipient.not_like("U%"), _MESSAGE.recipient.not_like("W%"))
+    of_place = and_(place, func.coalesce(_MESSAGE.error, "").in_(names_of(OF_CHANNEL)))
+    refused = _of(council).where(
+        _MESSAGE.state == str(Standing.FAILED),
+        _MESSAGE.kind.in_(kinds),
+        _MESSAGE.attempted_at >= begins_at,
+        _MESSAGE.attempted_at < ends_at,
+        ~of_place,
+    )
+    return _receipts(session, council, session.execute(refused.order_by(_MESSAGE.id.desc()).limit(50)).all())
 
 
 def is_said_already(session: Reader, council: Council, message_id: int, recipient: str) -> bool:

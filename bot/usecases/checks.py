@@ -66,13 +66,15 @@ def renew(
     kept_needs.drop(session, council, gone)
     reader = _readdress(session, checked)
     if shown_to == reader:
-        kept_needs.put(session, council, standing.keys(), told_at=now, now=now)
+        # Of what they heard before it stays kept when: the message that told them of it shows it until it is gone.
+        unheard = {key for key in standing if key not in told or told[key] > now}
+        kept_needs.put(session, council, unheard, told_at=now, now=now)
     elif new:
         heard = {key for key in new if needs.leaver(standing[key]) in told_of}
         kept_needs.put(session, council, heard, told_at=now, now=now)
-        if unheard := new - heard:
+        if later := new - heard:
             at = needs.told_at(now, _zone_of(checked, reader), calendars.business_days(council, checked.today))
-            kept_needs.put(session, council, unheard, told_at=at, now=now)
+            kept_needs.put(session, council, later, told_at=at, now=now)
             notices.owe_needs(session, council, reader, at=at, now=now)
     if new or gone:
         _record(session, council, sorted(gone), sorted(new), by=by, via=via, now=now)

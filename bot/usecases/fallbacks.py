@@ -5,7 +5,7 @@ Model §3.7, last paragraph. All of it happens in the transaction that marks the
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, time
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from bot.council import actions, calendar, needs, nudges, receipts
 from bot.council.channels import Channel
 from bot.council.departments import Council, Department
 from bot.council.ladder import Audience
-from bot.council.receipts import Cause
+from bot.council.receipts import Cause, Standing
 from bot.store import actions as kept_actions
 from bot.store import channels, councils, events, outbox, people
 from bot.store import needs as kept_needs
@@ -21,18 +21,25 @@ from bot.store import receipts as kept
 from bot.store.claims import Claim
 from bot.store.database import Reader
 from bot.store.outbox import Kind
-from bot.usecases import notices, nudging
+from bot.usecases import greetings, notices, nudging
 from bot.usecases import receipts as receipt_deeds
 
+_MIDNIGHT = time()
 # What nobody needs in person: a greeting is for the channel itself.
 _FOR_THE_CHANNEL = frozenset({Kind.HELLO})
+# What people would miss: whoever answers for the council hears where one of these was refused for whatever reason.
+_MISSED = frozenset({Kind.DIGEST, Kind.AGENDA, Kind.AGENDA_ITEM, Kind.BOARD, Kind.MINUTES})
 
 
 def fall_back(session: Session, council: Council, claim: Claim, error: str, *, now: datetime) -> None:
     """A first post was refused with `error` (Slack's name for why). Where it is the channel that takes nothing: what is
-    known of it is put right, those whom the message is for are owed it in person, and the chair is told, once."""
+    known of it is put right, those whom the message is for are owed it in person, and the chair is told, once. Where it
+    is anything else, the chair is told what is missing."""
     cause = receipts.cause(error)
-    if claim.ts is not None or receipts.is_person(claim.recipient) or cause not in receipts.OF_CHANNEL:
+    if claim.ts is not None:
+        return
+    if receipts.is_person(claim.recipient) or cause not in receipts.OF_CHANNEL:
+        _tell_what_is_missing(session, council, claim, now=now)
         return
     _put_right(session, council, claim.recipient, cause, now=now)
     department = _department(session, council, claim.recipient)
@@ -58,6 +65,28 @@ def tell_absent(session: Session, council: Council, claim: Claim, absent: Collec
     else:
         for slack_id in sorted(absent):
             _owe_copy(session, council, claim, slack_id, now=now)
+
+
+def has_refused(session: Reader, council: Council, claim: Claim) -> bool:
+    """Whether `takes_posts` has something to do once this message is posted: it goes to a channel that refused some."""
+    to_channel = claim.ts is None and claim.thread_ts is None and not receipts.is_person(claim.recipient)
+    return to_channel and kept.has_refused(session, council, claim.recipient)
+
+
+def takes_posts(session: Session, council: Council, claim: Claim, *, now: datetime) -> None:
+    """A message was posted: what its channel refused before is tried again. Nothing else tells us that whoever manages
+    it has let us post."""
+    if has_refused(session, council, claim):
+        greetings.posted(session, council, claim.recipient, now=now)
+
+
+def read_missing(session: Reader, council: Council, on: date) -> receipts.Missing:
+    """What the message tells that is owed about what could not be sent on a day of the council's."""
+    begins_at = calendar.wall_time(on, _MIDNIGHT, council.zone)
+    ends_at = calendar.wall_time(on + calendar.ONE_DAY, _MIDNIGHT, council.zone)
+    kinds = [str(kind) for kind in _MISSED]
+    missing = kept.list_missing(session, council, kinds, begins_at=begins_at, ends_at=ends_at)
+    return receipts.Missing(receipt_deeds.read_names(session, council), on, missing)
 
 
 def read_refused(session: Reader, council: Council, key: str) -> receipts.Refused:
@@ -168,14 +197,30 @@ def _owe_copy(session: Session, council: Council, claim: Claim, slack_id: str, *
     return True
 
 
+def _tell_what_is_missing(session: Session, council: Council, claim: Claim, *, now: datetime) -> None:
+    refused = kept.find(session, council, claim.id).standing is Standing.FAILED
+    if not refused or claim.kind not in _MISSED:
+        return
+    kept.look_again(session, council, str(Kind.NOT_DELIVERED), at=now)
+    today = calendar.local_date(now, council.zone)
+    reader = needs.told_to(council, people.by_id(session, council.workspace_id), today)
+    notices.owe_missing(session, council, reader, today, now=now)
+
+
 def _tell_chair(session: Session, council: Council, channel: str, cause: Cause, *, now: datetime) -> None:
-    """Whoever is told hears of it at once, unless they heard of the same need since it came up."""
+    """Whoever is told hears of it at once, the first time that something is refused since the channel took posts: that
+    we are not let in they may have heard before, who has what in person they have not."""
     key = needs.key_of_channel(channel, cause)
     told_at = kept_needs.told(session, council).get(key)
-    if told_at is not None and told_at <= now:
+    if told_at is None or told_at > now:
+        kept_needs.put(session, council, [key], told_at=now, now=now)
+    began_at = kept_needs.since(session, council, key) or now
+    taken_at = kept.taken_at(session, council, channel)
+    began_at = began_at if taken_at is None else max(began_at, taken_at)
+    noticed_at = kept.noticed_at(session, council, str(Kind.NOT_DELIVERED), beginning=notices.not_delivered(channel))
+    if noticed_at is not None and noticed_at >= began_at:
         kept.look_again(session, council, str(Kind.NOT_DELIVERED), at=now)
         return
-    kept_needs.put(session, council, [key], told_at=now, now=now)
     today = calendar.local_date(now, council.zone)
     reader = needs.told_to(council, people.by_id(session, council.workspace_id), today)
     notices.owe_not_delivered(session, council, reader, channel, now=now)

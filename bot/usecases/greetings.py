@@ -1,6 +1,7 @@
 """What waits for a channel to take our posts: hello, and whatever Slack refused meanwhile."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.council import calendar, nudges
 from bot.council.channels import Channel
 from bot.council.departments import Council
+from bot.council.receipts import CLOSED
 from bot.store import channels, councils, outbox, receipts
 from bot.usecases import calendars, notices
 
@@ -55,6 +57,17 @@ def greet(
     for department in departments:
         outbox.try_again(session, council, [department.channel], at=at(department.zone))
         notices.owe_hello(session, council, department, at=at(department.zone), now=now)
+
+
+def posted(session: Session, council: Council, channel: str, *, now: datetime) -> None:
+    """Something was posted in a channel (an id) that refused posts before: those are tried again, and what the chair
+    was told of it says so."""
+    known = channels.find(session, council.workspace_id, channel)
+    if known is not None and not known.takes_posts:
+        remember(session, council, [replace(known, has_bot=True, archived=False)], seen_at=now, now=now)
+        return
+    outbox.try_again(session, council, [channel], errors=CLOSED, at=now)
+    _tell_anew(session, council, now=now)
 
 
 def move(

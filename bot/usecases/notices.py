@@ -201,12 +201,36 @@ def owe_not_delivered(session: Session, council: Council, reader: str, channel: 
     outbox.owe(
         session,
         council,
-        key=f"not_delivered:{channel}:{now.astimezone(UTC):%Y%m%dT%H%M%S}",
+        key=f"{not_delivered(channel)}{now.astimezone(UTC):%Y%m%dT%H%M%S}",
         kind=Kind.NOT_DELIVERED,
         recipient=reader,
         subject=Subject(),
         now=now,
     )
+
+
+def not_delivered(channel: str) -> str:
+    """How the keys of such messages of a channel begin."""
+    return f"not_delivered:{channel}:"
+
+
+def owe_missing(session: Session, council: Council, reader: str, on: date, *, now: datetime) -> None:
+    """What could not be sent on a day of the council's, to whoever is told (a Slack id): one message for all of it."""
+    outbox.owe(
+        session,
+        council,
+        key=f"missing:{on.isoformat()}",
+        kind=Kind.NOT_DELIVERED,
+        recipient=reader,
+        subject=Subject(),
+        now=now,
+    )
+
+
+def missing_on(key: str) -> date | None:
+    """Of which day such a message tells; None where it tells of a channel."""
+    kind, _, on = key.partition(":")
+    return date.fromisoformat(on) if kind == "missing" else None
 
 
 def channel_of(key: str) -> str:

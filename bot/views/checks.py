@@ -52,6 +52,12 @@ def told(found: Sequence[needs.Need], council_name: str, readers: Readers) -> Me
     return _listed(f"{council_name}: {_things(len(found)).lower()} you", found, readers)
 
 
+def settled(council_name: str) -> Message:
+    """What such a message says once nothing that it told of needs anyone."""
+    said = f"{council_name}: nothing I told you of here needs you any more."
+    return parts.message(said, rich.paragraph(said))
+
+
 def heading(count: int) -> str:
     """ "Three things need you"."""
     return f"{_things(count)} you"
@@ -113,7 +119,7 @@ def _bot_missing(need: needs.BotMissing, readers: Readers) -> rich.Line:
     if need.department is None:
         return invite
     instead = parts.listed([names.first_name(readers.people, slack_id) or "the lead" for slack_id in need.instead])
-    return (*invite, f" Until then I'll message {instead} directly.")
+    return (*invite, f" Until then I'll message {instead} directly, and owners about what is theirs.")
 
 
 _INVITE = f"/invite @{BOT}"
@@ -132,7 +138,7 @@ def _restricted(need: needs.PostingRestricted) -> str:
     where = _channel(need.name, need.department)
     return (
         f"{_sentence(where)} doesn't let me post. Ask whoever manages it to add {BOT} to those who may post, "
-        "in the channel's settings."
+        f"in the channel's settings, or choose another channel in {ROSTER}."
     )
 
 

@@ -5,12 +5,25 @@ What a message is, about what, where and when: never what it says.
 
 from collections.abc import Mapping
 
-from bot.council.receipts import REPEATED, Cause, Delivery, Names, Page, Receipt, Refused, Settled, Shelf, Standing
+from bot.council.receipts import (
+    REPEATED,
+    Cause,
+    Delivery,
+    Missing,
+    Names,
+    Page,
+    Receipt,
+    Refused,
+    Settled,
+    Shelf,
+    Standing,
+)
 from bot.views import delivery_words as words
 from bot.views import ids, parts, rich, times
 from bot.views.parts import Message, View
 
 TITLE = "CX council: delivery"
+DELIVERY = "/cx-council delivery"
 EMPTY = "Nothing was sent yet, and nothing waits. Once reports open, what I post is listed here."
 TWICE = "If it did arrive, it will be there twice. I can't take the first one away."
 ALL_WELL = "Everything got where it should."
@@ -60,6 +73,30 @@ def refused(told: Refused, reader: words.Reader) -> Message:
     plain = " ".join(piece for piece in (first, given, "".join(map(_plain, fix))) if piece)
     return parts.message(
         plain, rich.block(rich.section(rich.bold(first), f" {given}" if given else ""), rich.section(*fix))
+    )
+
+
+def missing(told: Missing, reader: words.Reader) -> Message:
+    """What the chair is told of what could not be sent on a day, and in its place that nothing of it is missing."""
+    on = times.day(told.on, today=reader.today)
+    if not told.receipts:
+        first = f"Nothing of {on} waits for you any more: what I couldn't send then is settled."
+        return parts.message(first, rich.paragraph(first))
+    first = f"I couldn't send everything on {on}:"
+    lines = []
+    for receipt in told.receipts[: words.MOST_NAMES]:
+        what, where = words.what(receipt, told.names), words.where(receipt.recipient, told.names)
+        lines.append(f"{words.sentence(what)}, {where}: {words.why(receipt, told.names)}.")
+    if left := len(told.receipts) - len(lines):
+        lines.append(f"and {left} more.")
+    look = f"{DELIVERY} says what to do, and has Retry."
+    return parts.message(
+        " ".join([first, *lines, look]),
+        rich.block(
+            rich.section(rich.bold(first)),
+            rich.bullets([(line,) for line in lines]),
+            rich.section(rich.code(DELIVERY), look.removeprefix(DELIVERY)),
+        ),
     )
 
 

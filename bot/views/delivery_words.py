@@ -38,7 +38,7 @@ KINDS: Mapping[str, str] = {
     "holiday_question": "the question on which day {meeting} is",
     "left": "the news that somebody's account was closed",
     "stands_in": "the news of who acts for whom",
-    "not_delivered": "the note on a channel I can't post in",
+    "not_delivered": "the note on what could not be sent",
     "arrived": "the question whether a message arrived",
 }
 # Of a channel that takes nothing: what people have in person instead.
@@ -186,7 +186,10 @@ def fix_there(cause: Cause, channel: str) -> list[rich.Part]:
         case Cause.ARCHIVED:
             return [f"Unarchive it, or choose another channel in {ROSTER}."]
         case Cause.RESTRICTED:
-            return [f"Ask whoever manages {channel} to add {BOT} to those who may post, in the channel's settings."]
+            return [
+                f"Ask whoever manages {channel} to add {BOT} to those who may post, in the channel's settings, "
+                f"or choose another channel in {ROSTER}."
+            ]
         case Cause.CHANNEL_UNSEEN:
             return [
                 "Ask someone who is in it to type ",

@@ -221,7 +221,7 @@ def _three_things_need_priya(priya: Person) -> None:
         "Three things need you",
         "I'm not in #finance-billing",
         "/invite @CX Council",
-        "Until then I'll message Grace directly.",
+        "Until then I'll message Grace directly, and owners about what is theirs.",
         "Finance & Billing has no deputy. If Grace is away, nobody can report.",
         "IT & Platforms' lead is in Kolkata: 14:00 here is 19:30 for Ravi.",
     ):

@@ -11,6 +11,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
+from bot.council import receipts
 from bot.delivery import answers
 from bot.delivery.answers import Gone, Held, Lost, Meaning, Refused, Trouble, Wait
 from bot.delivery.carrier import backoff
@@ -114,3 +115,9 @@ def test_waits_grow_to_five_minutes_and_differ() -> None:
     assert all(150 <= wait.total_seconds() <= 300 for wait in waits[8:])
     assert len(set(waits)) == len(waits)
     assert waits == [backoff(tries, again) for again in [random.Random(1)] for tries in range(1, 14)]
+
+
+@pytest.mark.parametrize("name", sorted(answers.OF_THE_PLACE))
+def test_whatever_a_channel_refuses_with_is_known_to_be_the_channels(name: str) -> None:
+    assert answers.TABLE[name] is Meaning.REFUSED
+    assert receipts.cause(name) in receipts.OF_CHANNEL

@@ -30,7 +30,7 @@ def test_the_chair_hears_what_needs_them_with_what_to_do(script: Script) -> None
     out = [line for line in needs(script) if line not in before]
     assert out == [
         "I'm not in #sales, so I can't post reminders there. Ask someone there to type /invite @CX Council. "
-        "Until then I'll message Marcus directly."
+        "Until then I'll message Marcus directly, and owners about what is theirs."
     ]
     assert script.channel("marcus", "sales", "invite", person="cx_council")["ok"]
     assert needs(script) == before

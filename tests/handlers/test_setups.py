@@ -33,7 +33,7 @@ def test_the_council_is_set_up_from_nothing_to_the_three_things_that_need_priya(
         "Then Tue 9 March and Tue 13 April.",
         "Three things need you",
         "I'm not in #finance-billing, so I can't post reminders there. Ask someone there to type /invite @CX Council. "
-        "Until then I'll message Grace directly.",
+        "Until then I'll message Grace directly, and owners about what is theirs.",
         "Finance & Billing has no deputy. If Grace is away, nobody can report.",
         "IT & Platforms' lead is in Kolkata: 14:00 here is 19:30 for Ravi.",
     ):

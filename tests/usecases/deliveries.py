@@ -17,9 +17,10 @@ from bot.usecases import digests, fallbacks, receipts
 Answer = Callable[[Session, Council, Claim, datetime], None]
 
 
-def takes(session: Session, _: Council, taken: Claim, now: datetime) -> None:
+def takes(session: Session, council: Council, taken: Claim, now: datetime) -> None:
     """Slack takes it."""
     claims.mark_sent(session, taken, channel=taken.recipient, ts=f"{taken.id}.0", digest="drawn", now=now)
+    fallbacks.takes_posts(session, council, taken, now=now)
 
 
 def refuses(error: str) -> Answer:

@@ -15,11 +15,16 @@ from bot.council.departments import Council
 from bot.council.ladder import LADDER, Ladder
 from bot.council.people import Absence
 from bot.council.receipts import Cause
-from bot.store import channels, tables
+from bot.delivery import rendering
+from bot.store import channels, outbox, tables
+from bot.store import receipts as kept
 from bot.store.claims import Claim
 from bot.store.database import Database
+from bot.store.outbox import Kind
 from bot.usecases import absences, checks, clockwork, fallbacks, happenings, meeting_moves
 from bot.usecases import digests as digest_deeds
+from bot.usecases import notices as notice_deeds
+from bot.views.parts import Message
 from tests import builders, rungs
 from tests.builders import (
     COUNCIL_CHANNEL,
@@ -196,7 +201,7 @@ def test_the_chair_hears_of_a_channel_once_however_much_it_refuses(running: Data
     assert not [key for key in owed.keys(running) if key.startswith("needs:")]
 
 
-def test_a_need_the_chair_heard_of_is_not_said_again(running: Database) -> None:
+def test_who_heard_that_we_are_not_let_in_hears_once_who_has_what_in_person(running: Database) -> None:
     happenings.channel_changed(
         running,
         happenings.Event(builders.TEAM, "Ev1"),
@@ -207,10 +212,133 @@ def test_a_need_the_chair_heard_of_is_not_said_again(running: Database) -> None:
     )
     next_day = builders.at("2027-01-28 09:30")
     deliveries.deliver(running, NOT_IN, now=next_day)
-    builders.agree(running, now=next_day)
-    deliveries.deliver(running, NOT_IN, now=next_day)
-    assert copies(running) == {JONAS: "action_card", MARCUS: "action_card"}
     assert notices(running) == []
+    for hours in range(2):
+        builders.agree(running, now=next_day + timedelta(hours=hours))
+        deliveries.deliver(running, NOT_IN, now=next_day + timedelta(hours=hours))
+    assert told(running).instead == (JONAS, MARCUS)
+    assert "bot_missing:C0SALES" in needs_told(running, now=next_day)
+
+
+def test_the_list_of_what_needs_the_chair_says_so_too_once_a_channel_is_open(running: Database) -> None:
+    with_needs = builders.at("2027-01-28 09:30")
+    happenings.channel_changed(
+        running,
+        happenings.Event(builders.TEAM, "Ev1"),
+        SALES_CHANNEL,
+        lambda _: Channel(SALES_CHANNEL, "sales", has_bot=False),
+        seen_at=T0,
+        now=T0,
+    )
+    deliveries.deliver(running, {}, now=with_needs)
+    [listed] = [key for key in owed.keys(running) if key.startswith("needs:")]
+    let_in(running, now=with_needs + timedelta(hours=1))
+    assert listed in deliveries.deliver(running, {}, now=with_needs + timedelta(hours=1))
+    assert "bot_missing:C0SALES" not in needs_told(running, now=with_needs)
+
+
+def test_a_list_of_needs_none_of_which_is_left_says_so_and_one_not_sent_yet_is_not_sent(running: Database) -> None:
+    with running.write() as session:
+        council = builders.council_of(running)
+        outbox.owe(session, council, key="needs:x", kind=Kind.NEEDS, recipient=PRIYA, subject=outbox.Subject(), now=T0)
+    assert drawn(running, "needs:x") is None
+    deliveries.deliver(running, {}, now=T0)
+    said = drawn(running, "needs:x")
+    assert said is not None
+    assert said.text.endswith("nothing I told you of here needs you any more.")
+
+
+def drawn(database: Database, key: str) -> Message | None:
+    claim = owed.claim_of(owed.messages(database)[key])
+    with database.read() as session:
+        return rendering.render(session, builders.council_of(database), claim, now=LATER)
+
+
+def needs_told(database: Database, *, now: datetime) -> set[str]:
+    """What the one list of needs that was sent says now."""
+    [listed] = [key for key in owed.keys(database) if key.startswith("needs:")]
+    with database.read() as session:
+        return {need.key for need in checks.read_told(session, builders.council_of(database), listed, now=now).needs}
+
+
+def test_asking_what_needs_them_takes_nothing_out_of_the_list_they_were_sent(running: Database) -> None:
+    happenings.channel_changed(
+        running,
+        happenings.Event(builders.TEAM, "Ev1"),
+        SALES_CHANNEL,
+        lambda _: Channel(SALES_CHANNEL, "sales", has_bot=False),
+        seen_at=T0,
+        now=T0,
+    )
+    asked_at = builders.at("2027-01-28 09:30")
+    deliveries.deliver(running, {}, now=asked_at)
+    with running.write() as session:
+        checks.renew(session, builders.council_of(running), by=PRIYA, via="slack", shown_to=PRIYA, now=asked_at)
+    assert "bot_missing:C0SALES" in needs_told(running, now=asked_at)
+
+
+@pytest.mark.parametrize("error", ["invalid_blocks", "not_drawn", "some_new_name"])
+def test_the_chair_hears_once_a_day_of_what_is_missing_for_another_reason(running: Database, error: str) -> None:
+    builders.post_agenda(running)
+    deliveries.deliver(running, {COUNCIL_CHANNEL: deliveries.refuses(error)}, now=T0)
+    [notice] = notices(running)
+    assert (notice.recipient, notice.state) == (PRIYA, "sent")
+    assert [receipt.kind for receipt in missing(running, notice.key)] == ["agenda"]
+    with running.write() as session:
+        council = builders.council_of(running)
+        [agenda] = missing(running, notice.key)
+        kept.send_once_more(session, council, agenda.id, now=LATER)
+    deliveries.deliver(running, {}, now=LATER)
+    assert missing(running, notice.key) == ()
+
+
+def test_a_persons_refused_reminders_are_missing_too_and_many_are_one_message(running: Database) -> None:
+    builders.agree(running, owner=JONAS)
+    deliveries.deliver(running, {}, now=T0)
+    builders.sweep(running, now=NUDGE_AT)
+    refuses = deliveries.refuses("messages_tab_disabled")
+    deliveries.deliver(running, NOT_IN | {MARCUS: refuses, JONAS: refuses}, now=NUDGE_AT)
+    [notice] = [row for row in notices(running) if row.key.startswith("missing:")]
+    assert {receipt.recipient for receipt in missing(running, notice.key)} == {MARCUS, JONAS}
+
+
+def missing(database: Database, key: str) -> tuple[receipts.Receipt, ...]:
+    on = notice_deeds.missing_on(key)
+    assert on is not None
+    with database.read() as session:
+        return fallbacks.read_missing(session, builders.council_of(database), on).receipts
+
+
+def test_a_channel_that_lets_us_post_again_gets_what_it_refused_with_the_next_post(running: Database) -> None:
+    restricted = {SALES_CHANNEL: deliveries.refuses("restricted_action")}
+    builders.agree(running)
+    deliveries.deliver(running, restricted, now=T0)
+    builders.agree(running, text="Draft three texts", now=LATER)
+    went = deliveries.deliver(running, {}, now=LATER)
+    assert [key for key in went if key.startswith("action:")] == ["action:2", "action:1"]
+    assert told(running).cause is None
+    again = LATER + timedelta(hours=1)
+    builders.agree(running, text="Draft four texts", now=again)
+    deliveries.deliver(running, restricted, now=again)
+    assert len(notices(running)) == 2
+
+
+def test_a_post_in_a_channel_says_that_we_are_in_it_whatever_slack_told_us(running: Database) -> None:
+    builders.agree(running)
+    deliveries.deliver(running, NOT_IN, now=T0)
+    builders.agree(running, text="Draft three texts", now=LATER)
+    went = deliveries.deliver(running, {}, now=LATER)
+    assert {"action:1", "action:2"} <= set(went)
+    channel = known(running)
+    assert channel is not None
+    assert channel.takes_posts
+
+
+def test_what_is_refused_for_itself_is_not_tried_with_every_post(running: Database) -> None:
+    builders.agree(running)
+    deliveries.deliver(running, {SALES_CHANNEL: deliveries.refuses("invalid_blocks")}, now=T0)
+    builders.agree(running, text="Draft three texts", now=LATER)
+    assert "action:1" not in deliveries.deliver(running, {}, now=LATER)
 
 
 def test_what_waited_for_the_morning_is_told_at_once_and_not_again(running: Database) -> None:
@@ -278,7 +406,7 @@ def test_whoever_owns_something_that_the_reminders_say_nothing_about_is_not_said
     running: Database,
 ) -> None:
     builders.agree(running, owner=JONAS, due="3 February 2027")
-    builders.agree(running, owner=NINA, due="26 March 2027", department_id=1)
+    builders.agree(running, owner=NINA, due="26 March 2027", department_id=2)
     deliveries.deliver(running, {}, now=T0)
     clockwork.sweep(running, now=NUDGE_AT, ladder=ONLY_TEST_RUNGS)
     deliveries.deliver(running, NOT_IN, now=NUDGE_AT, ladder=ONLY_TEST_RUNGS)

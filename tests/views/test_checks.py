@@ -52,7 +52,8 @@ def test_the_three_things_of_larkspurs_first_day_read_as_promised() -> None:
     assert said[0] == "Three things need you"
     assert said[1] == (
         "I'm not in #finance-billing, so I can't post reminders there. "
-        "Ask someone there to type /invite @CX Council. Until then I'll message Grace directly."
+        "Ask someone there to type /invite @CX Council. Until then I'll message Grace directly, and owners about "
+        "what is theirs."
     )
     assert said[2].startswith("Finance & Billing has no deputy. If Grace is away, nobody can report.")
     assert said[3] == "IT & Platforms' lead is in Kolkata: 14:00 here is 19:30 for Ravi."
@@ -69,7 +70,8 @@ def test_the_three_things_of_larkspurs_first_day_read_as_promised() -> None:
         (
             needs.BotMissing("G0SALES", "", SALES, ("U0RAVI",)),
             "I'm not in Sales' channel, so I can't post reminders there. "
-            "Ask someone there to type /invite @CX Council. Until then I'll message Ravi directly.",
+            "Ask someone there to type /invite @CX Council. Until then I'll message Ravi directly, and owners about "
+            "what is theirs.",
         ),
         (
             needs.ChannelArchived("C0SALES", "sales", SALES),
@@ -192,7 +194,7 @@ def test_people_not_seen_yet_are_never_called_by_an_id() -> None:
     unseen = [need for need in THREE if not isinstance(need, needs.NotAColleague)]
     said = samples.read(checks.answer(unseen, nobody))
     assert "U0" not in said
-    assert "Until then I'll message the lead directly." in said
+    assert "Until then I'll message the lead directly, and owners about what is theirs." in said
 
 
 def test_where_nothing_needs_anyone_that_is_said() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -227,7 +227,7 @@ def test_what_came_of_trying_again(facts: dict[str, Any], said: str) -> None:
             Cause.RESTRICTED,
             "I can't post in #sales: its settings don't let me post. Nina Castillo and Ravi Menon have the day's "
             "reminders in person. Ask whoever manages #sales to add CX Council to those who may post, in the "
-            "channel's settings.",
+            "channel's settings, or choose another channel in /cx-council roster.",
         ),
         (
             Cause.CHANNEL_UNSEEN,
@@ -254,6 +254,28 @@ def test_of_the_councils_channel_nobody_has_anything_instead() -> None:
 
 def test_a_channel_that_takes_posts_again_says_so_in_place() -> None:
     assert deliveries.refused(receipts.Refused(NAMES, "C0SALES", None), LONDON).text == "I can post in #sales again."
+
+
+def test_a_channel_that_nothing_goes_to_any_more_says_so_in_place() -> None:
+    told = receipts.Refused(NAMES, "C0SALES", None, is_given_up=True)
+    assert deliveries.refused(told, LONDON).text == "Nothing of the council's goes to #sales any more."
+
+
+def test_the_chair_hears_what_could_not_be_sent_on_a_day_and_where_to_look() -> None:
+    receipt = replace(AGENDA, standing=Standing.FAILED, error="invalid_blocks")
+    message = deliveries.missing(receipts.Missing(NAMES, date(2027, 2, 2), (receipt,) * 7), LONDON)
+    line = "The agenda of the February meeting, #cx-council: I made something Slack doesn't take, which is our mistake."
+    assert message.text == (
+        f"I couldn't send everything on Tue 2 February: {' '.join([line] * 5)} and 2 more. "
+        "/cx-council delivery says what to do, and has Retry."
+    )
+    assert samples.texts(message.blocks).replace("\n", " ") == message.text
+
+
+def test_once_nothing_of_a_day_is_missing_that_is_said_in_place() -> None:
+    assert deliveries.missing(receipts.Missing(NAMES, date(2027, 2, 2), ()), LONDON).text == (
+        "Nothing of Tue 2 February waits for you any more: what I couldn't send then is settled."
+    )
 
 
 def test_the_chair_is_asked_whether_a_message_arrived() -> None:
@@ -326,7 +348,7 @@ def test_the_largest_page_is_taken_by_slack() -> None:
     assert len(view["blocks"]) <= 60
 
 
-@pytest.mark.parametrize("cause", [None, *receipts.OF_CHANNEL])
+@pytest.mark.parametrize("cause", [None, *sorted(receipts.OF_CHANNEL)])
 def test_slack_takes_what_the_chair_is_told(cause: Cause | None) -> None:
     told = receipts.Refused(NAMES, "C0LONG", cause, kinds=tuple(delivery_words.KINDS), instead=("U0LONG",) * 40)
     message = deliveries.refused(told, LONDON)
