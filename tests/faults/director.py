@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import random
+import re
 import signal
 import time
 from collections import Counter, deque
@@ -96,6 +97,8 @@ class Course:
 _KILL_AT: dict[str, float] = {"begin": 0.015, "commit": 0.03, "committed": 0.03, "call": 0.08, "called": 0.16}
 # Where a message is at stake; most calls and transactions only ask whether there is anything to do, or who is where.
 _AT_STAKE = ("chat.", "carrier.")
+# What a log line names that is another one each time: where the server listens, the reference for people.
+_OF_THIS_RUN = re.compile(r'"/[^"]*"|reference=\w+|frames=.*')
 _FAULTS = (
     *("drop_before_accept", "drop_after_accept", "drop_after_accept", "ratelimited", "ratelimited"),
     *("http_500", "http_503", "not_json", "delay", "unreachable", "silent"),
@@ -214,7 +217,7 @@ class Director:
         """What a worker says as it goes to sleep is heard once."""
         assert worker.seam is not None
         for failure in worker.seam.failed:
-            self._note(f"{worker.name} FAILED {failure}")
+            self._note(f"{worker.name} FAILED {_OF_THIS_RUN.sub('…', failure)}")
             if not self._was_to_be_expected(worker, failure):
                 self.course.complaints.append(f"{worker.name}: {failure}")
         if not self._away_for:
@@ -256,7 +259,7 @@ class Director:
             self._away_for -= 1
             if not self._away_for:
                 self._come_back()
-        elif self._outages and self._rng.random() < _OUTAGE_AT * (6 if seam.place == "called" else 1):
+        elif self._outages and self._rng.random() < _OUTAGE_AT * (6 if seam.key else 1):
             self._go_away()
         elif self._stalls and self._rng.random() < _STALL_AT and self._may_stall():
             self._stall()
