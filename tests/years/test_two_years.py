@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ import pytest
 from playground.workspace import Workspace
 from tests.years import cast, driver, posted, reference, script
 from tests.years.almanac import Almanac, local
-from tests.years.chronicle import Chronicle, DayOff, Digest
+from tests.years.chronicle import Chronicle, DayOff, Digest, Outage
 
 SHOWN = 10
 # Many times what most of a year takes on two idle cores.
@@ -40,6 +40,35 @@ def test_the_digests_of_most_of_a_year_are_those_that_were_owed(database_url: st
     assert len(found) > 60
 
 
+@pytest.mark.timeout(A_BUSY_MACHINE_S)
+def test_what_seldom_meets_is_said_when_it_is_owed(database_url: str) -> None:
+    """Agreed on the day it is due. A meeting moved so near, after the department's digest of the day has gone,
+    that its actions are asked about the next day. A bank holiday; a lead's morning that comes sooner than it was to.
+    Two rungs that could not be sent before an evening."""
+    marketing, sales = cast.DEPARTMENTS["Marketing"], cast.DEPARTMENTS["Sales"]
+    plan = script.Script(
+        0,
+        deeds=(
+            script.Agree(_at("05-24T10:07"), 1, "Sales", cast.MEMBERS["Sales"][0], date(2027, 5, 28)),
+            script.Agree(_at("05-25T10:07"), 2, "Marketing", cast.MEMBERS["Marketing"][0], date(2027, 5, 25)),
+            script.Finish(_at("05-25T16:07"), 2),
+            script.Move(_at("05-27T17:07"), date(2027, 6, 1), date(2027, 6, 2), time(14)),
+            script.ChangeZone(_at("05-28T17:07"), sales.lead, "Asia/Tokyo"),
+            script.Agree(_at("06-01T10:07"), 3, "Marketing", cast.MEMBERS["Marketing"][0], date(2027, 6, 4)),
+        ),
+        outages=(Outage("mute", _at("06-03T07:13"), _at("06-07T19:07")),),
+        founded_at=_at("05-24T07:30"),
+        ends_at=_at("06-08T12:00"),
+    )
+    found = _live_and_compare(plan, database_url)
+    assert [(one.on, one.recipient, [part.rung for part in one.parts]) for one in found] == [
+        (date(2027, 5, 27), sales.channel, ["early"]),
+        (date(2027, 5, 28), sales.channel, ["mtg_1"]),
+        *((date(2027, 6, 1), to, ["overdue"]) for to in sorted([sales.channel, sales.lead])),
+        *((date(2027, 6, 8), to, ["overdue"]) for to in sorted([marketing.channel, marketing.lead])),
+    ]
+
+
 @pytest.mark.faults
 @pytest.mark.timeout(3 * A_BUSY_MACHINE_S)
 @pytest.mark.parametrize("seed", range(1, 5))
@@ -56,6 +85,10 @@ def test_a_bot_that_looks_every_minute_says_the_same(tmp_path: Path) -> None:
     every_minute = _live_and_compare(plan, f"sqlite:///{tmp_path}/minutes.sqlite3", every=A_MINUTE)
     assert from_event_to_event == every_minute
     assert len(every_minute) > 10
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(f"2027-{text}Z")
 
 
 def _live_and_compare(plan: script.Script, database_url: str, *, every: timedelta | None = None) -> list[Digest]:
