@@ -80,6 +80,22 @@ def test_a_refusal_for_good_is_kept_with_its_name_and_stops_nothing_else(larkspu
     assert "Done by Priya Raman" in words(script.last_message("marketing"))
 
 
+def test_a_post_that_a_channel_takes_brings_what_it_refused_before_though_slack_never_said_so(larkspur: Trial) -> None:
+    script = larkspur.playground.script
+    space = larkspur.playground.workspace
+    marketing = space.conversations.find_named("marketing")
+    assert marketing is not None
+    space.conversations.leave(marketing.id, space.world.bot.user_id)
+    _agree_an_action(script)
+    assert _states(larkspur)[CARD] is outbox.State.FAILED
+    space.conversations.join(marketing.id, space.world.bot.user_id)
+    _agree_an_action(script, "@nina draft three texts by end of next month")
+    assert _states(larkspur)[CARD] is outbox.State.SENT
+    said = [words(message) for message in script.messages("marketing")]
+    assert sum("re-target ads" in one for one in said) == 1
+    assert sum("draft three texts" in one for one in said) == 1
+
+
 def test_several_changes_are_one_edit_and_the_latest_truth_wins(larkspur: Trial) -> None:
     script = larkspur.playground.script
     with_edits = _calls(script, "chat.update")

@@ -10,6 +10,7 @@ import pytest
 
 from playground.__main__ import Trial, trial
 from playground.script import Script, button
+from tests import builders
 from tests.handlers import screen
 from tests.usecases import owed
 from tests.views import samples
@@ -17,6 +18,7 @@ from tests.views import samples
 CHANNEL = "cx-council"
 HISTORY = frozenset({"channels:history", "groups:history", "im:history"})
 ONE_ACTION = ("priya", CHANNEL, "/cx-action", "@nina re-target ads by 31 March")
+NOT_THEIRS = "What was sent is for the chair, the secretary and the workspace's admins to see."
 NOT_IN = "I'm not in #marketing. Nina Castillo and Dana Okoye have it in person."
 
 
@@ -137,17 +139,34 @@ def test_let_in_again_the_channel_has_what_is_of_use_once_and_the_chair_reads_so
     assert len([message for message in script.messages("@nina") if message["text"].startswith("A-1")]) == 1
 
 
-def test_the_right_to_it_is_asked_for_with_every_press(script: Script) -> None:
+def dismiss(running: Trial) -> None:
+    """Tom keeps the minutes no more."""
+    builders.change_council(running.process.database, secretary=None)
+
+
+def test_the_right_to_try_again_is_asked_for_with_every_press(larkspur: Trial, script: Script) -> None:
     refuse_a_card(script)
     shown = delivery(script, "tom")
-    script.command("priya", CHANNEL, "/cx-council", "roster")
-    script.close("priya", all=True)
-    assert script.person("tom", "deactivate")["ok"]
-    assert press_anyway(script, shown, "tom") == "account_inactive"
+    dismiss(larkspur)
+    before = owed.events(larkspur.process.database)
+    assert screen.modal(press(script, shown, "Retry", "tom")).startswith(NOT_THEIRS)
+    assert owed.events(larkspur.process.database) == before
 
 
-def press_anyway(script: Script, shown: dict[str, Any], user: str) -> str:
-    return str(script.press(user, **button(shown["view"], "Retry")._asdict(), view=True)["error"])
+@pytest.mark.parametrize("pressed", ["It's there", "Post it again"])
+def test_the_right_to_settle_a_doubt_is_asked_for_with_every_press(without_history: Trial, pressed: str) -> None:
+    script = without_history.playground.script
+    lose_the_agenda(script)
+    there = agendas(script)
+    shown = delivery(script, "tom")
+    dismiss(without_history)
+    before = owed.events(without_history.process.database)
+    where = button(shown["view"], pressed)._asdict()
+    answer = script.press("tom", **where, view=True, confirm=pressed == "Post it again")
+    assert screen.modal(answer).startswith(NOT_THEIRS)
+    assert owed.events(without_history.process.database) == before
+    assert agendas(script) == there
+    assert offered(delivery(script))[:2] == ["It's there", "Post it again"]
 
 
 def test_of_a_lost_answer_the_chair_is_asked_and_says_that_it_is_there(without_history: Trial) -> None:
