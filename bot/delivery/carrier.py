@@ -56,7 +56,8 @@ class Drawn:
 
 
 class NotOursAnyMore(Exception):
-    """The claim ran out before Slack was called, or there is no time left to call it: others see to the message."""
+    """The claim ran out before Slack was called, there is no time left to call it, or the database is away just then:
+    others see to the message."""
 
 
 class Carrier:
@@ -175,10 +176,13 @@ class Carrier:
         if drawn.allowed_at > now:
             return self._wait(claim, "outside_hours", drawn.allowed_at - now)
         absent = self._absent(claim, channel, message)
-        if drawn.told:
-            with self._database.write() as session:
-                claims.keep_told(session, claim, drawn.told)
-        self._keep_conversation(claim)
+        try:
+            if drawn.told:
+                with self._database.write() as session:
+                    claims.keep_told(session, claim, drawn.told)
+            self._keep_conversation(claim)
+        except DATABASE_AWAY as away:
+            raise NotOursAnyMore from away  # Slack was not called: nothing is in doubt
         self._last_look(claim)
         answer = self._slack.post(channel, message, key=_name(claim), thread_ts=claim.thread_ts, tries=claim.tries)
         if isinstance(answer, Posted):

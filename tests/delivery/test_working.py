@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError
 
 from bot.delivery.post_office import PostOffice
 from bot.delivery.slack import Slack
@@ -224,6 +225,28 @@ def test_two_posts_are_never_under_way_in_one_channel_however_long_the_first_tak
         # Whoever was too slow finds that another has taken the channel, and leaves it to them.
         assert [one is None for one in client.taken] == ([True] * 2 if posted else [False])
         assert _count(larkspur, "key = 'action:1' and state = 'pending'") == 1 - posted
+
+
+def test_a_database_that_is_away_right_before_a_slow_post_leaves_no_doubt(larkspur: Trial) -> None:
+    def break_off(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if statement.startswith("UPDATE channel_pace SET busy_until"):
+            event.remove(engine, "before_cursor_execute", break_off)
+            raise OperationalError(statement, {}, ConnectionError("gone"))
+
+    engine, script = larkspur.process.database.engine, larkspur.playground.script
+    with nothing_sent(larkspur):
+        agree_an_action(script)
+        client = Slow(token=larkspur.process.settings.bot_token, base_url=larkspur.process.settings.slack_api_url)
+        client.running, client.asks_for, client.taken = larkspur, timedelta(seconds=12), []
+        event.listen(engine, "before_cursor_execute", break_off)
+        office = PostOffice(
+            larkspur.process.database, Slack(client, larkspur.process.identity.scopes), larkspur.process.clock
+        )
+        office.deliver()
+        assert not event.contains(engine, "before_cursor_execute", break_off)
+    script.clock(by="PT1S")
+    assert len(_cards(script)) == 1
+    assert _count(larkspur, "key = 'action:1' and state = 'sent' and tries = 0") == 1
 
 
 def test_a_message_that_was_deleted_is_posted_anew_once(larkspur: Trial) -> None:
