@@ -26,10 +26,12 @@ def main() -> int:
         lanes.serve_lane()
         return 0
     began = time.monotonic()
-    totals: dict[tuple[str, bool], lanes.Total] = defaultdict(lanes.Total)
+    totals: dict[tuple[str, str, str], lanes.Total] = defaultdict(lanes.Total)
     failed = []
     for report in lanes.play_side_by_side(_orders(asked)):
-        totals[report.order.database, report.order.history].add(report)
+        order = report.order
+        row = order.database, "a year" if order.year else "mornings", "yes" if order.history else "no"
+        totals[row].add(report)
         if asked.trace:
             _say("\n".join(report.trace))
         if report.complaints:
@@ -57,10 +59,13 @@ def _never_killed_at(totals: Iterable[lanes.Total]) -> list[str]:
 
 def _orders(asked: argparse.Namespace) -> list[lanes.Order]:
     kinds = [asked.database] if asked.database else list(databases.KINDS)
+    years = [lanes.Order(asked.seed or asked.first, kind, history=True, year=True) for kind in kinds]
+    if asked.year:
+        return years
     scopes = [True, False] if asked.scope is None else [asked.scope]
     if asked.seed is not None:
         return [lanes.Order(asked.seed, kind, history) for kind in kinds for history in scopes]
-    return [
+    return (years if asked.scope is not False else []) + [
         lanes.Order(seed, kind, history)
         for kind in kinds
         for seed in range(asked.first, asked.first + asked.episodes)
@@ -68,17 +73,19 @@ def _orders(asked: argparse.Namespace) -> list[lanes.Order]:
     ]
 
 
-def _print_table(totals: dict[tuple[str, bool], lanes.Total]) -> None:
+def _print_table(totals: dict[tuple[str, str, str], lanes.Total]) -> None:
     _say("")
     _say(
-        f"{'database':<12}{'history':<9}{'episodes':>9}" + "".join(f"{word:>12}" for word in lanes.WORDS) + f"{'s':>8}"
+        f"{'database':<12}{'':<10}{'history':<9}{'episodes':>9}"
+        + "".join(f"{word:>12}" for word in lanes.WORDS)
+        + f"{'s':>8}"
     )
     killed: Counter[str] = Counter()
     faults: Counter[str] = Counter()
     outages = stalls = 0
-    for (kind, history), total in sorted(totals.items()):
+    for (kind, what, history), total in sorted(totals.items()):
         figures = "".join(f"{total.counts[word]:>12}" for word in lanes.WORDS)
-        _say(f"{kind:<12}{'yes' if history else 'no':<9}{total.episodes:>9}{figures}{total.seconds:>8.0f}")
+        _say(f"{kind:<12}{what:<10}{history:<9}{total.episodes:>9}{figures}{total.seconds:>8.0f}")
         killed += total.killed
         faults += total.faults
         outages += total.outages
@@ -103,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--episodes", type=int, default=100, help="of each database and scope (default: 100)")
     parser.add_argument("--first", type=int, default=1, help="the first of their seeds (default: 1)")
     parser.add_argument("--seed", type=int, help="only the episode of this seed")
+    parser.add_argument("--year", action="store_true", help="only the year (of --seed), no mornings")
     parser.add_argument("--database", choices=databases.KINDS, help="only on this one")
     parser.add_argument("--with-history", dest="scope", action="store_true", default=None, help="only with the scope")
     parser.add_argument("--without-history", dest="scope", action="store_false", help="only without")

@@ -30,7 +30,7 @@ A_FAULT = timedelta(seconds=70)
 OF_OTHERS = timedelta(seconds=12)
 """What either may cost any other message: the conversation that is not free meanwhile, the turn that was lost."""
 _STUCK_S = 30.0
-_MOST_WAKES = 4000
+_MOST_WAKES = 100_000
 _SILENT_S = 0.4
 
 
@@ -65,13 +65,14 @@ class Deed:
 
 @dataclass(frozen=True)
 class Menace:
-    """How much may go wrong in an episode."""
+    """How much may go wrong, and how soon: at `odds` of 1 within a morning."""
 
     workers: int
     kills: int
     faults: int
     outages: int
     stalls: int
+    odds: float = 1.0
 
 
 @dataclass
@@ -120,14 +121,18 @@ class Director:
         running: server.Playground,
         clock: instants.SharedInstant,
         hire: Callable[[int], Worker],
+        watch: Callable[[], object] = lambda: None,
     ) -> None:
-        """`hire(number)` starts a worker process; `opened` is the database as whoever does a deed has it."""
+        """`hire(number)` starts a worker process; `opened` is the database as whoever does a deed has it; `watch` is
+        called whenever something may have been posted."""
         self.course = Course()
         self._rng = rng
         self._kills, self._faults = menace.kills, menace.faults
         self._outages, self._stalls = menace.outages, menace.stalls
         self._database = database
         self._opened = opened
+        self._watch = watch
+        self._odds = menace.odds
         self._running = running
         self._clock = clock
         self._hire = hire
@@ -259,12 +264,12 @@ class Director:
             self._away_for -= 1
             if not self._away_for:
                 self._come_back()
-        elif self._outages and self._rng.random() < _OUTAGE_AT * (6 if seam.key else 1):
+        elif self._outages and self._rng.random() < self._odds * _OUTAGE_AT * (6 if seam.key else 1):
             self._go_away()
-        elif self._stalls and self._rng.random() < _STALL_AT and self._may_stall():
+        elif self._stalls and self._rng.random() < self._odds * _STALL_AT and self._may_stall():
             self._stall()
             return
-        stake = 2 if seam.work.startswith(_AT_STAKE) else 0.5
+        stake = self._odds * (2 if seam.work.startswith(_AT_STAKE) else 0.5)
         if self._kills and self._rng.random() < stake * _KILL_AT[seam.place]:
             self._kill(worker, seam)
         elif seam.place == "call" and self._faults and self._rng.random() < stake * _FAULT_AT:
@@ -274,9 +279,12 @@ class Director:
 
     def _go_on(self, worker: Worker, leave: workers.Leave) -> None:
         self._note(f"{worker.name} {_spelled(worker.seam)}" + (f" [{leave}]" if leave != "go" else ""))
+        posts = worker.seam is not None and (worker.seam.place, worker.seam.work) == ("call", "chat.postMessage")
         worker.seam = None
         worker.reach.send(leave)
         self._await([worker], "does not come to its next seam")
+        if posts:
+            self._watch()
 
     def _await(self, under_way: list[Worker], why: str) -> None:
         """Return once each of these, and of those who waited for a lock, stands at a seam or waits for a lock."""

@@ -10,6 +10,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from bot import manifest
@@ -17,7 +18,8 @@ from bot.store import outbox
 from bot.store.database import open_database
 from playground import clock as playground_clock
 from playground import server, world
-from tests.faults import databases, director, instants, mornings, nursery, tally, workers
+from tests.faults import databases, director, instants, mornings, nursery, tally, workers, years
+from tests.years import cast
 
 HISTORY = frozenset({"channels:history", "groups:history", "im:history"})
 
@@ -72,13 +74,7 @@ class Stage:
                 return director.Worker(number, *self._nursery.hire(told))
 
             directing = director.Director(rng, menace, database, self._opened, running, clock, hire)
-            try:
-                directing.live(morning.deeds, until=mornings.ENDS_AT)
-            except Exception as error:  # noqa: BLE001  # whatever it is, the seed is to be told, and the others go on
-                at = "".join(traceback.format_tb(error.__traceback__)[-1:])
-                directing.course.complaints.append(f"{type(error).__name__}: {error}\n{at}")
-            finally:
-                directing.close()
+            _live(directing, morning.deeds, until=mornings.ENDS_AT)
             clock.close()
             compared = tally.compare(
                 morning,
@@ -88,6 +84,31 @@ class Stage:
                 course=directing.course,
             )
         return Ended(seed, compared, directing.course, time.monotonic() - began)
+
+    def live_a_year(self, seed: int) -> Ended:
+        """Live through the year of a seed, with the scope to read Slack's history."""
+        began = time.monotonic()
+        plan = years.plan_of(seed)
+        with (
+            tempfile.TemporaryDirectory(prefix="cx-faults-") as folder,
+            self._source.new() as database,
+            contextlib.closing(self._opened),
+            _playground(cast.workspace(plan.founded_at), history=True) as running,
+        ):
+            path = Path(folder) / "clock"
+            running.clock.move_to(plan.founded_at)
+            clock = instants.begin(path, plan.founded_at)
+            year = years.Year(plan, self._opened, running)
+
+            def hire(number: int) -> director.Worker:
+                return director.Worker(number, *self._nursery.hire(_assignment(number, seed, running, path)))
+
+            directing = director.Director(
+                random.Random(seed), years.MENACE, database, self._opened, running, clock, hire, year.reader.look
+            )
+            _live(directing, year.deeds, until=plan.ends_at)
+            clock.close()
+            return Ended(seed, year.compare(unknown=self._unknown()), directing.course, time.monotonic() - began)
 
     def _unknown(self) -> frozenset[str]:
         with self._opened.read() as session:
@@ -108,6 +129,16 @@ def stage(kind: str) -> Iterator[Stage]:
         yield Stage(source, loaded, workers_from)
 
 
+def _live(directing: director.Director, deeds: list[director.Deed], *, until: datetime) -> None:
+    try:
+        directing.live(deeds, until=until)
+    except Exception as error:  # noqa: BLE001  # whatever it is, the seed is to be told, and the others go on
+        at = "".join(traceback.format_tb(error.__traceback__)[-1:])
+        directing.course.complaints.append(f"{type(error).__name__}: {error}\n{at}")
+    finally:
+        directing.close()
+
+
 def _assignment(number: int, seed: int, running: server.Playground, clock: Path) -> workers.Assignment:
     return workers.Assignment(
         number=number, seed=seed, api_url=running.api_url, bot_token=running.bot_token, clock=clock
@@ -121,7 +152,7 @@ def _playground(loaded: world.World, *, history: bool) -> Iterator[server.Playgr
         server.serve(
             world=loaded,
             manifest_path=manifest.FILE,
-            clock=playground_clock.Clock(mornings.REPORTS_OPEN_AT),
+            clock=playground_clock.Clock(min(loaded.start_at, mornings.REPORTS_OPEN_AT)),
             withhold_scopes=() if history else HISTORY,
         )
     )

@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 
 from tests.faults import episodes
@@ -27,8 +28,11 @@ class Order:
     seed: int
     database: str
     history: bool
+    year: bool = False
 
     def __str__(self) -> str:
+        if self.year:
+            return f"--year --seed {self.seed} --database {self.database}"
         return f"--seed {self.seed} --database {self.database} --with{'' if self.history else 'out'}-history"
 
 
@@ -79,7 +83,8 @@ def play(orders: Iterable[Order]) -> Iterator[Report]:
         with episodes.stage(kind) as stage:
             for order in waiting:
                 if order.database == kind:
-                    ended = stage.play(order.seed, history=order.history)
+                    play = stage.live_a_year if order.year else partial(stage.play, history=order.history)
+                    ended = play(order.seed)
                     yield Report(
                         order,
                         dict(ended.tally.counts),
