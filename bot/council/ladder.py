@@ -168,9 +168,9 @@ class Ladder:
         return tuple(rung for rung in self.rungs if rung.about is about)
 
     @property
-    def name_for_actions(self) -> str:
-        """What its rungs about actions are called together; another name where another release has others."""
-        return ",".join(rung.name for rung in self.of(About.ACTION))
+    def name(self) -> str:
+        """What its rungs are called together; another name where another release has others."""
+        return ",".join(rung.name for rung in self.rungs)
 
     def steps(self, subject: Subject, *, today: date) -> Iterator[Step]:
         """Everything the ladder has for a subject, past and coming, but for what lies before its `since`.
@@ -209,6 +209,15 @@ def recipient(subject: Subject, audience: Audience, on: date) -> Recipient | Non
     return None if reader is None else Recipient(reader, zone_of(council, subject.people, reader))
 
 
+def occasion_of(rung: Rung[Any], subject: Subject, key: str) -> Occasion | None:
+    """The occasion for which something of the rung's was decided under a key, as it is now; None where the rung does
+    not come up then any more."""
+    for occasion in rung.when(subject):
+        if f"{key}:".startswith(f"{_name(rung, subject, occasion)}:"):
+            return occasion
+    return None
+
+
 def zone_of(council: Council, people: Mapping[str, Person], slack_id: str) -> ZoneInfo:
     """A person's own zone, the council's for somebody not seen yet."""
     person = people.get(slack_id)
@@ -216,8 +225,12 @@ def zone_of(council: Council, people: Mapping[str, Person], slack_id: str) -> Zo
 
 
 def _key(rung: Rung[Any], subject: Subject, occasion: Occasion, audience: Audience) -> str:
-    parts = (rung.name, subject.key, occasion.name, "" if audience is Audience.CHANNEL else audience)
-    return ":".join(part for part in parts if part)
+    name = _name(rung, subject, occasion)
+    return name if audience is Audience.CHANNEL else f"{name}:{audience}"
+
+
+def _name(rung: Rung[Any], subject: Subject, occasion: Occasion) -> str:
+    return ":".join(part for part in (rung.name, subject.key, occasion.name) if part)
 
 
 def _before_meeting(subject: Preparation) -> Iterable[Occasion]:
@@ -225,7 +238,7 @@ def _before_meeting(subject: Preparation) -> Iterable[Occasion]:
 
 
 def _nothing_open(subject: Preparation, _: datetime) -> str | None:
-    return None if subject.anything_open else "nothing_open"
+    return None if subject.anything_open else nudges.NOTHING_OPEN
 
 
 def _starts_at(subject: Preparation) -> datetime:

@@ -23,6 +23,7 @@ NOBODY = "nobody"
 LEFT = "left"
 GONE = "gone"
 HANDED_ON = "handed_on"
+NOTHING_OPEN = "nothing_open"
 
 
 @dataclass(frozen=True)
@@ -118,17 +119,30 @@ def digest_on(
     now: datetime, zone: ZoneInfo, business_days: calendar.BusinessDays, *, begun: Collection[date] = ()
 ) -> date:
     """The day of the digest that what is due at `now` belongs to, where its recipient is: today, while that is a
-    business day, before 18:00, and not one whose digest has `begun` to be sent; else the next business day."""
+    business day, before 18:00, and not one whose digest has `begun` to be sent; else the next business day of which
+    that is true: where they have crossed the date line since, tomorrow's may have gone."""
     local = now.astimezone(zone)
     today = local.date()
     if business_days.is_business_day(today) and local.time() < LAST_HOUR and today not in begun:
         return today
-    return business_days.on_or_after(today + timedelta(days=1))
+    following = business_days.on_or_after(today + timedelta(days=1))
+    while following in begun:
+        following = business_days.on_or_after(following + timedelta(days=1))
+    return following
 
 
 def digest_at(on: date, zone: ZoneInfo, now: datetime) -> datetime:
     """When the digest of that day can go (UTC): at 09:00 where its recipient is, or at once where that has passed."""
     return max(calendar.wall_time(on, NUDGE_HOUR, zone), now)
+
+
+def looked_at_again(on: date, zone: ZoneInfo, business_days: calendar.BusinessDays, now: datetime) -> datetime:
+    """When it is asked next who reads what waits for a person's digest of that day (UTC): at 09:00 where they are, that
+    day or the next business day on which it could go."""
+    day = max(on, now.astimezone(zone).date())
+    while (at := calendar.wall_time(business_days.on_or_after(day), NUDGE_HOUR, zone)) <= now:
+        day += timedelta(days=1)
+    return at
 
 
 def digest_key(recipient: str, on: date) -> str:

@@ -142,6 +142,12 @@ def wake_open_actions(session: Session, council: Council, *, now: datetime) -> N
     session.execute(woken)
 
 
+def wake_every_preparation(session: Session, council: Council, *, now: datetime) -> None:
+    """Whatever departments prepare for meetings, as far as it is known here, is looked at anew."""
+    prepared = update(tables.Ladder).where(_ROW.c.council_id == council.id, _ROW.c.meeting_id.is_not(None))
+    session.execute(prepared.values(next_at=now))
+
+
 def drop_meeting(session: Session, meeting: meetings.Meeting) -> None:
     """Nothing more is prepared for the meeting."""
     session.execute(delete(tables.Ladder).where(_ROW.c.meeting_id == meeting.id))

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, String, and_, bindparam, cast, delete, exists, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, String, and_, bindparam, cast, delete, exists, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.council import actions, meetings, nudges
@@ -196,15 +196,38 @@ def list_places_told(session: Reader, meeting_id: int) -> list[str]:
 
 
 def take_back(session: Session, meeting: meetings.Meeting) -> list[Nudge]:
-    """What was decided about the meeting and not said is decided anew; what was said stays said (model §3.6.5).
-    Returns what was taken back."""
+    """What was decided about the meeting and not said, to whomever it was handed on, is decided anew; what was said
+    stays said (model §3.6.5). Returns what was taken back."""
     unsaid = delete(tables.Nudge).where(
         _NUDGE.c.council_id == meeting.council_id,
         _NUDGE.c.meeting_id == meeting.id,
         _NUDGE.c.subject.is_not(None),
         _NUDGE.c.outcome.not_in([nudges.SAID, nudges.HANDED_ON]),
     )
-    return [_nudge(row) for row in session.execute(unsaid.returning(*_COLUMNS))]
+    taken_back = [_nudge(row) for row in session.execute(unsaid.returning(*_COLUMNS))]
+    _drop_unheard(session, meeting.council_id, _NUDGE.c.meeting_id == meeting.id)
+    return taken_back
+
+
+def forget(session: Session, council: Council, undecided: Sequence[Nudge]) -> None:
+    """They are not due any more, as what they are about has another date: they are decided anew."""
+    if undecided:
+        session.execute(delete(tables.Nudge).where(_NUDGE.c.id.in_([one.id for one in undecided])))
+        _drop_unheard(session, council.id, _NUDGE.c.subject.in_({one.subject for one in undecided}))
+
+
+def _drop_unheard(session: Session, council_id: int, about: ColumnElement[bool]) -> None:
+    """What was handed on, and is nobody's any more, was never said."""
+    kept = session.execute(
+        select(_NUDGE.c.id, _NUDGE.c.key, _NUDGE.c.outcome).where(_NUDGE.c.council_id == council_id, about)
+    ).all()
+    unheard = [
+        row.id
+        for row in kept
+        if row.outcome == nudges.HANDED_ON and not any(one.key.startswith(f"{row.key}:for:") for one in kept)
+    ]
+    if unheard:
+        session.execute(delete(tables.Nudge).where(_NUDGE.c.id.in_(unheard)))
 
 
 def _values(one: Nudge) -> dict[str, Any]:

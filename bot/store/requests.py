@@ -20,6 +20,12 @@ def is_known(session: Reader, workspace: int, key: str) -> bool:
     return session.scalar(select(tables.Request.id).filter_by(workspace_id=workspace, key=key)) is not None
 
 
+def was_handled_before(session: Reader, workspace: int, key: str, instant: datetime) -> bool:
+    """Whether the request was handled, and that not after `instant`."""
+    handled = select(tables.Request.id).filter_by(workspace_id=workspace, key=key)
+    return session.scalar(handled.where(tables.Request.created_at <= instant)) is not None
+
+
 def keep_result(session: Session, workspace: int, key: str, result: int) -> None:
     """Keep the id of what the request made, for whoever sends it again."""
     session.execute(update(tables.Request).filter_by(workspace_id=workspace, key=key).values(result=result))

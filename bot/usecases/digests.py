@@ -20,6 +20,9 @@ from bot.store.nudges import Nudge
 from bot.usecases import calendars, nudging
 
 WHILE_OTHERS_ARE_DUE = timedelta(seconds=5)
+WHILE_OTHERS_KNOW = timedelta(seconds=30)
+# For so long what another release has decided waits for that release, should it be gone for the moment.
+LONGEST_UNKNOWN = timedelta(days=7)
 
 
 def compose(
@@ -44,12 +47,17 @@ def compose(
         return read(session, council, claim, rungs, now=now) if today == on else None
     parts = kept_nudges.list_of_day(session, council, recipient, on, nudges.QUEUED, nudges.SAID)
     if today != on:
-        _move(session, council, parts, recipient, now=now)
-        return None
+        moved_to = _move(session, council, parts, recipient, now=now)
+        # Where they have crossed the date line since, its day may be the next on which anything can go.
+        return max(nudges.digest_at(on, zone, now), now + WHILE_OTHERS_ARE_DUE) if moved_to == on else None
     if (at := nudges.digest_at(on, zone, now)) > now:
         return at
+    if any(one.rung not in rungs.by_name and one.local_on - one.planned_on < LONGEST_UNKNOWN for one in parts):
+        # A release that has more rungs is beside this one: it knows what to say.
+        return now + WHILE_OTHERS_KNOW
     said = _judge(session, council, parts, rungs, now=now)
-    digest = _draw_up(session, council, said, recipient, rungs, as_of=now, now=now)
+    digest, silent = _draw_up(session, council, said, recipient, rungs, as_of=now, now=now)
+    kept_nudges.settle(session, {one.id: nudges.NOTHING_OPEN for one in silent})
     if digest is None:
         return None
     told = {part.meeting.id: part.meeting.starts_at for part in digest.parts if isinstance(part, nudges.BeforeMeeting)}
@@ -68,12 +76,17 @@ def read(session: Reader, council: Council, claim: Claim, rungs: Ladder, *, now:
     """What a digest that was posted shows now: what it said, and what became of that since."""
     recipient, on = nudges.digest_of(claim.key)
     said = kept_nudges.list_of_day(session, council, recipient, on, nudges.SAID)
-    return _draw_up(session, council, said, recipient, rungs, as_of=claim.sent_at or now, now=now)
+    digest, _ = _draw_up(session, council, said, recipient, rungs, as_of=claim.sent_at or now, now=now)
+    return digest
 
 
 def _judge(session: Session, council: Council, parts: list[Nudge], rungs: Ladder, *, now: datetime) -> list[Nudge]:
-    """Those of the parts that are wanted still, which are said from here on; why not, of the others."""
+    """Those of the parts that are wanted still, which are said from here on; why not, of the others. What is not due
+    any more, although it may have been composed before, is decided anew."""
     facts = nudging.read_facts(session, council, parts, now=now)
+    ahead = [one for one in parts if nudging.is_ahead(facts, one, rungs)]
+    nudging.decide_anew(session, facts, ahead)
+    parts = [one for one in parts if one not in ahead]
     outcomes = {one.id: _outcome(facts, one, rungs) for one in parts}
     changed = {one.id: outcomes[one.id] for one in parts if one.outcome != outcomes[one.id]}
     kept_nudges.settle(session, changed)
@@ -95,12 +108,13 @@ def _outcome(facts: nudging.Facts, nudge: Nudge, rungs: Ladder) -> str:
     return nudges.TOO_LATE if until is not None and facts.now >= until else nudges.SAID
 
 
-def _move(session: Session, council: Council, parts: list[Nudge], recipient: str, *, now: datetime) -> None:
-    """They could not go on their day: they are parts of the digest of the next, together with what is due then."""
+def _move(session: Session, council: Council, parts: list[Nudge], recipient: str, *, now: datetime) -> date | None:
+    """They could not go on their day: they are parts of the digest of the next, together with what is due then. Returns
+    which day that is, None where there are no parts."""
     if not parts:
-        return
+        return None
     facts = nudging.read_facts(session, council, parts, now=now)
-    nudging.queue(session, facts, parts, recipient)
+    return nudging.queue(session, facts, parts, recipient)
 
 
 def _draw_up(
@@ -112,28 +126,31 @@ def _draw_up(
     *,
     as_of: datetime,
     now: datetime,
-) -> nudges.Digest | None:
-    """The digest that these nudges make, as of when it was posted, or now. A constant number of statements for each
-    department in it."""
+) -> tuple[nudges.Digest | None, list[Nudge]]:
+    """The digest that these nudges make, as of when it was posted, or now, and those which show nothing in it. A
+    constant number of statements for each department in it."""
     if not said:
-        return None
+        return None, []
     departments = {one.id: one for one in councils.list_departments(session, council, ever=True)}
     known = people.by_id(session, council.workspace_id)
     in_channel = any(one.audience == ladder.Audience.CHANNEL and one.recipient == recipient for one in said)
     reader = None if in_channel else recipient
     parts: list[nudges.Part] = []
+    silent: list[Nudge] = []
     about_actions: dict[int, list[Nudge]] = {}
     for one in said:
         if one.action_id is not None:
             about_actions.setdefault(one.action_id, []).append(one)
         elif (part := _before_meeting(session, council, one, departments, rungs, as_of=as_of)) is not None:
             parts.append(part)
+        else:
+            silent.append(one)
     parts += _reminders(session, council, about_actions, departments, rungs)
     if not parts:
-        return None
+        return None, silent
     zone = next((d.zone for d in departments.values() if d.channel == recipient and in_channel), None)
     today = calendar.local_date(now, zone or ladder.zone_of(council, known, recipient))
-    return nudges.Digest(nudges.arrange(parts), known, today, reader)
+    return nudges.Digest(nudges.arrange(parts), known, today, reader), silent
 
 
 def _before_meeting(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,8 @@ from bot.usecases import calendars
 MOST_AT_ONCE = 100
 NEW_RUNGS = "ladder:"
 """How the keys begin under which it is kept that rungs were new."""
+OTHER_RELEASES_ARE_GONE = timedelta(hours=1)
+"""After the first process of a release has begun, the last of the one before has ended."""
 
 
 @dataclass(frozen=True)
@@ -87,11 +89,17 @@ class Facts:
 
 
 def look_at_new_rungs(session: Session, council: Council, rungs: Ladder, *, now: datetime) -> None:
-    """The first time that the ladder has these rungs about actions, every unfinished action is looked at: those that
-    were agreed before would not be otherwise. Who calls holds the council."""
-    key = f"{NEW_RUNGS}{council.id}:{rungs.name_for_actions}"
-    if rungs.of(About.ACTION) and requests.first_time(session, council.workspace_id, key, now=now):
+    """The first time that the ladder has these rungs, everything they may be about is looked at: what was there before
+    would not be otherwise. Once more when the processes of the release before are gone, which may have let go of it
+    meanwhile, as they have other rungs. Who calls holds the council."""
+    key, workspace = f"{NEW_RUNGS}{council.id}:{rungs.name}", council.workspace_id
+    is_new = requests.first_time(session, workspace, key, now=now)
+    if not is_new and requests.was_handled_before(session, workspace, key, now - OTHER_RELEASES_ARE_GONE):
+        is_new = requests.first_time(session, workspace, f"{key}:again", now=now)
+    if is_new and rungs.of(About.ACTION):
         kept_ladder.wake_open_actions(session, council, now=now)
+    if is_new and rungs.of(About.MEETING):
+        kept_ladder.wake_every_preparation(session, council, now=now)
 
 
 def read_facts(
@@ -140,35 +148,78 @@ def take_turns(
     due_to = {step.recipient.slack_id for step in everything if step.recipient is not None and step.at <= now}
     begun = kept_nudges.list_begun(session, council, due_to, from_on=facts.today - calendar.ONE_DAY)
     made: list[Nudge] = []
-    overtaken: dict[int, str] = {}
+    settled: dict[int, str] = {}
+    readdressed: dict[str, list[tuple[int, Nudge]]] = {}
     next_at: dict[int, datetime | None] = {}
     for row_id, subject in subjects.items():
         open_steps = [step for step in steps[row_id] if step.key not in before]
-        next_at[row_id] = min((step.at for step in open_steps if step.at > now), default=None)
+        coming = [step.at for step in open_steps if step.at > now]
         if subject is not None:
-            decided = list(_decide(facts, subject, [step for step in open_steps if step.at <= now], begun))
+            old = [
+                (step, one) for step in steps[row_id] if (one := before.get(step.key)) and one.outcome == nudges.QUEUED
+            ]
+            waiting = [step for step, _ in old if step.at <= now]
+            decided = list(_decide(facts, subject, [step for step in open_steps if step.at <= now], waiting, begun))
             made += decided
-            heard = {one.audience for one in decided if one.outcome == nudges.QUEUED}
-            for step in steps[row_id]:
-                old = before.get(step.key)
-                if old is not None and old.outcome == nudges.QUEUED and step.audience in heard:
-                    overtaken[old.id] = nudges.OVERTAKEN
+            queued = [one for one in decided if one.outcome == nudges.QUEUED]
+            for step, one in old:
+                if any(step.audience == newer.audience for newer in queued):
+                    settled[one.id] = nudges.OVERTAKEN
+                elif (reader := _reader(facts, step, one)) is None:
+                    settled[one.id] = nudges.NOBODY
+                elif reader != one.recipient:
+                    readdressed.setdefault(reader, []).append((row_id, one))
+                else:
+                    queued.append(one)
+            coming += [_looked_at_again(facts, one) for one in queued if one.audience != Audience.CHANNEL]
+        next_at[row_id] = min(coming, default=None)
     kept_nudges.put(session, council, made, now=now)
-    kept_nudges.settle(session, overtaken)
+    kept_nudges.settle(session, settled)
     owe_digests(session, facts, [one for one in made if one.outcome == nudges.QUEUED])
+    for reader, theirs in readdressed.items():
+        again = _readdress(session, facts, [one for _, one in theirs], reader)
+        next_at |= {row_id: min(next_at[row_id] or again, again) for row_id, _ in theirs}
     kept_ladder.put_next(session, next_at)
     return [Decided(one.rung, one.subject, one.outcome) for one in made]
 
 
-def _decide(facts: Facts, subject: Subject, due: list[Step], begun: Mapping[str, Iterable[date]]) -> Iterable[Nudge]:
-    """Of what is due for each audience the newest is taken up, and the others are overtaken by it."""
+def _decide(
+    facts: Facts, subject: Subject, due: list[Step], waiting: list[Step], begun: Mapping[str, Iterable[date]]
+) -> Iterable[Nudge]:
+    """Of what is due for each audience the newest is taken up, unless a newer one is `waiting` to be said, and the
+    others are overtaken by it."""
     for audience in dict.fromkeys(step.audience for step in due):
         # Of two on one date the later row of the ladder is the newer: sorting keeps their order.
         *older, newest = sorted((step for step in due if step.audience is audience), key=lambda step: step.at)
         for step in older:
             yield _nudge(facts, subject, step, nudges.OVERTAKEN, facts.today)
-        outcome, on = _take_up(facts, subject, newest, begun)
-        yield _nudge(facts, subject, newest, outcome, on)
+        if any(step.audience is audience and step.at > newest.at for step in waiting):
+            yield _nudge(facts, subject, newest, nudges.OVERTAKEN, facts.today)
+        else:
+            outcome, on = _take_up(facts, subject, newest, begun)
+            yield _nudge(facts, subject, newest, outcome, on)
+
+
+def _reader(facts: Facts, step: Step, waiting: Nudge) -> str | None:
+    """Who reads what waits: whoever it was for, until the morning on which it goes; then whoever it is for by then."""
+    zone = recipient_of(facts, waiting.recipient).zone
+    if step.audience is Audience.CHANNEL or nudges.digest_at(waiting.local_on, zone, facts.now) > facts.now:
+        return waiting.recipient
+    return None if step.recipient is None else step.recipient.slack_id
+
+
+def _looked_at_again(facts: Facts, waiting: Nudge) -> datetime:
+    zone = recipient_of(facts, waiting.recipient).zone
+    return nudges.looked_at_again(waiting.local_on, zone, facts.business_days, facts.now)
+
+
+def _readdress(session: Session, facts: Facts, waiting: Sequence[Nudge], reader: str) -> datetime:
+    """They have become another's to read: they are parts of that one's next digest. Returns when they are looked at
+    again."""
+    kept_nudges.readdress(session, waiting, to=reader)
+    theirs = [replace(one, recipient=reader) for one in waiting]
+    on = queue(session, facts, theirs, reader)
+    return _looked_at_again(facts, replace(theirs[0], local_on=on))
 
 
 def _take_up(facts: Facts, subject: Subject, step: Step, begun: Mapping[str, Iterable[date]]) -> tuple[str, date]:
@@ -222,6 +273,29 @@ def queue(session: Session, facts: Facts, waiting: Sequence[Nudge], recipient: s
     kept_nudges.move(session, waiting, to=on)
     owe_digests(session, facts, [replace(one, local_on=on) for one in waiting])
     return on
+
+
+def is_ahead(facts: Facts, nudge: Nudge, rungs: Ladder) -> bool:
+    """Whether it is not due on its day any more, as what it is about has been moved since it was decided."""
+    subject, rung = facts.subject_of(nudge), rungs.by_name.get(nudge.rung)
+    if subject is None or rung is None:
+        return False
+    occasion = ladder.occasion_of(rung, subject, nudge.key)
+    return occasion is not None and occasion.on > max(nudge.planned_on, nudge.local_on)
+
+
+def decide_anew(session: Session, facts: Facts, undecided: Sequence[Nudge]) -> None:
+    """These are not due any more: it is as if they had never been decided."""
+    kept_nudges.forget(session, facts.council, undecided)
+    kept_ladder.wake_actions(
+        session,
+        facts.council,
+        {one.action_id: facts.actions[one.action_id] for one in undecided if one.action_id is not None}.values(),
+        now=facts.now,
+    )
+    for meeting_id, department_id in {(one.meeting_id, one.department_id) for one in undecided if one.meeting_id}:
+        preparing = [facts.departments[department_id or 0]]
+        kept_ladder.wake_preparations(session, facts.council, facts.meetings[meeting_id or 0], preparing, now=facts.now)
 
 
 def said_to(session: Reader, council: Council, recipient: str, on: date) -> list[Nudge]:

@@ -234,6 +234,8 @@ def change_table(
             greetings.move(session, kept, old=council.channel, new=kept.channel, now=now)
         if kept.chair != council.chair:
             proposals.hand_to(session, kept, kept.chair, now=now)
+        if (kept.chair, kept.vice_chair) != (council.chair, council.vice_chair):
+            # Either may be the one who acts as chair one of these days.
             nudging.person_changed(session, kept, kept.chair, now=now)
         settle(session, kept, who, now=now)
         return kept

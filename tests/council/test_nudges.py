@@ -46,6 +46,14 @@ def test_the_same_instant_may_be_too_early_in_one_zone_and_too_late_in_another()
     )
 
 
+def test_whoever_crossed_the_date_line_gets_nothing_on_a_day_whose_digest_has_gone() -> None:
+    west = ZoneInfo("Pacific/Honolulu")
+    now = datetime(2027, 2, 2, 20, tzinfo=west)
+    days = calendar.BusinessDays({})
+    begun = {date(2027, 2, 3), date(2027, 2, 4)}
+    assert nudges.digest_on(now, west, days, begun=begun) == date(2027, 2, 5)
+
+
 def nudge(*owned: actions.Action, as_of: datetime = NUDGE_AT) -> nudges.BeforeMeeting | None:
     return nudges.before_meeting(a_department(), a_meeting(), list(owned), as_of=as_of)
 

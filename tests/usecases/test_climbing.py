@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.council import nudges
+from bot.council.ladder import MTG_1, Ladder
 from bot.store import tables
 from bot.store.database import Database
-from bot.usecases import clockwork
+from bot.usecases import clockwork, nudging
 from tests import builders
 from tests.builders import DANA, INES, JONAS, MARCUS, SALES_CHANNEL, T0, at
-from tests.rungs import WITH_TEST_RUNGS
+from tests.rungs import OVERDUE, WITH_TEST_RUNGS
 from tests.store import together
 from tests.store.statements import recorded
 from tests.usecases import owed
@@ -63,7 +64,7 @@ def test_a_subject_has_its_turn_when_its_next_rung_is_due_and_is_let_go_of_after
     assert sweep(database, EARLY_AT) == [("early", "action:1", "queued")]
     assert next_at(database) == {"action:1": OVERDUE_AT}
     assert sweep(database, OVERDUE_AT) == [("overdue", "action:1", "queued"), ("overdue", "action:1", "queued")]
-    assert next_at(database) == {}
+    assert next_at(database) == {"action:1": at("2027-02-15 09:00")}, "whoever is lead by then, if it is still unsaid"
     assert decided(database) == {
         "early:action:1": (SALES_CHANNEL, "2027-02-10", "overtaken"),
         "overdue:action:1": (SALES_CHANNEL, "2027-02-12", "queued"),
@@ -74,6 +75,9 @@ def test_a_subject_has_its_turn_when_its_next_rung_is_due_and_is_let_go_of_after
         f"digest:{SALES_CHANNEL}:2027-02-12": OVERDUE_AT,
         f"digest:{MARCUS}:2027-02-12": OVERDUE_AT,
     }
+    owed.send_all(database, now=OVERDUE_AT, ladder=WITH_TEST_RUNGS)
+    sweep(database, at("2027-02-15 09:00"))
+    assert next_at(database) == {}
 
 
 def test_everything_due_that_morning_in_one_channel_is_one_digest(database: Database) -> None:
@@ -122,6 +126,16 @@ def test_a_newer_rung_overtakes_one_that_still_waits_to_be_said_to_the_same_read
     assert decided(database)["early:action:1"] == (SALES_CHANNEL, "2027-02-15", "queued")
     # Nothing was delivered on Monday.
     sweep(database, at("2027-02-16 09:00"))
+    assert decided(database)["early:action:1"][2] == "overtaken"
+    assert decided(database)["overdue:action:1"][2] == "queued"
+
+
+def test_one_that_is_older_than_what_waits_to_be_said_is_overtaken_by_it(database: Database) -> None:
+    builders.agree(database, due=DUE)
+    evening = at("2027-02-12 18:30")
+    clockwork.sweep(database, now=evening, ladder=Ladder((MTG_1, OVERDUE)))
+    clockwork.keep_house(database, now=evening, ladder=WITH_TEST_RUNGS)
+    sweep(database, evening)
     assert decided(database)["early:action:1"][2] == "overtaken"
     assert decided(database)["overdue:action:1"][2] == "queued"
 
@@ -214,7 +228,9 @@ def test_a_sweep_that_is_told_to_stop_begins_nothing_more(database: Database) ->
     assert clockwork.sweep(database, now=OVERDUE_AT, ladder=WITH_TEST_RUNGS, going=lambda: False) == []
 
 
-def test_a_release_with_new_rungs_looks_at_the_actions_of_before_once(database: Database) -> None:
+def test_a_release_with_new_rungs_looks_at_the_actions_of_before_twice(
+    database: Database,
+) -> None:
     builders.agree(database, due=DUE)
     builders.finish(database, builders.agree(database, due=DUE).action)
     owed.climb(database, now=T0)
@@ -223,10 +239,31 @@ def test_a_release_with_new_rungs_looks_at_the_actions_of_before_once(database: 
     assert next_at(database) == {}
     clockwork.keep_house(database, now=T0, ladder=WITH_TEST_RUNGS)
     assert next_at(database) == {"action:1": T0}
-    sweep(database, T0)
+    clockwork.sweep(database, now=T0)
+    assert next_at(database) == {}, "the release before this one is there still and has no such rungs"
+    for later in (timedelta(minutes=1), nudging.OTHER_RELEASES_ARE_GONE):
+        clockwork.keep_house(database, now=T0 + later, ladder=WITH_TEST_RUNGS)
+        sweep(database, T0 + later)
+        assert next_at(database) == ({} if later < timedelta(hours=1) else {"action:1": EARLY_AT})
     for days in range(1, 12):
         clockwork.keep_house(database, now=T0 + timedelta(days=days), ladder=WITH_TEST_RUNGS)
     assert next_at(database) == {"action:1": EARLY_AT}
+
+
+def test_a_release_with_new_rungs_looks_at_meetings_that_are_planned(database: Database) -> None:
+    clockwork.keep_house(database, now=T0)
+    clockwork.sweep(database, now=T0)
+    later = T0 + timedelta(minutes=1)
+    clockwork.keep_house(database, now=later)
+    assert woken_preparations(database, later) == set()
+    clockwork.keep_house(database, now=later, ladder=WITH_TEST_RUNGS)
+    assert len(woken_preparations(database, later)) >= 6
+
+
+def woken_preparations(database: Database, now: datetime) -> set[str]:
+    with database.read() as session:
+        rows = tables.Ladder
+        return set(session.scalars(select(rows.subject).where(rows.meeting_id.is_not(None), rows.next_at == now)))
 
 
 def test_two_councils_stay_apart(database: Database) -> None:

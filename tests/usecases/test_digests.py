@@ -119,6 +119,7 @@ def test_it_is_composed_anew_until_it_is_posted(database: Database) -> None:
 )
 def test_what_could_not_go_on_its_day_is_in_the_digest_of_the_next(database: Database, now: str, day: str) -> None:
     climb(database, OVERDUE_AT)
+    climb(database, at(now))
     assert compose(database, OVERDUE, at(now)) is None
     assert outcomes(database)["overdue:action:1"] == (day, "queued")
     moved = owed.messages(database)[f"digest:{SALES_CHANNEL}:{day}"]

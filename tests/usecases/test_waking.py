@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from bot.council import roster as rosters
 from bot.council.calendar_rules import of as rule_of
 from bot.council.people import Absence
 from bot.store import tables
@@ -117,6 +118,17 @@ def comes_back(database: Database) -> None:
     absences.come_back(database, who(MARCUS), slack_id=MARCUS, is_admin=False, now=NOW)
 
 
+def has_another_vice_chair(database: Database) -> None:
+    council = builders.council_of(database)
+    version = rosters.version_of_table(council)
+    table = rosters.Table(
+        council.chair, builders.GRACE, council.secretary, council.chair_override, version, council.name, council.channel
+    )
+    roster.change_table(
+        database, who(PRIYA), table, newcomers=[builders.a_person(builders.GRACE)], seen_at=NOW, **ADMIN
+    )
+
+
 def person_changes(slack_id: str, **facts: Any) -> Callable[[Database], None]:
     def change(database: Database) -> None:
         event = happenings.Event(builders.TEAM, "Ev1")
@@ -178,6 +190,7 @@ def changes_the_calendar(database: Database) -> None:
         (person_changes(JONAS, active=False), OF_SALES),
         (person_changes(JONAS, name="Jo"), set()),
         (person_changes(PRIYA, tz="Asia/Kolkata"), EVERYTHING),
+        (has_another_vice_chair, EVERYTHING),
         (moves, before(1)),
         (adds_a_meeting, before(5)),
         (changes_the_calendar, EVERYTHING),

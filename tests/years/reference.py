@@ -145,6 +145,7 @@ class _Life:
 
     def look(self, now: datetime) -> None:
         """Take up what has become due: of each thing and audience the newest rung, the older ones are overtaken."""
+        self._readdress(now)
         for owed in self._everything_owed(now):
             due = [one for one in owed if one.due_at <= now and one.key not in self._decided]
             if not due:
@@ -160,6 +161,22 @@ class _Life:
                 if older.outcome == QUEUED and _same_subject(older.occasion, newest):
                     older.outcome = "overtaken"
             self._nudges.append(_Nudge(newest, newest.recipient, on))
+
+    def _readdress(self, now: datetime) -> None:
+        """On the morning on which something can be read it is for whoever leads by then."""
+        for nudge in self._nudges:
+            if nudge.outcome != QUEUED or nudge.occasion.audience != LEAD:
+                continue
+            if instant(nudge.on, MORNING, self._zone(nudge.recipient)) > now:
+                continue
+            action = self._actions[nudge.occasion.part.about]
+            on = max(nudge.occasion.on, local(now, COUNCIL_TZ).date())
+            reader = self._speaker(self._departments[action.department], on)
+            if reader is None or reader == action.owner:
+                nudge.outcome = "nobody"
+            elif reader != nudge.recipient:
+                nudge.recipient = reader
+                nudge.on, _ = self._next_chance(reader, now)
 
     def send(self, now: datetime) -> None:
         """Say what is queued for today where it is read and now, all of a recipient's in one message."""

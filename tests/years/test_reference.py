@@ -82,6 +82,16 @@ def test_after_an_outage_the_newest_goes_at_once_or_on_the_next_working_morning(
     assert digests(AGREED, outages=(replace(down, ends_at=at("20T12:00")),)) == over_the_weekend
 
 
+def test_what_waits_over_a_weekend_is_for_whoever_leads_by_then() -> None:
+    down = Outage("down", at("19T08:00"), at("19T18:30"))
+    away = WentAway(at("01T11:00"), "marcus", date(2027, 3, 22), date(2027, 3, 22), None)
+    assert digests(AGREED, away, outages=(down,))[-1] == "2027-03-22 ines: overdue A-1"
+    assert digests(AGREED, replace(away, stand_in="jonas"), outages=(down,)) == [
+        EARLY,
+        LATE[0].replace("03-19", "03-22"),
+    ]
+
+
 def test_what_could_not_be_sent_goes_with_what_is_due_then_unless_it_is_overtaken() -> None:
     mute = Outage("mute", at("17T08:00"), at("18T10:00"))
     assert digests(AGREED, outages=(mute,)) == [EARLY.replace("17", "18"), *LATE]
