@@ -44,24 +44,30 @@ def test_the_digests_of_most_of_a_year_are_those_that_were_owed(database_url: st
 def test_what_seldom_meets_is_said_when_it_is_owed(database_url: str) -> None:
     """Agreed on the day it is due. A meeting moved so near, after the department's digest of the day has gone,
     that its actions are asked about the next day. A bank holiday; a lead's morning that comes sooner than it was to.
-    Two rungs that could not be sent before an evening."""
-    marketing, sales = cast.DEPARTMENTS["Marketing"], cast.DEPARTMENTS["Sales"]
+    A Saturday on which it can be said again, and two rungs that could not be sent before an evening."""
+    marketing, sales, support = (cast.DEPARTMENTS[name] for name in ("Marketing", "Sales", "Support"))
     plan = script.Script(
         0,
         deeds=(
+            script.Agree(_at("05-20T10:07"), 0, "Support", cast.MEMBERS["Support"][0], date(2027, 5, 20)),
             script.Agree(_at("05-24T10:07"), 1, "Sales", cast.MEMBERS["Sales"][0], date(2027, 5, 28)),
+            script.Finish(_at("05-24T16:07"), 0),
             script.Agree(_at("05-25T10:07"), 2, "Marketing", cast.MEMBERS["Marketing"][0], date(2027, 5, 25)),
             script.Finish(_at("05-25T16:07"), 2),
             script.Move(_at("05-27T17:07"), date(2027, 6, 1), date(2027, 6, 2), time(14)),
             script.ChangeZone(_at("05-28T17:07"), sales.lead, "Asia/Tokyo"),
             script.Agree(_at("06-01T10:07"), 3, "Marketing", cast.MEMBERS["Marketing"][0], date(2027, 6, 4)),
         ),
-        outages=(Outage("mute", _at("06-03T07:13"), _at("06-07T19:07")),),
-        founded_at=_at("05-24T07:30"),
+        outages=(
+            Outage("down", _at("05-20T22:13"), _at("05-22T03:07")),
+            Outage("mute", _at("06-03T07:13"), _at("06-07T19:07")),
+        ),
+        founded_at=_at("05-20T07:30"),
         ends_at=_at("06-08T12:00"),
     )
     found = _live_and_compare(plan, database_url)
     assert [(one.on, one.recipient, [part.rung for part in one.parts]) for one in found] == [
+        *((date(2027, 5, 24), to, ["overdue"]) for to in sorted([support.channel, support.lead])),
         (date(2027, 5, 27), sales.channel, ["early"]),
         (date(2027, 5, 28), sales.channel, ["mtg_1"]),
         *((date(2027, 6, 1), to, ["overdue"]) for to in sorted([sales.channel, sales.lead])),
