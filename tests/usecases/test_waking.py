@@ -122,10 +122,10 @@ def has_another_vice_chair(database: Database) -> None:
     council = builders.council_of(database)
     version = rosters.version_of_table(council)
     table = rosters.Table(
-        council.chair, builders.GRACE, council.secretary, council.chair_override, version, council.name, council.channel
+        council.chair, builders.LAYLA, council.secretary, council.chair_override, version, council.name, council.channel
     )
     roster.change_table(
-        database, who(PRIYA), table, newcomers=[builders.a_person(builders.GRACE)], seen_at=NOW, **ADMIN
+        database, who(PRIYA), table, newcomers=[builders.a_person(builders.LAYLA)], seen_at=NOW, **ADMIN
     )
 
 
