@@ -65,7 +65,8 @@ class Deed:
 
 @dataclass(frozen=True)
 class Menace:
-    """How much may go wrong, and how soon: at `odds` of 1 within a morning."""
+    """How much may go wrong, and how soon: at `odds` of 1 within a morning. The first worker has a socket where it
+    `listens`."""
 
     workers: int
     kills: int
@@ -73,6 +74,7 @@ class Menace:
     outages: int
     stalls: int
     odds: float = 1.0
+    listens: bool = False
 
 
 @dataclass
@@ -107,6 +109,7 @@ _FAULTS = (
 _FAULT_AT = 0.08
 _OUTAGE_AT = 0.01
 _STALL_AT = 0.02
+_CLOSE_SOCKETS_AT = 0.01
 
 
 class Director:
@@ -133,6 +136,7 @@ class Director:
         self._opened = opened
         self._watch = watch
         self._odds = menace.odds
+        self._listens = menace.listens
         self._running = running
         self._clock = clock
         self._hire = hire
@@ -270,6 +274,8 @@ class Director:
             self._stall()
             return
         stake = self._odds * (2 if seam.work.startswith(_AT_STAKE) else 0.5)
+        if self._listens and self._crew[0].number == 1 and self._rng.random() < _CLOSE_SOCKETS_AT:
+            self._close_sockets()
         if self._kills and self._rng.random() < stake * _KILL_AT[seam.place]:
             self._kill(worker, seam)
         elif seam.place == "call" and self._faults and self._rng.random() < stake * _FAULT_AT:
@@ -346,30 +352,42 @@ class Director:
         told = f"{kind} {seam.work}"
         self.course.hold_up(seam.key, A_FAULT)
         leave: workers.Leave = "go"
-        wanted = len(self._running.workspace.calls()) + 1
+        wanted = self._calls_of(seam.work) + 1
         match kind:
             case "ratelimited":
                 seconds = self._rng.choice((1, 3, 30))
                 self.course.broken += timedelta(seconds=seconds)
-                self._running.faults.ask_for(kind, settings={"retry_after": seconds})
+                self._running.faults.ask_for(kind, method=seam.work, settings={"retry_after": seconds})
             case "unreachable":
                 leave = "unreachable"
             case "silent":
                 leave = "impatient"
-                self._running.faults.ask_for("delay", settings={"seconds": _SILENT_S, "done": done})
+                self._running.faults.ask_for("delay", method=seam.work, settings={"seconds": _SILENT_S, "done": done})
             case "delay":
-                self._running.faults.ask_for("delay", settings={"seconds": 0.02, "done": done})
+                self._running.faults.ask_for("delay", method=seam.work, settings={"seconds": 0.02, "done": done})
             case "http_500" | "http_503" | "not_json":
-                self._running.faults.ask_for(kind, settings={"done": done})
+                self._running.faults.ask_for(kind, method=seam.work, settings={"done": done})
             case _:
-                self._running.faults.ask_for(kind)
+                self._running.faults.ask_for(kind, method=seam.work)
         self.course.faults[told] += 1
         self._note(f"{worker.name} FAULT {told} done={done}")
         self._go_on(worker, leave)
         if kind == "silent":
             # Slack has it before anybody looks for it: seconds there are no time at all here.
-            while len(self._running.workspace.calls()) < wanted:
+            while self._calls_of(seam.work) < wanted:
                 time.sleep(0.005)
+
+    def _calls_of(self, method: str) -> int:
+        return sum(call.method == method for call in self._running.workspace.calls())
+
+    def _close_sockets(self) -> None:
+        reason = self._rng.choice(("dropped", "refresh_requested", "warning"))
+        self.course.faults[f"sockets closed ({reason})"] += 1
+        self._note(f"SOCKETS closed, {reason}")
+        if reason == "dropped":
+            self._running.sockets.drop()
+        else:
+            self._running.sockets.disconnect(reason)
 
     def _go_away(self) -> None:
         if self._database.one_writer and any(_in_transaction(worker) for worker in self._crew):

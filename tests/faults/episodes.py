@@ -21,6 +21,8 @@ from playground import server, world
 from tests.faults import databases, director, instants, mornings, nursery, tally, workers, years
 from tests.years import cast
 
+# In every fifth the first worker is a `run`.
+LISTENS = 5
 HISTORY = frozenset({"channels:history", "groups:history", "im:history"})
 
 
@@ -58,6 +60,7 @@ class Stage:
             faults=rng.randint(0, 6),
             outages=int(rng.random() < 0.35),
             stalls=rng.randint(0, 2),
+            listens=seed % LISTENS == 1,
         )
         with (
             tempfile.TemporaryDirectory(prefix="cx-faults-") as folder,
@@ -141,7 +144,13 @@ def _live(directing: director.Director, deeds: list[director.Deed], *, until: da
 
 def _assignment(number: int, seed: int, running: server.Playground, clock: Path) -> workers.Assignment:
     return workers.Assignment(
-        number=number, seed=seed, api_url=running.api_url, bot_token=running.bot_token, clock=clock
+        number=number,
+        seed=seed,
+        api_url=running.api_url,
+        bot_token=running.bot_token,
+        app_token=running.app_token,
+        listens=number == 1 and seed % LISTENS == 1,
+        clock=clock,
     )
 
 

@@ -11,6 +11,7 @@ import logging
 import os
 import random
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
@@ -33,6 +34,8 @@ Leave = Literal["go", "unreachable", "impatient"]
 """What a worker is told at a seam: to go on, or that its call finds nobody or waits no longer than PATIENCE_S."""
 
 PATIENCE_S = 0.25
+# Once a night in earnest; here as often as it takes for somebody to be killed at it.
+KEEPS_HOUSE = 0.08
 CALL_TIMEOUT_S = 5
 # Of a mark that cannot be kept: as much as that sooner is it given up.
 SLEEPS_ARE = 10
@@ -58,12 +61,14 @@ class Seam:
 
 @dataclass(frozen=True)
 class Assignment:
-    """What a worker is started with. `number` is unique in its episode."""
+    """What a worker is started with. Its `number` is unique in its episode. If it `listens` it has a socket."""
 
     number: int
     seed: int
     api_url: str
     bot_token: str
+    app_token: str
+    listens: bool
     clock: Path
 
 
@@ -79,19 +84,21 @@ def work(reach: Connection, told: Assignment, database: Database) -> None:
     seams = _Seams(reach)
     process = assemble(told, database)
     seams.cut_into(process)
+    chance = random.Random(told.number)
     done = 0
-    try:
+    with contextlib.ExitStack() as lasting, contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        if told.listens:
+            lasting.enter_context(processes.listening(process))
         while True:
             seams.stop(Seam("asleep", "", done=done, failed=tuple(failed)))
             done = 0
             failed.clear()
-            for job in (process.sweep, process.office.deliver):
+            keeps_house = [process.keep_house] if chance.random() < KEEPS_HOUSE else []
+            for job in (*keeps_house, process.sweep, process.office.deliver):
                 try:
                     done += _count(job())
                 except Exception as error:  # noqa: BLE001  # as the timetable does, which wakes it again
                     failed.append(_told(error))
-    except (EOFError, BrokenPipeError, ConnectionResetError):
-        return
 
 
 def assemble(told: Assignment, database: Database) -> processes.Process:
@@ -100,7 +107,7 @@ def assemble(told: Assignment, database: Database) -> processes.Process:
     os.environ["PGAPPNAME"] = f"w{told.number}"
     vars(processes)["open_database"] = lambda _: database
     vars(carrier)["time"] = _Impatient()
-    configured = settings.Settings(slack_api_url=told.api_url, bot_token=told.bot_token)
+    configured = settings.Settings(slack_api_url=told.api_url, bot_token=told.bot_token, app_token=told.app_token)
     chance = random.Random(told.seed * 1000 + told.number)
     clock = instants.SharedInstant(told.clock)
     return processes.assemble(configured, clock, ladder=rungs.WITH_TEST_RUNGS, chance=chance)
@@ -150,6 +157,9 @@ class _Seams:
         self._in_hand = ""
 
     def stop(self, seam: Seam) -> Leave:
+        """Wait for leave. Whoever sweeps and delivers does: the threads of a socket come and go as they like."""
+        if threading.current_thread() is not threading.main_thread():
+            return "go"
         self._reach.send(replace(seam, key=self._in_hand))
         leave: Leave = self._reach.recv()
         return leave
