@@ -59,7 +59,7 @@ def _never_killed_at(totals: Iterable[lanes.Total]) -> list[str]:
 
 def _orders(asked: argparse.Namespace) -> list[lanes.Order]:
     kinds = [asked.database] if asked.database else list(databases.KINDS)
-    years = [lanes.Order(asked.seed or asked.first, kind, history=True, year=True) for kind in kinds]
+    years = [lanes.Order(asked.seed or 1, kind, history=True, year=True) for kind in kinds]
     if asked.year:
         return years
     scopes = [True, False] if asked.scope is None else [asked.scope]

@@ -108,7 +108,8 @@ _FAULTS = (
 )
 _FAULT_AT = 0.08
 _OUTAGE_AT = 0.01
-_STALL_AT = 0.02
+# With a message in hand that is not sent yet, and without.
+_STALL_AT, _STALL_IDLE_AT = 0.12, 0.001
 _CLOSE_SOCKETS_AT = 0.01
 
 
@@ -270,7 +271,7 @@ class Director:
                 self._come_back()
         elif self._outages and self._rng.random() < self._odds * _OUTAGE_AT * (6 if seam.key else 1):
             self._go_away()
-        elif self._stalls and self._rng.random() < self._odds * _STALL_AT and self._may_stall():
+        elif self._stalls and self._rng.random() < self._odds * self._stall_at() and self._may_stall():
             self._stall()
             return
         stake = self._odds * (2 if seam.work.startswith(_AT_STAKE) else 0.5)
@@ -404,6 +405,10 @@ class Director:
     def _may_stall(self) -> bool:
         """Not with one between its last look at the time and its call: that is a known limit (decision 0014)."""
         return not any(worker.seam is not None and worker.seam.place == "call" for worker in self._crew)
+
+    def _stall_at(self) -> float:
+        in_hand = any(w.seam is not None and w.seam.key and w.seam.place == "committed" for w in self._crew)
+        return _STALL_AT if in_hand else _STALL_IDLE_AT
 
     def _stall(self) -> None:
         """Time passes while some are in the middle of their work, long enough for others to take it over."""

@@ -136,8 +136,8 @@ def _reports(lanes: list[subprocess.Popen[str]]) -> Iterator[Report]:
                     yield Report(**{**told, "order": Order(**told["order"])})
                     continue
                 ready.unregister(lane.stdout)
-                if lane.wait() != 0:
-                    raise RuntimeError("a process of the suite ended before its time; what it said is above")
+                if (code := lane.wait()) != 0:
+                    raise RuntimeError(f"a process of the suite ended with {code} before its time")
 
 
 def serve_lane() -> None:
