@@ -33,7 +33,11 @@ def send_all(database: Database, *, now: datetime, ladder: Ladder = LADDER) -> d
     climb(database, now=now, ladder=ladder)
     said = {}
     with database.write() as session:
-        for row in session.scalars(select(tables.Outbox).where(tables.Outbox.next_at <= now)):
+        # Replies, which wait for their parent, come after it.
+        waiting = (tables.Outbox.state == str(outbox.State.PENDING)) & tables.Outbox.parent_id.is_not(None)
+        for row in session.scalars(
+            select(tables.Outbox).where((tables.Outbox.next_at <= now) | waiting).order_by(tables.Outbox.id)
+        ):
             row.state, row.next_at, row.sent_at = str(outbox.State.SENT), None, row.sent_at or now
             if row.ts is None and row.kind == outbox.Kind.DIGEST:
                 digest = composed(session, row, now=now, ladder=ladder)
