@@ -25,7 +25,7 @@ test: setup ## run the tests (all but those of `make faults` and `make browser`)
 faults: setup ## run the tests of lost answers, several processes and killed ones
 	@$(RUN) pytest -q -n 3 -m faults $(ARGS)
 
-test-faults: setup ## live through hundreds of mornings on which workers are killed and calls go wrong
+test-faults: setup ## live through two hundred mornings on which workers are killed and calls go wrong
 	@$(RUN) tests.faults $(ARGS)
 
 lint: setup ## check style and who imports whom

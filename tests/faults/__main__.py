@@ -107,7 +107,7 @@ def _say(line: str) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
-    parser.add_argument("--episodes", type=int, default=100, help="of each database and scope (default: 100)")
+    parser.add_argument("--episodes", type=int, default=50, help="of each database and scope (default: 50)")
     parser.add_argument("--first", type=int, default=1, help="the first of their seeds (default: 1)")
     parser.add_argument("--seed", type=int, help="only the episode of this seed")
     parser.add_argument("--year", action="store_true", help="only the year (of --seed), no mornings")
