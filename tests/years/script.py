@@ -172,7 +172,7 @@ def write(seed: int) -> Script:
     for number, (year, month) in enumerate((y, m) for y in (2027, 2028) for m in range(1, 13)):
         deeds += _a_meeting(drawn, almanac, date(year, month, 1))
         deeds += _agreements(drawn, date(year, month, 1), number)
-    deeds += _people(drawn)
+    deeds += _with_those_who_are_there(_people(drawn))
     deeds += _departments(drawn)
     for first in (date(2027, 6, 1), date(2028, 3, 1)):
         # Far enough ahead that no reports are open for a meeting near it.
@@ -250,6 +250,22 @@ def _people(drawn: random.Random) -> list[Deed]:
             deeds.append(OpenAccount(_at(drawn, left_on + ONE_DAY * drawn.randrange(5, 60)), cast.MEMBERS[name][1]))
     deeds.append(CloseAccount(_at(drawn, date(2028, 7, 1) + ONE_DAY * drawn.randrange(90)), cast.LEAVES))
     return deeds
+
+
+def _with_those_who_are_there(deeds: list[Deed]) -> list[Deed]:
+    """Nobody whose account is closed can be named as somebody's stand-in."""
+    found: list[Deed] = []
+    gone: set[str] = set()
+    for deed in sorted(deeds, key=lambda one: one.at):
+        match deed:
+            case CloseAccount(person=person):
+                gone.add(person)
+            case OpenAccount(person=person):
+                gone.discard(person)
+            case GoAway(stand_in=str(stand_in)) if stand_in in gone:
+                deed = replace(deed, stand_in=None)
+        found.append(deed)
+    return found
 
 
 def _departments(drawn: random.Random) -> list[Deed]:

@@ -19,7 +19,7 @@ SHOWN = 10
 A_BUSY_MACHINE_S = 1200
 A_MINUTE, IN_TIME = timedelta(minutes=1), timedelta(minutes=2)
 # Clocks change in New York, then in London, then in Sydney.
-EDGES_OF_SPRING = datetime(2027, 3, 8, 7, 30, tzinfo=UTC), datetime(2027, 4, 8, tzinfo=UTC)
+EDGES_OF_SPRING = datetime(2027, 3, 1, 7, 30, tzinfo=UTC), datetime(2027, 4, 8, tzinfo=UTC)
 
 # By then they have changed twice everywhere.
 AFTER_ALL_EDGES = datetime(2027, 11, 13, tzinfo=UTC)
@@ -86,7 +86,7 @@ def test_the_digests_of_two_years_are_those_that_were_owed(database_url: str, se
 @pytest.mark.faults
 @pytest.mark.timeout(3 * A_BUSY_MACHINE_S)
 def test_a_bot_that_looks_every_minute_says_the_same(tmp_path: Path) -> None:
-    plan = script.write(1).between(*EDGES_OF_SPRING)
+    plan = script.write(2).between(*EDGES_OF_SPRING)
     from_event_to_event = _live_and_compare(plan, f"sqlite:///{tmp_path}/events.sqlite3")
     every_minute = _live_and_compare(plan, f"sqlite:///{tmp_path}/minutes.sqlite3", every=A_MINUTE)
     assert from_event_to_event == every_minute
