@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from benchmarks import stand_in
-from bot.council import calendar, reports
+from bot.council import calendar, report_answers
 from bot.council.people import Person
 from bot.store.database import Database
 from bot.usecases import Who, actions, councils, openings, sessions
@@ -86,7 +86,9 @@ def establish(database: Database, *, now: datetime) -> None:
     for slack_id, name in list(zip(LEADS, DEPARTMENTS, strict=True))[:3]:
         lead = Who(stand_in.TEAM, slack_id)
         desk = report_deeds.sit_down(database, lead, department_name=name, now=now)
-        answers = reports.Answers("Answered 1,302 calls and wrote down why each was made.", reports.Attending.LEAD, "")
+        answers = report_answers.about_everything(
+            "Answered 1,302 calls and wrote down why each was made.", report_answers.Attending.LEAD
+        )
         report_deeds.submit(
             database,
             lead,

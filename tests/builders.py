@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.council import actions, agendas, calendar, departments, meetings, people, reports, sessions
+from bot.council import actions, agendas, calendar, departments, meetings, people, report_answers, reports, sessions
 from bot.store import councils as kept_councils
 from bot.store import meetings as kept_meetings
 from bot.store import people as kept_people
@@ -176,9 +176,9 @@ def a_report(**facts: Any) -> reports.Report:
     return replace(report, **facts)
 
 
-def an_answer(did: str = "Removed the promise from the script.", **facts: Any) -> reports.Answers:
+def an_answer(did: str = "Removed the promise from the script.", **facts: Any) -> report_answers.Answers:
     """What a department says; the lead will be there."""
-    return replace(reports.Answers(did=did, attending=reports.Attending.LEAD), **facts)
+    return replace(report_answers.about_everything(did, report_answers.Attending.LEAD), **facts)
 
 
 def an_action(**facts: Any) -> actions.Action:

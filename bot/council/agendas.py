@@ -110,7 +110,12 @@ class Agenda:
             if line.report.answers is None or not line.report.is_in:
                 continue
             said = line.report.answers
-            length = len(said.did) + len(said.customer_quote) + len(line.department.name) + REPORT_FRAME
+            length = (
+                sum(len(area.did) for area in said.areas)
+                + len(said.customer_quote)
+                + len(line.department.name)
+                + REPORT_FRAME
+            )
             if not pages or length > room or len(pages[-1]) == PAGE_REPORTS:
                 pages.append([])
                 room = PAGE_ROOM

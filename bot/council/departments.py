@@ -90,7 +90,8 @@ class Department:
     """The accountable unit: reports once a month and owns actions. `tz` is its channel's zone.
 
     `absences` are those of its people, `gone` its people whose accounts are closed; they keep their roles until
-    somebody else has them. `version` counts the changes of department and people together.
+    somebody else has them. `downstream` are ids of the departments that customers come to next. `version` counts the
+    changes of department and people together.
     """
 
     id: int
@@ -106,6 +107,7 @@ class Department:
     absences: tuple[Absence, ...] = ()
     gone: frozenset[str] = frozenset()
     active_to: date | None = None
+    downstream: tuple[int, ...] = ()
     version: int = 1
 
     @property

@@ -47,6 +47,8 @@ class Meeting:
     `rule_on` is the day the council's rule named, None for a meeting added by hand; it and `original_starts_at` stay
     when the meeting moves. `held` is None until it is known whether the meeting took place. `holiday_question` says
     that the rule's day is a day off and the chair has yet to choose; until then `on` is where it goes unanswered.
+    `agenda_version` counts the versions of the agenda people have seen, 0 before it is posted; `opening_department_id`
+    is the department that opens item 3, None until it is chosen.
     """
 
     id: int
@@ -75,6 +77,8 @@ class Meeting:
     cancelled_reason: str = ""
     held: bool | None = None
     holiday_question: bool = False
+    agenda_version: int = 0
+    opening_department_id: int | None = None
     version: int = 1
 
     @property

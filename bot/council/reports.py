@@ -1,16 +1,16 @@
-"""Department reports: two required answers, one optional, amended until the meeting closes (model §3.4.2)."""
+"""Department reports: where one stands, and what may become of it until the meeting closes (model §3.4.2)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.council import meetings
+from bot.council import meetings, report_answers
 from bot.council.departments import Council, Department
 from bot.council.people import Person
+from bot.council.report_answers import Answers
 
-LONGEST_ANSWER = 3000
-LONGEST_QUOTE = 500
+LONGEST_NIL_REASON = 300
 
 
 class State(StrEnum):
@@ -23,26 +23,13 @@ class State(StrEnum):
     EXCUSED = "excused"
 
 
-class Attending(StrEnum):
-    """Who comes to the meeting for the department."""
-
-    LEAD = "lead"
-    DEPUTY = "deputy"
-    NOBODY = "nobody"
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What a department says: what it did and has in place, who comes, and a customer's words where it has some."""
-
-    did: str
-    attending: Attending
-    customer_quote: str = ""
-
-
 @dataclass(frozen=True)
 class Report:
-    """A department's report for a meeting. `on_behalf_of` is the lead where the deputy sent it."""
+    """A department's report for a meeting. `on_behalf_of` is the lead where the deputy sent it.
+
+    `number` counts the versions that were sent, "nothing to report" among them; `nil_reason` is the line that goes with
+    that. Whoever excused the department is kept while it has not sent anything all the same.
+    """
 
     id: int
     meeting_id: int
@@ -54,6 +41,10 @@ class Report:
     submitted_at: datetime | None = None
     late: bool = False
     amended_at: datetime | None = None
+    nil_reason: str = ""
+    number: int = 0
+    excused_by: str | None = None
+    excused_at: datetime | None = None
     version: int = 1
 
     @property
@@ -102,36 +93,6 @@ class DepartmentJoinedLater(Exception):
     """The department was added after this meeting's reports opened: it reports next time (INV-2)."""
 
 
-class AnswerMissing(Exception):
-    """A required answer is blank; `field` names it."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__(field)
-        self.field = field
-
-
-class AnswerTooLong(Exception):
-    """An answer is over its limit; `field`, `length` and `limit` (characters) say by how much."""
-
-    def __init__(self, field: str, length: int, limit: int) -> None:
-        super().__init__(field)
-        self.field = field
-        self.length = length
-        self.limit = limit
-
-
-def check(answers: Answers) -> None:
-    """Raise AnswerMissing or AnswerTooLong for the first answer out of range."""
-    if not answers.did.strip():
-        raise AnswerMissing("did")
-    for field, text, limit in (
-        ("did", answers.did, LONGEST_ANSWER),
-        ("customer_quote", answers.customer_quote, LONGEST_QUOTE),
-    ):
-        if len(text) > limit:
-            raise AnswerTooLong(field, len(text), limit)
-
-
 def submit(report: Report, answers: Answers, *, meeting: meetings.Meeting, by: str, lead: str, now: datetime) -> Report:
     """The report with `answers`, first time or amended; late after the deadline (the table of model §3.4.2).
 
@@ -142,12 +103,17 @@ def submit(report: Report, answers: Answers, *, meeting: meetings.Meeting, by: s
         raise ReportsClosed
     if meeting.state is meetings.State.PLANNED:
         raise ReportsNotOpen(meeting)
-    check(answers)
+    report_answers.check(answers)
     if report.state is State.SUBMITTED:
         if report.answers == answers:
             return report
         return replace(
-            report, answers=answers, submitted_by=by, on_behalf_of=None if by == lead else lead, amended_at=now
+            report,
+            answers=answers,
+            submitted_by=by,
+            on_behalf_of=None if by == lead else lead,
+            amended_at=now,
+            number=report.number + 1,
         )
     return replace(
         report,
@@ -157,4 +123,6 @@ def submit(report: Report, answers: Answers, *, meeting: meetings.Meeting, by: s
         on_behalf_of=None if by == lead else lead,
         submitted_at=now,
         late=now > meeting.reports_due_at,
+        nil_reason="",
+        number=report.number + 1,
     )

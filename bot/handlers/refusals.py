@@ -17,6 +17,7 @@ from bot.council import (
     meetings,
     permissions,
     receipts,
+    report_answers,
     reports,
     roster,
     setups,
@@ -128,11 +129,11 @@ def _which_report(error: report_deeds.WhichDepartment, _: Reader) -> Refusal:
     return Refusal("You speak for more than one department. Type its name after /cx-report.", message=message)
 
 
-def _answer_missing(error: reports.AnswerMissing, _: Reader) -> Refusal:
+def _answer_missing(error: report_answers.AnswerMissing, _: Reader) -> Refusal:
     return Refusal("Please say something here, in a sentence or two.", error.field)
 
 
-def _answer_too_long(error: reports.AnswerTooLong, _: Reader) -> Refusal:
+def _answer_too_long(error: report_answers.AnswerTooLong, _: Reader) -> Refusal:
     return Refusal(_too_long(error.length, error.limit), error.field)
 
 
@@ -416,8 +417,8 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
     reports.DepartmentJoinedLater: _said(
         "Your department joined after this meeting's reports opened. It reports from the next meeting on."
     ),
-    reports.AnswerMissing: _answer_missing,
-    reports.AnswerTooLong: _answer_too_long,
+    report_answers.AnswerMissing: _answer_missing,
+    report_answers.AnswerTooLong: _answer_too_long,
     report_deeds.NotASpokesperson: _not_a_spokesperson,
     report_deeds.NoSuchDepartment: _no_such_department,
     report_deeds.WhichDepartment: _which_report,

@@ -168,5 +168,7 @@ def _meeting(row: Row[Any]) -> meetings.Meeting:
         cancelled_reason=row.cancelled_reason,
         held=row.held,
         holiday_question=row.holiday_question,
+        agenda_version=row.agenda_version,
+        opening_department_id=row.opening_department_id,
         version=row.version,
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.council import meetings, reports
 from bot.council.departments import Council, Department
-from bot.store import rows, tables
+from bot.store import report_answers, rows, tables
 from bot.store.database import Reader
 
 _REPORT = tables.Report.__table__
@@ -67,39 +67,60 @@ def save(session: Session, report: reports.Report, *, now: datetime) -> None:
         version=report.version,
         values={
             "state": str(report.state),
-            "answers": None if report.answers is None else _answers_as_json(report.answers),
+            "answers": None if report.answers is None else report_answers.as_json(report.answers),
             "submitted_by": report.submitted_by,
             "on_behalf_of": report.on_behalf_of,
             "submitted_at": report.submitted_at,
             "late": report.late,
             "amended_at": report.amended_at,
+            "nil_reason": report.nil_reason,
+            "number": report.number,
+            "excused_by": report.excused_by,
+            "excused_at": report.excused_at,
             "updated_at": now,
+        },
+    )
+    if report.is_in and report.submitted_by is not None:
+        _keep_version(session, report, now=now)
+
+
+def _keep_version(session: Session, report: reports.Report, *, now: datetime) -> None:
+    """Keep what was sent beside what was sent before (INV-16); nothing where this version is kept already."""
+    of_report = session.execute(
+        select(_REPORT.c.workspace_id, _REPORT.c.council_id).where(_REPORT.c.id == report.id)
+    ).one()
+    rows.insert_once(
+        session,
+        tables.ReportVersion,
+        {
+            "workspace_id": of_report.workspace_id,
+            "council_id": of_report.council_id,
+            "created_at": now,
+            "report_id": report.id,
+            "number": report.number,
+            "answers": None if report.answers is None else report_answers.as_json(report.answers),
+            "nil_reason": report.nil_reason,
+            "sent_by": report.submitted_by,
+            "on_behalf_of": report.on_behalf_of,
         },
     )
 
 
-def _answers_as_json(answers: reports.Answers) -> dict[str, Any]:
-    return {"did": answers.did, "attending": str(answers.attending), "customer_quote": answers.customer_quote}
-
-
 def _report(row: Row[Any]) -> reports.Report:
-    answers = None
-    if row.answers is not None:
-        answers = reports.Answers(
-            did=row.answers["did"],
-            attending=reports.Attending(row.answers["attending"]),
-            customer_quote=row.answers["customer_quote"],
-        )
     return reports.Report(
         id=row.id,
         meeting_id=row.meeting_id,
         department_id=row.department_id,
         state=reports.State(row.state),
-        answers=answers,
+        answers=None if row.answers is None else report_answers.from_json(row.answers),
         submitted_by=row.submitted_by,
         on_behalf_of=row.on_behalf_of,
         submitted_at=row.submitted_at,
         late=row.late,
         amended_at=row.amended_at,
+        nil_reason=row.nil_reason,
+        number=row.number,
+        excused_by=row.excused_by,
+        excused_at=row.excused_at,
         version=row.version,
     )

@@ -66,6 +66,7 @@ DEPARTMENTS_EVER: Select[Any] = (
         _DEPARTMENT.c.tz,
         _DEPARTMENT.c.role_statement,
         _DEPARTMENT.c.active_to,
+        _DEPARTMENT.c.downstream,
         _DEPARTMENT.c.version,
         *_HOLDING,
     )
@@ -183,6 +184,7 @@ def _department(of_one: list[Row[Any]]) -> Department:
         absences=_absences(of_one),
         gone=frozenset(row.slack_id for row in of_one if row.active is False),
         active_to=first.active_to,
+        downstream=tuple(first.downstream["ids"]) if first.downstream else (),
         version=first.version,
     )
 

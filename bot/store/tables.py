@@ -203,6 +203,7 @@ class Department(InCouncil, Base):
     reports: Mapped[bool]
     active_from: Mapped[date]
     active_to: Mapped[date | None]
+    downstream: Mapped[dict[str, Any] | None]
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 
@@ -293,6 +294,8 @@ class Meeting(InCouncil, Base):
     cancelled_reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     held: Mapped[bool | None]
     holiday_question: Mapped[bool] = mapped_column(default=False, server_default=false())
+    agenda_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    opening_department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
     closed_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
@@ -313,7 +316,10 @@ class MeetingMove(InCouncil, Base):
 
 class Report(InCouncil, Base):
     __tablename__ = "reports"
-    __table_args__ = _under_council(UniqueConstraint("meeting_id", "department_id"))
+    __table_args__ = _under_council(
+        UniqueConstraint("meeting_id", "department_id"),
+        Index("ix_reports_department_id_submitted_at", "department_id", "submitted_at"),
+    )
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
     department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"))
     state: Mapped[str] = mapped_column(String(16))
@@ -323,8 +329,82 @@ class Report(InCouncil, Base):
     submitted_at: Mapped[datetime | None]
     late: Mapped[bool]
     amended_at: Mapped[datetime | None]
+    nil_reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    number: Mapped[int] = mapped_column(default=0, server_default="0")
+    excused_by: Mapped[str | None] = mapped_column(String(SLACK_ID))
+    excused_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
+
+
+class ReportVersion(InCouncil, Base):
+    """A report as it was sent, each time; `number` counts from 1 (INV-16). Without `answers`: nothing to report."""
+
+    __tablename__ = "report_versions"
+    __table_args__ = _under_council(UniqueConstraint("report_id", "number"))
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"))
+    number: Mapped[int]
+    answers: Mapped[dict[str, Any] | None]
+    nil_reason: Mapped[str] = mapped_column(Text)
+    sent_by: Mapped[str] = mapped_column(String(SLACK_ID))
+    on_behalf_of: Mapped[str | None] = mapped_column(String(SLACK_ID))
+
+
+class ReportDraft(InCouncil, Base):
+    """What a department's people have written together for a meeting and not sent yet; `number` counts the saves. The
+    meeting's reports need not be open: what came too late for one is kept for the next."""
+
+    __tablename__ = "report_drafts"
+    __table_args__ = _under_council(UniqueConstraint("meeting_id", "department_id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"))
+    number: Mapped[int]
+    answers: Mapped[dict[str, Any]]
+    saved_by: Mapped[str] = mapped_column(String(SLACK_ID))
+    saved_at: Mapped[datetime]
+
+
+class HeadsUp(InCouncil, Base):
+    """What a department was told of a change that another one's report names, and what it answered."""
+
+    __tablename__ = "heads_ups"
+    __table_args__ = _under_council(UniqueConstraint("report_id", "to_department_id"))
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    from_department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"))
+    to_department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"))
+    text: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(16))
+    answered_by: Mapped[str | None] = mapped_column(String(SLACK_ID))
+    answered_at: Mapped[datetime | None]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class OtherBusiness(InCouncil, Base):
+    """What somebody told the council, and what the chair did with it."""
+
+    __tablename__ = "other_business"
+    __table_args__ = _under_council(Index("ix_other_business_council_id_state", "council_id", "state"))
+    text: Mapped[str] = mapped_column(Text)
+    told_by: Mapped[str] = mapped_column(String(SLACK_ID))
+    state: Mapped[str] = mapped_column(String(16))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), index=True)
+    settled_by: Mapped[str | None] = mapped_column(String(SLACK_ID))
+    settled_at: Mapped[datetime | None]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class AgendaChange(InCouncil, Base):
+    """Why a posted agenda got another version, for the one note in its thread: `number` is that version's."""
+
+    __tablename__ = "agenda_changes"
+    __table_args__ = _under_council(UniqueConstraint("meeting_id", "number"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    number: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(32))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
 
 
 class Action(InCouncil, Base):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bot.council import calendar, departments, meetings, permissions, reports
 from bot.council.departments import Council, Department
 from bot.council.people import Person
+from bot.council.report_answers import Answers
 from bot.store import NotFound, councils, events, people, requests
 from bot.store import meetings as kept_meetings
 from bot.store import reports as kept_reports
@@ -78,7 +79,7 @@ def submit(
     *,
     meeting_id: int,
     department_id: int,
-    answers: reports.Answers,
+    answers: Answers,
     request_key: str,
     now: datetime,
 ) -> Submitted:

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from bot.council import actions, agendas, meetings
 from bot.council.agendas import Agenda, Key
-from bot.council.reports import Attending, State
+from bot.council.report_answers import Attending
+from bot.council.reports import State
 from bot.views import boards, forms, ids, notices, parts, people, rich, sessions, times
 from bot.views.parts import Message, View
 
@@ -252,11 +253,13 @@ def _reports(agenda: Agenda, page: int) -> Message:
 def _report(board: agendas.Board, line: agendas.DepartmentReport) -> rich.Block:
     answers = line.report.answers
     assert answers is not None, "only reports with answers are shown"
-    comes = {Attending.LEAD: line.department.lead, Attending.DEPUTY: line.department.deputy}.get(answers.attending)
+    comes = None
+    if answers.attending is not None:
+        comes = {Attending.LEAD: line.department.lead, Attending.DEPUTY: line.department.deputy}.get(answers.attending)
     coming = "Nobody comes." if comes is None else f"{people.name(board.people, comes)} comes."
     elements = [
         rich.section(rich.bold(line.department.name), boards.late_mark(board, line.report)),
-        rich.section(answers.did),
+        *(rich.section(area.did) for area in answers.said if area.did),
     ]
     if answers.customer_quote:
         elements.append(rich.section("A customer said:"))

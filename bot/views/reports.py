@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from bot.council import meetings
 from bot.council.departments import Department
 from bot.council.people import Person
-from bot.council.reports import LONGEST_ANSWER, LONGEST_QUOTE, Answers, Attending, Desk, Report
+from bot.council.report_answers import LONGEST_DID, LONGEST_QUOTE, Answers, Attending, about_everything
+from bot.council.reports import Desk, Report
 from bot.views import forms, ids, notices, parts, people, rich, times
 from bot.views.parts import Message, View
 
@@ -37,8 +38,8 @@ def form(desk: Desk) -> View:
                 ids.DID,
                 "What did you do, and what is in place now?",
                 hint="For example: Logged 1,302 calls about broken promises in January. Call tag “promise” is live.",
-                most=LONGEST_ANSWER,
-                value=start.did if start else "",
+                most=LONGEST_DID,
+                value=start.areas[0].did if start else "",
                 lines=True,
             ),
             forms.radio(
@@ -71,10 +72,8 @@ def read(view: View) -> ReportForm:
     return ReportForm(
         meeting_id=parts.number(kept, "meeting"),
         department_id=parts.number(kept, "department"),
-        answers=Answers(
-            did=forms.typed(view, ids.DID),
-            attending=Attending(attending),
-            customer_quote=forms.typed(view, ids.CUSTOMER_QUOTE),
+        answers=about_everything(
+            forms.typed(view, ids.DID), Attending(attending), forms.typed(view, ids.CUSTOMER_QUOTE)
         ),
     )
 

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.council import meetings, reports
-from bot.council.reports import Answers, Attending, Report, State
+from bot.council import meetings, report_answers, reports
+from bot.council.report_answers import Answers, Attending, about_everything
+from bot.council.reports import Report, State
 from tests.builders import DUE_AT, INES, MARCUS, STARTS_AT, T0, a_meeting, a_report, an_answer, at
 
 JUST_AFTER = timedelta(seconds=1)
@@ -91,7 +92,7 @@ def test_words_replace_a_draft_a_nil_report_or_an_excuse(state: State) -> None:
 
 @pytest.mark.parametrize("did", ["", "   ", "\n\t"])
 def test_what_the_department_did_may_not_be_blank(did: str) -> None:
-    with pytest.raises(reports.AnswerMissing) as refusal:
+    with pytest.raises(report_answers.AnswerMissing) as refusal:
         submit(answers=an_answer(did))
     assert refusal.value.field == "did"
 
@@ -99,7 +100,7 @@ def test_what_the_department_did_may_not_be_blank(did: str) -> None:
 @pytest.mark.parametrize(("field", "limit"), [("did", 3000), ("customer_quote", 500)])
 def test_an_answer_may_be_as_long_as_its_limit_and_no_longer(field: str, limit: int) -> None:
     assert submit(answers=an_answer(**{field: "é" * limit})).state is State.SUBMITTED
-    with pytest.raises(reports.AnswerTooLong) as refusal:
+    with pytest.raises(report_answers.AnswerTooLong) as refusal:
         submit(answers=an_answer(**{field: "é" * (limit + 1)}))
     assert (refusal.value.field, refusal.value.length, refusal.value.limit) == (field, limit + 1, limit)
 
@@ -111,6 +112,6 @@ def test_a_department_has_answered_with_words_or_with_nothing_to_report(state: S
 
 def test_a_refused_report_is_left_as_it_was() -> None:
     before = submit()
-    with pytest.raises(reports.AnswerMissing):
-        submit(before, Answers(did="", attending=Attending.NOBODY))
+    with pytest.raises(report_answers.AnswerMissing):
+        submit(before, about_everything("", Attending.NOBODY))
     assert before == submit()

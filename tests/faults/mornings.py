@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.council import people, reports
+from bot.council import people, report_answers
 from bot.store import councils as kept_councils
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database
@@ -251,12 +251,12 @@ def _report(one: _Council) -> dict[str, str]:
     for department in one.rng.sample(one.plan.departments, one.rng.randint(0, 2)):
         token = said[department.name] = one.token()
         at = one.at(datetime(2027, 2, 2, 8, 50, tzinfo=UTC), 600)
-        answers = reports.Answers(did=f"We did {token}.", attending=reports.Attending.LEAD)
+        answers = report_answers.about_everything(f"We did {token}.", report_answers.Attending.LEAD)
 
         def do(
             now: datetime,
             department: council_deeds.DepartmentPlan = department,
-            answers: reports.Answers = answers,
+            answers: report_answers.Answers = answers,
         ) -> None:
             report_deeds.submit(
                 one.database,

@@ -573,7 +573,7 @@ def test_a_report_that_was_sent_is_offered_as_the_start_of_the_next(collecting: 
     assert desk.meeting.id == MARCH
     assert desk.report.state is reports.State.NOT_STARTED
     assert desk.carried is not None
-    assert (desk.carried.answers.did, desk.carried.meeting.id) == ("Removed the promise.", FEBRUARY)
+    assert (desk.carried.answers.areas[0].did, desk.carried.meeting.id) == ("Removed the promise.", FEBRUARY)
     assert report_deeds.sit_down(collecting, who(DANA), now=now).carried is None, "Marketing had sent none"
     builders.report(collecting, now=now)
     assert report_deeds.sit_down(collecting, who(MARCUS), now=now).carried is None, "their own words now stand"

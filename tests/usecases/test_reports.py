@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from bot.council import permissions
+from bot.council import permissions, report_answers
 from bot.council import reports as rules
 from bot.council.reports import State
 from bot.store import NotFound, councils
@@ -204,7 +204,7 @@ def test_after_the_meeting_closed_its_reports_are_locked(collecting: Database) -
 
 
 def test_a_refused_request_can_be_sent_again_once_it_is_right(collecting: Database) -> None:
-    with pytest.raises(rules.AnswerMissing):
+    with pytest.raises(report_answers.AnswerMissing):
         builders.report(collecting, request_key="V1", did=" ")
     assert builders.report(collecting, request_key="V1", did="Now with words.").changed is True
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from bot.council import actions, agendas, calendar, meetings, nudges, reports, sessions
+from bot.council import actions, agendas, calendar, meetings, nudges, report_answers, reports, sessions
 from bot.council.departments import Council, Department
 from bot.council.homes import Home
 from bot.council.people import Person
@@ -86,7 +86,7 @@ NEXT = replace(MEETING, id=8, seq=3, on=date(2027, 3, 9), starts_at=datetime(202
 
 def report(department: Department, did: str = "", quote: str = "", **more: Any) -> agendas.DepartmentReport:
     """A department's report: submitted where `did` says something, else not started."""
-    answers = reports.Answers(did, reports.Attending.LEAD, quote) if did else None
+    answers = report_answers.about_everything(did, report_answers.Attending.LEAD, quote) if did else None
     facts: dict[str, Any] = {"state": reports.State.NOT_STARTED}
     if did:
         facts = {"state": reports.State.SUBMITTED, "submitted_by": department.lead, "submitted_at": NOW}

@@ -8,7 +8,8 @@ import pytest
 
 from bot.council import meetings
 from bot.council.people import Absence
-from bot.council.reports import Attending, State
+from bot.council.report_answers import Attending
+from bot.council.reports import State
 from bot.views import boards, reports
 from tests.views import samples
 from tests.views.samples import COUNCIL, MEETING, SALES, SERVICE
@@ -89,7 +90,7 @@ def test_a_submitted_form_is_read_back_as_it_was_entered() -> None:
     }
     read = reports.read(form | {"state": {"values": values}})
     assert (read.meeting_id, read.department_id) == (MEETING.id, SERVICE.id)
-    assert (read.answers.did, read.answers.attending) == ("Two lines\nof it.", Attending.NOBODY)
+    assert (read.answers.areas[0].did, read.answers.attending) == ("Two lines\nof it.", Attending.NOBODY)
     assert read.answers.customer_quote == ""
 
 
