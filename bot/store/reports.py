@@ -43,19 +43,19 @@ def create_for(
 
 def list_of(session: Reader, meeting: meetings.Meeting) -> list[reports.Report]:
     """All reports of the meeting, in the order of their departments."""
-    return [_report(row) for row in session.execute(_OF_MEETING, {"meeting_id": meeting.id}).all()]
+    return [of_row(row) for row in session.execute(_OF_MEETING, {"meeting_id": meeting.id}).all()]
 
 
 def find(session: Reader, meeting: meetings.Meeting, department: Department) -> reports.Report | None:
     """The department's report for the meeting."""
     row = session.execute(_ONE, {"meeting_id": meeting.id, "department_id": department.id}).first()
-    return None if row is None else _report(row)
+    return None if row is None else of_row(row)
 
 
 def latest_sent(session: Reader, department: Department) -> reports.Report | None:
     """The last report that the department sent, for whichever meeting."""
     row = session.execute(_LATEST_SENT, {"department_id": department.id}).first()
-    return None if row is None else _report(row)
+    return None if row is None else of_row(row)
 
 
 def save(session: Session, report: reports.Report, *, now: datetime) -> None:
@@ -106,7 +106,8 @@ def _keep_version(session: Session, report: reports.Report, *, now: datetime) ->
     )
 
 
-def _report(row: Row[Any]) -> reports.Report:
+def of_row(row: Row[Any]) -> reports.Report:
+    """The report that a row of the table stands for."""
     return reports.Report(
         id=row.id,
         meeting_id=row.meeting_id,
