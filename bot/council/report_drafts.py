@@ -35,10 +35,11 @@ class Copy:
 
 
 class SavedMeanwhile(Exception):
-    """Somebody else has saved the draft, or sent the report, since this person's form was opened: `theirs` is that,
-    `mine` what this person has now. Nothing was changed."""
+    """Somebody else has saved the draft, or sent the report (`sent`), since this person's form was opened: `theirs` is
+    that, `mine` what this person has now. Nothing was changed."""
 
-    def __init__(self, theirs: Draft, mine: Answers) -> None:
+    def __init__(self, theirs: Draft, mine: Answers, *, sent: bool = False) -> None:
         super().__init__()
         self.theirs = theirs
         self.mine = mine
+        self.sent = sent

@@ -1,13 +1,10 @@
 """Department reports: where one stands, and what may become of it until the meeting closes (model §3.4.2)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from bot.council import meetings, report_answers
-from bot.council.departments import Council, Department
-from bot.council.people import Person
 from bot.council.report_answers import Answers
 
 LONGEST_NIL_REASON = 300
@@ -51,28 +48,6 @@ class Report:
     def is_in(self) -> bool:
         """Whether the department has answered, with words or with 'nothing to report'."""
         return self.state in (State.SUBMITTED, State.NIL)
-
-
-@dataclass(frozen=True)
-class Carried:
-    """What the department sent for a meeting that was cancelled then: its words are where the next report starts."""
-
-    meeting: meetings.Meeting
-    answers: Answers
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What a lead or deputy sees when they sit down to report; `reader` is who sits there. `carried` is there while
-    the report is not started."""
-
-    council: Council
-    department: Department
-    meeting: meetings.Meeting
-    report: Report
-    reader: Person | None
-    people: Mapping[str, Person]
-    carried: Carried | None = None
 
 
 class ReportsNotOpen(Exception):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.council import calendar, departments, meetings, permissions, reports
+from bot.council import calendar, departments, meetings, permissions, report_desk, reports
 from bot.council.departments import Council, Department
 from bot.council.people import Person
 from bot.council.report_answers import Answers
@@ -21,7 +21,7 @@ class Submitted:
     """A report as it now stands. `amended` says an earlier one was replaced, `changed` that anything differs;
     `days_early` counts the business days from today to the deadline, negative after it."""
 
-    desk: reports.Desk
+    desk: report_desk.Desk
     amended: bool
     changed: bool
     days_early: int
@@ -57,7 +57,7 @@ class WhichDepartment(Exception):
         self.choices = choices
 
 
-def sit_down(database: Database, who: Who, *, department_name: str = "", now: datetime) -> reports.Desk:
+def sit_down(database: Database, who: Who, *, department_name: str = "", now: datetime) -> report_desk.Desk:
     """The form's facts for the department `who` speaks for (by name where they speak for several).
 
     Raises NoCouncil, NoSuchDepartment, NotASpokesperson, WhichDepartment, ReportsNotOpen, DepartmentJoinedLater.
@@ -69,7 +69,7 @@ def sit_down(database: Database, who: Who, *, department_name: str = "", now: da
             session, council, who, department_name, everyone, calendar.local_date(now, council.zone)
         )
         meeting = boards.collecting(session, council)
-        desk = _desk(session, council, department, meeting, who, everyone)
+        desk = _desk(session, council, department, meeting, who, everyone, now)
         return replace(desk, carried=_carried(session, desk))
 
 
@@ -100,7 +100,7 @@ def submit(
         meeting = kept_meetings.get(session, meeting_id)
         if meeting.council_id != council.id:
             raise NotFound(meeting_id)
-        desk = _desk(session, council, department, meeting, who, everyone)
+        desk = _desk(session, council, department, meeting, who, everyone, now)
         amended = desk.report.state is reports.State.SUBMITTED
         days_early = _business_days_until(council, meeting.reports_due_at, now=now)
         if not first_time:
@@ -122,7 +122,7 @@ def submit(
             via="slack",
             now=now,
         )
-        desk = _desk(session, council, department, meeting, who, everyone)
+        desk = _desk(session, council, department, meeting, who, everyone, now)
         return Submitted(desk, amended=amended, changed=True, days_early=days_early)
 
 
@@ -154,16 +154,17 @@ def _desk(
     meeting: meetings.Meeting,
     who: Who,
     everyone: Mapping[str, Person],
-) -> reports.Desk:
+    now: datetime,
+) -> report_desk.Desk:
     report = kept_reports.find(session, meeting, department)
     if report is None and meeting.state is meetings.State.PLANNED:
         raise reports.ReportsNotOpen(meeting, council.tz)
     if report is None:
         raise reports.DepartmentJoinedLater
-    return reports.Desk(council, department, meeting, report, everyone.get(who.slack_id), everyone)
+    return report_desk.Desk(council, department, meeting, report, everyone.get(who.slack_id), everyone, now)
 
 
-def _carried(session: Reader, desk: reports.Desk) -> reports.Carried | None:
+def _carried(session: Reader, desk: report_desk.Desk) -> report_desk.Carried | None:
     """What the department sent last, where that meeting was cancelled and nothing is written for this one."""
     if desk.report.state is not reports.State.NOT_STARTED:
         return None
@@ -171,7 +172,7 @@ def _carried(session: Reader, desk: reports.Desk) -> reports.Carried | None:
     if sent is None or sent.answers is None:
         return None
     meeting = kept_meetings.get(session, sent.meeting_id)
-    return reports.Carried(meeting, sent.answers) if meeting.state is meetings.State.CANCELLED else None
+    return report_desk.Carried(meeting, sent.answers) if meeting.state is meetings.State.CANCELLED else None
 
 
 def _business_days_until(council: Council, instant: datetime, *, now: datetime) -> int:

@@ -9,7 +9,8 @@ from bot.council import meetings
 from bot.council.departments import Department
 from bot.council.people import Person
 from bot.council.report_answers import LONGEST_DID, LONGEST_QUOTE, Answers, Attending, about_everything
-from bot.council.reports import Desk, Report
+from bot.council.report_desk import Desk
+from bot.council.reports import Report
 from bot.views import forms, ids, notices, parts, people, rich, times
 from bot.views.parts import Message, View
 

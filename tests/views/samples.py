@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from bot.council import actions, agendas, calendar, meetings, nudges, report_answers, reports, sessions
+from bot.council import actions, agendas, calendar, meetings, nudges, report_answers, report_desk, reports, sessions
 from bot.council.departments import Council, Department
 from bot.council.homes import Home
 from bot.council.people import Person
@@ -186,11 +186,11 @@ def with_minutes(
     return session(*agreed, closes_at=datetime(2027, 2, 16, 17, tzinfo=UTC), **(posted | facts))
 
 
-def desk(line: agendas.DepartmentReport | None = None, reader: str = "U0AISHA", **more: Any) -> reports.Desk:
+def desk(line: agendas.DepartmentReport | None = None, reader: str = "U0AISHA", **more: Any) -> report_desk.Desk:
     """Somebody sitting down to report."""
     line = line or report(SERVICE)
-    facts: dict[str, Any] = {"meeting": MEETING} | more
-    return reports.Desk(
+    facts: dict[str, Any] = {"meeting": MEETING, "now": NOW} | more
+    return report_desk.Desk(
         council=COUNCIL,
         department=line.department,
         report=line.report,

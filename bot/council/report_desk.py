@@ -1,0 +1,88 @@
+"""What somebody sees when they sit down to report: the facts around the form, and what it is filled with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.council.actions import Action
+from bot.council.departments import Council, Department
+from bot.council.meetings import Meeting
+from bot.council.people import Person
+from bot.council.report_answers import Answers
+from bot.council.report_drafts import Copy, Draft
+from bot.council.reports import Report
+
+
+class Start(StrEnum):
+    """Where the form's first answers came from: the first of these that there is."""
+
+    COPY = "copy"
+    DRAFT = "draft"
+    REPORT = "report"
+    CARRIED = "carried"
+    LAST_MONTH = "last_month"
+    BLANK = "blank"
+
+
+class Side(StrEnum):
+    """Whether customers come from a neighbour, or go on to it."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The last report with words that the department sent for an earlier meeting."""
+
+    meeting: Meeting
+    report: Report
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What the department sent for a meeting that was cancelled then: its words are where the next report starts."""
+
+    meeting: Meeting
+    answers: Answers
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A department beside this one on the customer's path (R-67), and the last report it sent that the reader may see,
+    if any."""
+
+    department: Department
+    side: Side
+    report: Report | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a lead, deputy or contributor sees when they sit down to report; `reader` is who sits there at `now`.
+
+    `may_send` is False for contributors, who write the draft with the others. `departments` are the council's standing
+    ones. `carried` is there while the report is not started. `actions` are the department's unfinished ones, the most
+    urgent first and at most MOST_UPDATES of them; `more_actions` counts the others. `start` is what the form is filled
+    with, and `came_from` says where that came from.
+    """
+
+    council: Council
+    department: Department
+    meeting: Meeting
+    report: Report
+    reader: Person | None
+    people: Mapping[str, Person]
+    now: datetime
+    may_send: bool = True
+    departments: tuple[Department, ...] = ()
+    last: Sent | None = None
+    carried: Carried | None = None
+    draft: Draft | None = None
+    copy: Copy | None = None
+    neighbours: tuple[Neighbour, ...] = ()
+    actions: tuple[Action, ...] = ()
+    more_actions: int = 0
+    start: Answers = field(default_factory=Answers)
+    came_from: Start = Start.BLANK
