@@ -15,7 +15,7 @@ from bot.store import councils, due, outbox, requests
 from bot.store import ladder as kept_ladder
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database
-from bot.usecases import agendas, holiday_questions, nudging, openings, sessions
+from bot.usecases import agendas, holiday_questions, openings, sessions, turns
 from bot.usecases import meetings as meeting_deeds
 
 REQUESTS_KEPT = timedelta(days=7)
@@ -61,8 +61,8 @@ def keep_house(database: Database, *, now: datetime, ladder: Ladder = LADDER) ->
             council = councils.hold(session, one)
             meeting_deeds.top_up(session, council, now=now)
             meeting_deeds.find_owed(session, council, now=now)
-            nudging.look_at_new_rungs(session, council, ladder, now=now)
-        requests.forget_before(session, now - REQUESTS_KEPT, but=nudging.NEW_RUNGS)
+            turns.look_at_new_rungs(session, council, ladder, now=now)
+        requests.forget_before(session, now - REQUESTS_KEPT, but=turns.NEW_RUNGS)
 
 
 def next_event(database: Database) -> datetime | None:
@@ -125,7 +125,7 @@ def _climb(database: Database, council_id: int, ladder: Ladder, *, now: datetime
         # One subject that cannot be dealt with must not hold up the others: it is found by taking them singly.
         journal.failure("turns_failed", error, council=council_id)
     with database.read() as session:
-        row_ids = kept_ladder.list_due(session, council_id, most=nudging.MOST_AT_ONCE, now=now)
+        row_ids = kept_ladder.list_due(session, council_id, most=turns.MOST_AT_ONCE, now=now)
     return [one for row_id in row_ids for one in _climb_one(database, council_id, row_id, ladder, now=now)]
 
 
@@ -151,5 +151,5 @@ def _decide(
     now: datetime,
 ) -> list[Fired]:
     council = councils.hold(session, councils.get(session, council_id))
-    decided = nudging.take_turns(session, council, ladder, now=now, skips_locked=database.skips_locked, only=only)
+    decided = turns.take_turns(session, council, ladder, now=now, skips_locked=database.skips_locked, only=only)
     return [Fired(one.rung, one.subject, one.outcome) for one in decided]

@@ -17,7 +17,7 @@ from bot.store import nudges as kept_nudges
 from bot.store.claims import Claim
 from bot.store.database import Reader
 from bot.store.nudges import Nudge
-from bot.usecases import calendars, nudging
+from bot.usecases import calendars, nudge_facts, nudging
 
 WHILE_OTHERS_ARE_DUE = timedelta(seconds=5)
 WHILE_OTHERS_KNOW = timedelta(seconds=30)
@@ -83,7 +83,7 @@ def read(session: Reader, council: Council, claim: Claim, rungs: Ladder, *, now:
 def _judge(session: Session, council: Council, parts: list[Nudge], rungs: Ladder, *, now: datetime) -> list[Nudge]:
     """Those of the parts that are wanted still, which are said from here on; why not, of the others. What is not due
     any more, although it may have been composed before, is decided anew."""
-    facts = nudging.read_facts(session, council, parts, now=now)
+    facts = nudge_facts.read_facts(session, council, parts, now=now)
     ahead = [one for one in parts if nudging.is_ahead(facts, one, rungs)]
     nudging.decide_anew(session, facts, ahead)
     parts = [one for one in parts if one not in ahead]
@@ -93,7 +93,7 @@ def _judge(session: Session, council: Council, parts: list[Nudge], rungs: Ladder
     return [one for one in parts if outcomes[one.id] == nudges.SAID]
 
 
-def _outcome(facts: nudging.Facts, nudge: Nudge, rungs: Ladder) -> str:
+def _outcome(facts: nudge_facts.Facts, nudge: Nudge, rungs: Ladder) -> str:
     reader = facts.people.get(nudge.recipient)
     if reader is not None and not reader.active:
         return nudges.LEFT
@@ -113,7 +113,7 @@ def _move(session: Session, council: Council, parts: list[Nudge], recipient: str
     which day that is, None where there are no parts."""
     if not parts:
         return None
-    facts = nudging.read_facts(session, council, parts, now=now)
+    facts = nudge_facts.read_facts(session, council, parts, now=now)
     return nudging.queue(session, facts, parts, recipient)
 
 
@@ -210,5 +210,5 @@ def _adopt(session: Session, council: Council, claim: Claim, on: date, *, now: d
     queued as it is here."""
     adopted = kept_nudges.adopt(session, council, claim.subject, claim.recipient, on)
     if adopted:
-        facts = nudging.read_facts(session, council, adopted, now=now)
+        facts = nudge_facts.read_facts(session, council, adopted, now=now)
         nudging.owe_digests(session, facts, adopted)

@@ -12,7 +12,7 @@ from bot.council.ladder import LADDER, Ladder
 from bot.store import claims, councils, outbox, tables
 from bot.store import ladder as kept_ladder
 from bot.store.database import Database
-from bot.usecases import calendar_notices, digests, nudging
+from bot.usecases import calendar_notices, digests, turns
 
 
 def messages(database: Database) -> dict[str, tables.Outbox]:
@@ -61,7 +61,7 @@ def climb(database: Database, *, now: datetime, ladder: Ladder = LADDER) -> list
     with database.write() as session:
         while (council_id := kept_ladder.find_council(session, now=now)) is not None:
             council = councils.get(session, council_id)
-            decided = nudging.take_turns(session, council, ladder, now=now, skips_locked=database.skips_locked)
+            decided = turns.take_turns(session, council, ladder, now=now, skips_locked=database.skips_locked)
             said += [one.outcome for one in decided]
     return said
 

@@ -12,7 +12,7 @@ from bot.council import nudges
 from bot.council.ladder import MTG_1, Ladder
 from bot.store import tables
 from bot.store.database import Database
-from bot.usecases import clockwork, nudging
+from bot.usecases import clockwork, turns
 from tests import builders
 from tests.builders import DANA, INES, JONAS, MARCUS, SALES_CHANNEL, T0, at
 from tests.rungs import OVERDUE, WITH_TEST_RUNGS
@@ -241,7 +241,7 @@ def test_a_release_with_new_rungs_looks_at_the_actions_of_before_twice(
     assert next_at(database) == {"action:1": T0}
     clockwork.sweep(database, now=T0)
     assert next_at(database) == {}, "the release before this one is there still and has no such rungs"
-    for later in (timedelta(minutes=1), nudging.OTHER_RELEASES_ARE_GONE):
+    for later in (timedelta(minutes=1), turns.OTHER_RELEASES_ARE_GONE):
         clockwork.keep_house(database, now=T0 + later, ladder=WITH_TEST_RUNGS)
         sweep(database, T0 + later)
         assert next_at(database) == ({} if later < timedelta(hours=1) else {"action:1": EARLY_AT})
