@@ -86,6 +86,24 @@ def find_preparations(
         session.execute(rows.insert(session, tables.Ladder).on_conflict_do_nothing(), made)
 
 
+def wake_reportings(
+    session: Session, council: Council, meeting: meetings.Meeting, department_ids: Iterable[int], *, now: datetime
+) -> None:
+    """The same of what these departments (ids) report for a meeting."""
+    kept = [
+        rows.under(council, now)
+        | {
+            "subject": f"report:{meeting.id}:{department_id}",
+            "meeting_id": meeting.id,
+            "department_id": department_id,
+            "action_id": None,
+            "next_at": now,
+        }
+        for department_id in department_ids
+    ]
+    rows.put_all(session, tables.Ladder, _KEY, kept)
+
+
 def wake_department(session: Session, council: Council, department_id: int, *, now: datetime) -> None:
     """Whatever of a department is waiting for its turn is looked at anew: its channel, zone or people have changed."""
     of_department = update(tables.Ladder).where(_ROW.c.council_id == council.id, _ROW.c.department_id == department_id)

@@ -189,6 +189,14 @@ def list_days_about(session: Reader, council: Council, action: actions.Action) -
     return [(row.recipient, row.local_on) for row in session.execute(wanted.distinct())]
 
 
+def list_days_of(session: Reader, council: Council, subject: str) -> list[tuple[str, date]]:
+    """Whose digests of which days say something of the ladder about a subject."""
+    wanted = select(_NUDGE.c.recipient, _NUDGE.c.local_on).where(
+        _NUDGE.c.council_id == council.id, _NUDGE.c.subject == subject, _NUDGE.c.outcome == nudges.SAID
+    )
+    return [(row.recipient, row.local_on) for row in session.execute(wanted.distinct())]
+
+
 def list_places_told(session: Reader, meeting_id: int) -> list[str]:
     """Whoever was told of a meeting by a nudge (Slack ids)."""
     said = select(_NUDGE.c.recipient).where(_NUDGE.c.meeting_id == meeting_id, _NUDGE.c.outcome == nudges.SAID)

@@ -467,6 +467,7 @@ class Nudge(InCouncil, Base):
     __table_args__ = _under_council(
         UniqueConstraint("council_id", "key"),
         Index("ix_nudges_council_id_recipient_local_on", "council_id", "recipient", "local_on"),
+        Index("ix_nudges_council_id_subject", "council_id", "subject"),
     )
     key: Mapped[str] = mapped_column(String(255))
     rung: Mapped[str] = mapped_column(String(16))

@@ -36,6 +36,8 @@ class Facts:
         """The subject as it stands; None where it is nothing to nudge about any more, or not yet."""
         if about.action_id is not None:
             return self._task(about.action_id)
+        if (about.subject or "").startswith("report:"):
+            return None
         since = about.since if isinstance(about, Waiting) else None
         return self._preparation(about.meeting_id or 0, about.department_id or 0, since or self.now)
 

@@ -124,6 +124,17 @@ def action_changed(session: Session, council: Council, action: actions.Action, *
         digests.touch(session, council, kept_nudges.list_days_about(session, council, action), now=now)
 
 
+def report_changed(
+    session: Session, council: Council, meeting: meetings.Meeting, department_id: int, *, now: datetime
+) -> None:
+    """A department's report for the meeting is not what it was (drafted, sent, nothing to report, excused, taken back):
+    the ladder looks at it anew, and the digests that speak of it are edited."""
+    if meeting.state in meetings.NOT_STARTED:
+        kept_ladder.wake_reportings(session, council, meeting, [department_id], now=now)
+    said = kept_nudges.list_days_of(session, council, f"report:{meeting.id}:{department_id}")
+    digests.touch(session, council, said, now=now)
+
+
 def take_back(session: Session, council: Council, meeting: meetings.Meeting) -> None:
     """The meeting has moved or is cancelled: what was decided about it and not said is decided anew, and digests that
     have nothing else to say are not sent."""

@@ -159,6 +159,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("excused_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index("ix_reports_department_id_submitted_at", ["department_id", "submitted_at"], unique=False)
 
+    with op.batch_alter_table("nudges", schema=None) as batch_op:
+        batch_op.create_index("ix_nudges_council_id_subject", ["council_id", "subject"], unique=False)
+
     op.execute("update meetings set agenda_version = 1 where agenda_posted_at is not null")
     op.execute("update reports set number = 1 where state = 'submitted' and submitted_by is not null")
     op.execute(
