@@ -1,7 +1,10 @@
 """Every callback_id, action_id and block_id. Messages already posted carry them: renaming one breaks their buttons."""
 
+import re
+
 # Modals
 REPORT_FORM = "cx_report_form"
+REPORT_CONFLICT = "cx_report_conflict"
 AGENDA_FORM = "cx_agenda_form"
 ACTION_FORM = "cx_action_form"
 DONE_FORM = "cx_done_form"
@@ -40,6 +43,13 @@ DONE = "cx_done"
 AGREE = "cx_agree"
 OPEN_REPORTS = "cx_open_reports"
 WRITE_REPORT = "cx_write_report"
+REPORT_UNFOLD = "cx_report_unfold"
+NOTHING_TO_REPORT = "cx_nothing_to_report"
+REPORT_SAVE = "cx_report_save"
+REPORT_RESTART = "cx_report_restart"
+REPORT_USE_THEIRS = "cx_report_use_theirs"
+REPORT_USE_MINE = "cx_report_use_mine"
+REPORT_SEE_BOTH = "cx_report_see_both"
 START = "cx_session_start"
 START_ANYWAY = "cx_session_start_anyway"
 ADJOURN = "cx_session_adjourn"
@@ -87,8 +97,22 @@ CHARTER_EDIT = "cx_charter_edit"
 
 # Fields: an input's block and its element have the same name
 DID = "did"
+NEXT = "next"
+ALIGNMENT = "alignment"
+DRIFTING_FROM = "drifting_from"
 ATTENDING = "attending"
 CUSTOMER_QUOTE = "customer_quote"
+CHANGE = "change"
+AFFECTED = "affected"
+BEST_PRACTICE = "best_practice"
+RESEARCH_SOURCE = "source"
+RESEARCH_WHEN = "when"
+RESEARCH_ASKED = "asked"
+RESEARCH_BELIEF = "belief"
+OTHER_BUSINESS = "other_business"
+HANDOVER = "handover"
+PROGRESS = "progress"
+COUNCIL_ONLY = "council_only"
 QUESTION = "question"
 MINUTES = "minutes"
 TEXT = "text"
@@ -147,6 +171,39 @@ DELIVERY_PAGES = "delivery_pages"
 CALENDAR_WINDOWS_FOLDED = "calendar_windows"
 CALENDAR_PREVIEW = "calendar_preview"
 PROBLEM = "problem"
+REPORT_STARTED_FROM = "report_started_from"
+REPORT_FOLDED_AREAS = "report_folded_areas"
+REPORT_FOLDED_ACTIONS = "report_folded_actions"
+REPORT_FOLDED = "report_folded"
+REPORT_DEEDS = "report_deeds"
+REPORT_CHOICE = "report_choice"
+
+# The fields of the report form tell us of everything that is entered. Those that turn the form make others come and go.
+_OF_REPORT_FIELD = r"(:[^:@]+)?(@\d+)?$"
+REPORT_TURNS = re.compile(f"^({ALIGNMENT}|{PROGRESS}){_OF_REPORT_FIELD}")
+REPORT_TYPED = re.compile(
+    f"^({DID}|{NEXT}|{DRIFTING_FROM}|{ATTENDING}|{CUSTOMER_QUOTE}|{CHANGE}|{AFFECTED}|{BEST_PRACTICE}|{RESEARCH_SOURCE}"
+    f"|{RESEARCH_WHEN}|{RESEARCH_ASKED}|{RESEARCH_BELIEF}|{OTHER_BUSINESS}|{HANDOVER}|{EVIDENCE}|{COUNCIL_ONLY})"
+    f"{_OF_REPORT_FIELD}"
+)
+REPORT_UNFOLDS = re.compile(f"^{REPORT_UNFOLD}:")
+REPORT_RESTARTS = re.compile(f"^{REPORT_RESTART}:")
+
+
+def report_field(field: str, key: str = "", edition: int = 0) -> str:
+    """A field of the report form; `key` is the focus area's or the action's id. Another `edition` is another field, so
+    that Slack keeps nothing of what was typed into the one before (docs.slack.dev/surfaces/modals)."""
+    return field + (f":{key}" if key else "") + (f"@{edition}" if edition else "")
+
+
+def report_unfold(part: str) -> str:
+    """The button that unfolds a part of the report form."""
+    return f"{REPORT_UNFOLD}:{part}"
+
+
+def report_restart(start: str) -> str:
+    """The button that starts the report form from something else."""
+    return f"{REPORT_RESTART}:{start}"
 
 
 def action_block(action_id: int) -> str:
