@@ -24,6 +24,8 @@ class Kind(StrEnum):
     BOARD = "board"
     AGENDA = "agenda"
     AGENDA_ITEM = "agenda_item"
+    AGENDA_NOTE = "agenda_note"
+    ANNEX = "annex"
     ACTION_CARD = "action_card"
     PROPOSAL = "proposal"
     DIGEST = "digest"
@@ -43,6 +45,10 @@ class Kind(StrEnum):
     STANDS_IN = "stands_in"
     NOT_DELIVERED = "not_delivered"
     ARRIVED = "arrived"
+    HEADS_UP = "heads_up"
+    HEADS_UP_ANSWERED = "heads_up_answered"
+    TOLD_COUNCIL = "told_council"
+    TOLD_ANSWERED = "told_answered"
 
 
 class State(StrEnum):
@@ -65,7 +71,8 @@ _OF_THE_OLD_CHANNEL = (Kind.HELLO, Kind.DIGEST)
 @dataclass(frozen=True)
 class Subject:
     """What a message is about, by ids; `item` of an agenda, and the `page` of a long one, counted from 0. Of a moved
-    meeting `item` is which move it is, counted from 1."""
+    meeting `item` is which move it is, counted from 1; of a note on an agenda, which version it tells of; of a
+    heads-up and of what somebody told the council, its id."""
 
     meeting_id: int | None = None
     department_id: int | None = None
@@ -141,6 +148,7 @@ def touch(
     meeting_id: int | None = None,
     department_id: int | None = None,
     action_id: int | None = None,
+    items: Collection[int] | None = None,
 ) -> None:
     """Something these messages show has changed: those posted are edited, those waiting say it when they go.
 
@@ -159,6 +167,8 @@ def touch(
     ):
         if value is not None:
             concerned = concerned.where(column == value)
+    if items is not None:
+        concerned = concerned.where(columns.item.in_(items))
     # A message before its replies, as whoever marks it posted: in another order the two could wait for each other.
     ids = session.scalars(concerned.order_by(columns.id).with_for_update()).all()
     session.execute(
@@ -300,6 +310,12 @@ def find_key(session: Reader, council: Council, kind: Kind, *, department_id: in
         columns.recipient == recipient,
     )
     return session.scalar(query.order_by(columns.id).limit(1))
+
+
+def is_posted(session: Reader, council: Council, key: str) -> bool:
+    """Whether the message owed under that key stands in Slack."""
+    posted = select(tables.Outbox.id).filter_by(council_id=council.id, key=key).where(tables.Outbox.ts.is_not(None))
+    return session.execute(posted).first() is not None
 
 
 def list_keys(session: Reader, state: State) -> list[str]:

@@ -21,6 +21,8 @@ KINDS: Mapping[str, str] = {
     "board": "the report board for {meeting}",
     "agenda": "the agenda of {meeting}",
     "agenda_item": "item {item} of the agenda of {meeting}",
+    "agenda_note": "the note on another version of the agenda of {meeting}",
+    "annex": "what {department} reported after {meeting}",
     "action_card": "the card of {action}",
     "proposal": "the proposed {action}",
     "digest": "the day's reminders",
@@ -40,6 +42,10 @@ KINDS: Mapping[str, str] = {
     "stands_in": "the news of who acts for whom",
     "not_delivered": "the note on what could not be sent",
     "arrived": "the question whether a message arrived",
+    "heads_up": "the heads-up for {department}",
+    "heads_up_answered": "the news that a department wants to talk first",
+    "told_council": "what somebody told the council",
+    "told_answered": "the answer to somebody who told the council something",
 }
 # Of a channel that takes nothing: what people have in person instead.
 _PLURAL = {"digest": "the day's reminders", "action_card": "the action cards"}

@@ -6,6 +6,7 @@ import re
 REPORT_FORM = "cx_report_form"
 REPORT_CONFLICT = "cx_report_conflict"
 AGENDA_FORM = "cx_agenda_form"
+TELL_FORM = "cx_tell_form"
 ACTION_FORM = "cx_action_form"
 DONE_FORM = "cx_done_form"
 SETUP_BASICS = "cx_setup_basics"
@@ -88,6 +89,12 @@ DELIVERY_NEWER = "cx_delivery_newer"
 DELIVERY_RETRY = "cx_delivery_retry"
 DELIVERY_THERE = "cx_delivery_there"
 DELIVERY_AGAIN = "cx_delivery_again"
+
+HEADS_UP_FINE = "cx_heads_up_fine"
+HEADS_UP_TALK = "cx_heads_up_talk"
+TELL_COUNCIL = "cx_tell_council"
+TOLD_ON_AGENDA = "cx_told_agenda"
+TOLD_THANK = "cx_told_thank"
 
 SETUP_BACK = "cx_setup_back"
 SETUP_DEPARTMENT_ADD = "cx_setup_department_add"
@@ -254,6 +261,16 @@ def setup_department_block(key: int) -> str:
 def holiday_block(meeting_id: int) -> str:
     """The two days to choose from for a meeting whose day is a day off."""
     return f"holiday:{meeting_id}"
+
+
+def heads_up_block(heads_up_id: int) -> str:
+    """What can be answered to a heads-up."""
+    return f"heads_up:{heads_up_id}"
+
+
+def told_block(told_id: int) -> str:
+    """What the chair can do with what somebody told the council."""
+    return f"told:{told_id}"
 
 
 def confirmed_block(of: str) -> str:
