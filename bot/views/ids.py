@@ -5,6 +5,7 @@ import re
 # Modals
 REPORT_FORM = "cx_report_form"
 REPORT_CONFLICT = "cx_report_conflict"
+REPORT_READING = "cx_report_reading"
 AGENDA_FORM = "cx_agenda_form"
 TELL_FORM = "cx_tell_form"
 ACTION_FORM = "cx_action_form"
@@ -51,6 +52,10 @@ REPORT_RESTART = "cx_report_restart"
 REPORT_USE_THEIRS = "cx_report_use_theirs"
 REPORT_USE_MINE = "cx_report_use_mine"
 REPORT_SEE_BOTH = "cx_report_see_both"
+READ_REPORT = "cx_read_report"
+READ_ALL_REPORTS = "cx_read_all_reports"
+READ_PAST_REPORTS = "cx_read_past_reports"
+EXPORT_REPORTS = "cx_export_reports"
 START = "cx_session_start"
 START_ANYWAY = "cx_session_start_anyway"
 ADJOURN = "cx_session_adjourn"
@@ -195,6 +200,9 @@ REPORT_TYPED = re.compile(
 )
 REPORT_UNFOLDS = re.compile(f"^{REPORT_UNFOLD}:")
 REPORT_RESTARTS = re.compile(f"^{REPORT_RESTART}:")
+READS_REPORT = re.compile(f"^{READ_REPORT}:")
+READS_ALL_REPORTS = re.compile(f"^{READ_ALL_REPORTS}:")
+READS_PAST_REPORTS = re.compile(f"^{READ_PAST_REPORTS}:")
 
 
 def report_field(field: str, key: str = "", edition: int = 0) -> str:
@@ -261,6 +269,16 @@ def setup_department_block(key: int) -> str:
 def holiday_block(meeting_id: int) -> str:
     """The two days to choose from for a meeting whose day is a day off."""
     return f"holiday:{meeting_id}"
+
+
+def way(action_id: str, to: str) -> str:
+    """One of several buttons of a row that lead to reports; `to` tells them apart."""
+    return f"{action_id}:{to}"
+
+
+def ways_block(among: str) -> str:
+    """A row of such buttons; `among` tells the rows of one view apart."""
+    return f"ways:{among}"
 
 
 def heads_up_block(heads_up_id: int) -> str:
