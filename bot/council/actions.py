@@ -186,6 +186,18 @@ def agree(action: Action, *, by: str, today: date, now: datetime) -> Action:
     return replace(action, state=State.OPEN, agreed_by=by, agreed_at=now)
 
 
+def go_on(action: Action) -> Action:
+    """open -> in_progress, as any update says that somebody is at it (model §3.4.3); in progress or blocked it stays.
+
+    Raises NotAgreedYet, NotUnfinished.
+    """
+    if action.state is State.PROPOSED:
+        raise NotAgreedYet
+    if action.state not in UNFINISHED:
+        raise NotUnfinished(action)
+    return replace(action, state=State.IN_PROGRESS) if action.state is State.OPEN else action
+
+
 def finish(action: Action, *, evidence: str, by: str, now: datetime) -> Action:
     """open, in_progress or blocked -> done, with one line of evidence (<= LONGEST_EVIDENCE characters).
 

@@ -140,6 +140,10 @@ class Department:
         stand_ins = {away.stand_in for person in self.spokespeople if (away := self.absence_of(person, on)) is not None}
         return slack_id in self.spokespeople or slack_id in stand_ins
 
+    def may_draft(self, slack_id: str, on: date) -> bool:
+        """Whether they may write on the department's report that day: who may report, and the contributors."""
+        return slack_id in self.contributors or self.may_report(slack_id, on)
+
     @property
     def people(self) -> frozenset[str]:
         """Everyone who belongs to the department in any role."""
@@ -240,6 +244,11 @@ def of_person(departments: list[Department], slack_id: str) -> list[Department]:
 def spoken_for_by(departments: list[Department], slack_id: str, on: date) -> list[Department]:
     """The departments `slack_id` may report for on a civil date of the council's, in the order given."""
     return [department for department in departments if department.may_report(slack_id, on)]
+
+
+def written_by(departments: list[Department], slack_id: str, on: date) -> list[Department]:
+    """The departments on whose report `slack_id` may write on a civil date of the council's, in the order given."""
+    return [department for department in departments if department.may_draft(slack_id, on)]
 
 
 def zone(tz: str) -> ZoneInfo:

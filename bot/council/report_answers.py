@@ -157,19 +157,30 @@ def check(answers: Answers) -> None:
     """
     if not any(area.did.strip() for area in answers.areas):
         raise AnswerMissing("did", answers.areas[0].key if answers.areas else "")
+    check_lengths(answers)
     for area in answers.areas:
-        _short("did", area.did, LONGEST_DID, area.key)
-        _short("next", area.next, LONGEST_NEXT, area.key)
         if area.alignment is Alignment.DRIFTING and not area.drifting_from:
             raise AnswerMissing("drifting_from", area.key)
     for update in answers.updates:
         if update.progress is Progress.DONE and not update.evidence.strip():
             raise AnswerMissing("evidence", str(update.action_id))
-        _short("evidence", update.evidence, LONGEST_EVIDENCE, str(update.action_id))
     if answers.affected and not answers.change.strip():
         raise AnswerMissing("change")
     if answers.change.strip() and not answers.affected:
         raise AnswerMissing("affected")
+    if not answers.research.is_blank and not answers.research.belief.strip():
+        raise AnswerMissing("belief")
+    if answers.attending is None:
+        raise AnswerMissing("attending")
+
+
+def check_lengths(answers: Answers) -> None:
+    """Raise AnswerTooLong for the first answer over its limit: all that is asked of a draft."""
+    for area in answers.areas:
+        _short("did", area.did, LONGEST_DID, area.key)
+        _short("next", area.next, LONGEST_NEXT, area.key)
+    for update in answers.updates:
+        _short("evidence", update.evidence, LONGEST_EVIDENCE, str(update.action_id))
     for field, text, limit in (
         ("change", answers.change, LONGEST_CHANGE),
         ("best_practice", answers.best_practice, LONGEST_BEST_PRACTICE),
@@ -181,10 +192,6 @@ def check(answers: Answers) -> None:
         ("handover", answers.handover, LONGEST_HANDOVER),
     ):
         _short(field, text, limit)
-    if not answers.research.is_blank and not answers.research.belief.strip():
-        raise AnswerMissing("belief")
-    if answers.attending is None:
-        raise AnswerMissing("attending")
 
 
 def _short(field: str, text: str, limit: int, key: str = "") -> None:

@@ -86,3 +86,17 @@ class Desk:
     more_actions: int = 0
     start: Answers = field(default_factory=Answers)
     came_from: Start = Start.BLANK
+
+    @property
+    def draft_number(self) -> int:
+        """The number of the department's draft that the form starts from; 0 where there was none."""
+        if self.came_from is Start.COPY and self.copy is not None:
+            return self.copy.draft_number
+        return 0 if self.draft is None else self.draft.number
+
+    @property
+    def report_number(self) -> int:
+        """The number of the sent report that the form starts from; 0 where nothing was sent."""
+        if self.came_from is Start.COPY and self.copy is not None:
+            return self.copy.report_number
+        return self.report.number

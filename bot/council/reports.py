@@ -98,6 +98,14 @@ def submit(report: Report, answers: Answers, *, meeting: meetings.Meeting, by: s
         on_behalf_of=None if by == lead else lead,
         submitted_at=now,
         late=now > meeting.reports_due_at,
+        amended_at=None,
         nil_reason="",
         number=report.number + 1,
+        excused_by=None,
+        excused_at=None,
     )
+
+
+def begin_draft(report: Report) -> Report:
+    """not_started -> draft. Beside what was sent, nothing to report or an excuse, a draft changes nothing."""
+    return replace(report, state=State.DRAFT) if report.state is State.NOT_STARTED else report

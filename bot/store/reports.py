@@ -1,5 +1,7 @@
 """Reports: one per meeting and reporting department (INV-2)."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +21,16 @@ _LATEST_SENT = (
     .order_by(_REPORT.c.submitted_at.desc(), _REPORT.c.id.desc())
     .limit(1)
 )
+_LATEST_BEFORE = _LATEST_SENT.where(_REPORT.c.meeting_id != bindparam("meeting_id"))
 _ONE = _OF_MEETING.where(_REPORT.c.department_id == bindparam("department_id"))
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Where a report stands that was opened at an instant (UTC)."""
+
+    stands: reports.State
+    opened_at: datetime
 
 
 def create_for(
@@ -46,6 +57,13 @@ def list_of(session: Reader, meeting: meetings.Meeting) -> list[reports.Report]:
     return [of_row(row) for row in session.execute(_OF_MEETING, {"meeting_id": meeting.id}).all()]
 
 
+def opened_for(session: Reader, meeting_ids: Collection[int]) -> dict[tuple[int, int], Opened]:
+    """Where the reports for these meetings stand, by the ids of meeting and department. One statement, however many."""
+    columns = (_REPORT.c.meeting_id, _REPORT.c.department_id, _REPORT.c.state, _REPORT.c.created_at)
+    found = session.execute(select(*columns).where(_REPORT.c.meeting_id.in_(meeting_ids)))
+    return {(row.meeting_id, row.department_id): Opened(reports.State(row.state), row.created_at) for row in found}
+
+
 def find(session: Reader, meeting: meetings.Meeting, department: Department) -> reports.Report | None:
     """The department's report for the meeting."""
     row = session.execute(_ONE, {"meeting_id": meeting.id, "department_id": department.id}).first()
@@ -55,6 +73,13 @@ def find(session: Reader, meeting: meetings.Meeting, department: Department) -> 
 def latest_sent(session: Reader, department: Department) -> reports.Report | None:
     """The last report that the department sent, for whichever meeting."""
     row = session.execute(_LATEST_SENT, {"department_id": department.id}).first()
+    return None if row is None else of_row(row)
+
+
+def latest_sent_before(session: Reader, department: Department, meeting: meetings.Meeting) -> reports.Report | None:
+    """The last report that the department sent for another meeting than this one."""
+    wanted = {"department_id": department.id, "meeting_id": meeting.id}
+    row = session.execute(_LATEST_BEFORE, wanted).first()
     return None if row is None else of_row(row)
 
 

@@ -1,0 +1,95 @@
+"""What the report form is filled with when somebody sits down to it, so that nothing is typed twice."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.council import report_parts
+from bot.council.charters import FocusArea
+from bot.council.report_answers import Alignment, Answers, AreaAnswer
+from bot.council.report_desk import Start
+from bot.council.report_drafts import Copy, Draft
+from bot.council.reports import Report, State
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What there is to start from: the reader's copy, the department's draft, what it sent for this meeting, for a
+    meeting that was cancelled then (`carried`), and for the one before (`last`)."""
+
+    report: Report
+    draft: Draft | None = None
+    copy: Copy | None = None
+    carried: Answers | None = None
+    last: Answers | None = None
+
+
+def of(
+    sources: Sources, focus_areas: Sequence[FocusArea], standing: Collection[int], *, wanted: Start | None = None
+) -> tuple[Answers, Start]:
+    """The first answers, and where they came from: from what is `wanted` where there is that, else the first that there
+    is, as the fields of Start are ordered.
+
+    They have the charter's `focus_areas` in its order, then what was said about areas that it no longer has. Only
+    departments that are `standing` (ids) can be drifted from or affected.
+    """
+    there = _there(sources)
+    if wanted is Start.COPY and sources.copy is not None:
+        there[Start.COPY] = sources.copy.answers
+    came_from = wanted if wanted in there else next(start for start in Start if start in there)
+    assert came_from is not None, "a blank form is always there"
+    return among(report_parts.laid_out(there[came_from], focus_areas), standing), came_from
+
+
+def takes_up(copy: Copy, sources: Sources) -> bool:
+    """Whether somebody's copy is the newest that there is: nobody has saved or sent anything since, and it says
+    something else."""
+    draft, report = sources.draft, sources.report
+    if draft is not None and (draft.saved_at > copy.kept_at or draft.answers == copy.answers):
+        return False
+    if report.state is not State.SUBMITTED:
+        return True
+    return sent_at(report) <= copy.kept_at and report.answers != copy.answers
+
+
+def sent_at(report: Report) -> datetime:
+    """When a submitted report was sent as it stands."""
+    at = report.amended_at or report.submitted_at
+    assert at is not None, "a submitted report has been sent at some time"
+    return at
+
+
+def among(answers: Answers, standing: Collection[int]) -> Answers:
+    """The same answers without departments that are not `standing` (ids) any more."""
+    return replace(
+        answers,
+        areas=tuple(_area_among(area, standing) for area in answers.areas),
+        affected=tuple(one for one in answers.affected if one in standing),
+    )
+
+
+def _there(sources: Sources) -> dict[Start, Answers]:
+    there = {Start.BLANK: Answers()}
+    if sources.copy is not None and takes_up(sources.copy, sources):
+        there[Start.COPY] = sources.copy.answers
+    if sources.draft is not None:
+        there[Start.DRAFT] = sources.draft.answers
+    if sources.report.answers is not None:
+        there[Start.REPORT] = sources.report.answers
+    if sources.carried is not None:  # its actions were brought up to date when it was sent
+        there[Start.CARRIED] = replace(sources.carried, updates=())
+    if sources.last is not None:
+        there[Start.LAST_MONTH] = _next_month(sources.last)
+    return there
+
+
+def _next_month(last: Answers) -> Answers:
+    """What was to come next is reported now; who drifts and who comes stays so until somebody says otherwise."""
+    areas = tuple(replace(area, did=area.next, next="") for area in last.areas)
+    return Answers(areas=areas, attending=last.attending)
+
+
+def _area_among(area: AreaAnswer, standing: Collection[int]) -> AreaAnswer:
+    drifting_from = tuple(one for one in area.drifting_from if one in standing)
+    gone = area.alignment is Alignment.DRIFTING and area.drifting_from and not drifting_from
+    return replace(area, drifting_from=drifting_from, alignment=None if gone else area.alignment)

@@ -1,0 +1,132 @@
+"""What people have typed into the report form and neither saved nor sent (`Copy`), each with what they put aside.
+
+Slack tells of the same form many times, and not always in order: what it says counts by when it was so, not by when it
+arrived. So a copy that was saved or sent leaves a mark behind, and nothing older takes its place.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from bot.council.report_drafts import Copy
+from bot.store import report_answers, rows, tables
+from bot.store.database import Reader
+
+_DRAFT = tables.Draft.__table__
+_KEY = ("workspace_id", "slack_id", "kind")
+
+
+@dataclass(frozen=True)
+class Whose:
+    """A person's report form: their workspace (its row's id), Slack id, and which report."""
+
+    workspace: int
+    slack_id: str
+    meeting_id: int
+    department_id: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A copy as it stands. `view_id` is the form it was last told of by, and `sent` says that this form is done with;
+    without `copy` it was saved or sent, and the numbers are those of draft and report by then."""
+
+    view_id: str
+    copy: Copy | None
+    draft_number: int
+    report_number: int
+    sent: bool = False
+
+
+def find(session: Reader, whose: Whose) -> tuple[Standing | None, Copy | None]:
+    """How the person's copy stands, and what they put aside."""
+    wanted = select(_DRAFT.c.kind, _DRAFT.c.content).where(
+        _DRAFT.c.workspace_id == whose.workspace,
+        _DRAFT.c.slack_id == whose.slack_id,
+        _DRAFT.c.kind.in_([_kind(whose), _kind(whose, aside=True)]),
+    )
+    found = {row.kind: row.content for row in session.execute(wanted)}
+    standing, aside = found.get(_kind(whose)), found.get(_kind(whose, aside=True))
+    return None if standing is None else _standing(standing), None if aside is None else _copy(aside)
+
+
+def keep(session: Session, whose: Whose, copy: Copy, *, view_id: str, as_of: datetime) -> bool:
+    """Keep a copy as it was at `as_of` (UTC); False where a newer one, or a newer mark, stands already."""
+    return _put(session, whose, _copy_as_json(copy) | {"view": view_id}, as_of=as_of)
+
+
+def put_away(
+    session: Session, whose: Whose, *, view_id: str, numbers: tuple[int, int], sent: bool = False, as_of: datetime
+) -> None:
+    """Leave a mark in place of a copy that was saved, or with `sent` sent, from the form `view_id`; `numbers` are
+    those of draft and report since then."""
+    mark = {"view": view_id, "draft_number": numbers[0], "report_number": numbers[1], "answers": None, "sent": sent}
+    _put(session, whose, mark, as_of=as_of)
+
+
+def put_aside(session: Session, whose: Whose, copy: Copy) -> None:
+    """Keep beside a person's copy what they typed and then started from something else, in place of an earlier one."""
+    _upsert(session, whose, _kind(whose, aside=True), _copy_as_json(copy), as_of=copy.kept_at, in_order=False)
+
+
+def forget(session: Session, whose: Whose) -> None:
+    """Forget the copy and what was put aside: it was taken elsewhere."""
+    kinds = [_kind(whose), _kind(whose, aside=True)]
+    session.execute(
+        delete(tables.Draft).where(
+            _DRAFT.c.workspace_id == whose.workspace, _DRAFT.c.slack_id == whose.slack_id, _DRAFT.c.kind.in_(kinds)
+        )
+    )
+
+
+def _put(session: Session, whose: Whose, content: dict[str, Any], *, as_of: datetime) -> bool:
+    return _upsert(session, whose, _kind(whose), content, as_of=as_of, in_order=True)
+
+
+def _upsert(
+    session: Session, whose: Whose, kind: str, content: dict[str, Any], *, as_of: datetime, in_order: bool
+) -> bool:
+    values = {
+        "workspace_id": whose.workspace,
+        "slack_id": whose.slack_id,
+        "kind": kind,
+        "content": content,
+        "updated_at": as_of,
+    }
+    statement = rows.insert(session, tables.Draft).values(**values)
+    new = {"content": statement.excluded.content, "updated_at": statement.excluded.updated_at}
+    older = _DRAFT.c.updated_at <= statement.excluded.updated_at if in_order else None
+    kept = statement.on_conflict_do_update(index_elements=_KEY, set_=new, where=older).returning(_DRAFT.c.id)
+    return session.execute(kept).first() is not None
+
+
+def _kind(whose: Whose, *, aside: bool = False) -> str:
+    return f"report:{whose.meeting_id}:{whose.department_id}{':aside' if aside else ''}"
+
+
+def _copy_as_json(copy: Copy) -> dict[str, Any]:
+    return {
+        "answers": report_answers.as_json(copy.answers),
+        "draft_number": copy.draft_number,
+        "report_number": copy.report_number,
+        "unfolded": sorted(copy.unfolded),
+        "kept_at": copy.kept_at.isoformat(),
+    }
+
+
+def _standing(kept: dict[str, Any]) -> Standing:
+    copy = None if kept["answers"] is None else _copy(kept)
+    return Standing(kept["view"], copy, kept["draft_number"], kept["report_number"], kept.get("sent", False))
+
+
+def _copy(kept: dict[str, Any]) -> Copy:
+    return Copy(
+        answers=report_answers.from_json(kept["answers"]),
+        draft_number=kept["draft_number"],
+        report_number=kept["report_number"],
+        unfolded=frozenset(kept["unfolded"]),
+        kept_at=datetime.fromisoformat(kept["kept_at"]),
+    )
