@@ -136,6 +136,24 @@ def must_report_for(department: Department, slack_id: str, on: date) -> None:
         raise NotAllowed("submit_report", department.speakers(on) or department.spokespeople)
 
 
+def must_draft_for(department: Department, slack_id: str, on: date) -> None:
+    """Raise NotAllowed unless lead, deputy, stand-in or contributor of the department (row 'Draft report')."""
+    if not department.may_draft(slack_id, on):
+        raise NotAllowed("draft_report", department.speakers(on) or department.spokespeople)
+
+
+def must_answer_heads_up(department: Department, slack_id: str, on: date) -> None:
+    """Raise NotAllowed unless lead, deputy or stand-in of the department that was told, as for its report."""
+    if not department.may_report(slack_id, on):
+        raise NotAllowed("answer_heads_up", department.speakers(on) or department.spokespeople)
+
+
+def must_settle_told(council: Council, slack_id: str, on: date) -> None:
+    """Raise NotAllowed unless `may_run_session`: what is told to the council is for whoever posts its agenda."""
+    if not may_run_session(council, slack_id, on):
+        raise NotAllowed("settle_told", council.presiding(on))
+
+
 def must_create_action(council: Council, departments: list[Department], slack_id: str) -> None:
     """Raise NotAllowed unless a member of the council (row 'Create action outside a meeting')."""
     allowed = {council.chair, council.vice_chair, council.secretary}

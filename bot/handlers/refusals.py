@@ -13,8 +13,10 @@ from bot.council import (
     charters,
     closings,
     departments,
+    heads_ups,
     meeting_moves,
     meetings,
+    other_business,
     permissions,
     receipts,
     report_answers,
@@ -83,6 +85,9 @@ def _not_allowed(error: permissions.NotAllowed, reader: Reader) -> Refusal:
         "post_agenda": "The chair posts the agenda.",
         "open_reports": "The chair opens reports.",
         "submit_report": "A report comes from the department's lead or deputy.",
+        "draft_report": "A report is written by the department's lead, its deputy and its contributors.",
+        "answer_heads_up": "A heads-up is answered by the lead or deputy of the department that is told.",
+        "settle_told": "What people tell the council is settled by the chair, or the secretary on the chair's behalf.",
         "create_action": "Actions are proposed by members of the council.",
         "agree_action": "The chair agrees actions.",
         "finish_action": "An action is marked done by its owner, the department's lead or deputy, or the chair.",
@@ -422,6 +427,24 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
     report_deeds.NotASpokesperson: _not_a_spokesperson,
     report_deeds.NoSuchDepartment: _no_such_department,
     report_deeds.WhichDepartment: _which_report,
+    # heads-ups, and what people tell the council
+    heads_ups.NothingToAnswer: _said("That needs no answer any more: it was taken back."),
+    heads_ups.TooLateToAnswer: lambda error, _: Refusal(
+        "The meeting has begun, so the answer stays as it is. Please say it there."
+        if error.answered
+        else "The meeting is over. Please talk to the other department directly."
+    ),
+    other_business.TextMissing: _said("Please say what the council should know, in a sentence or two.", ids.TOLD),
+    other_business.TextTooLong: lambda error, _: Refusal(
+        _too_long(error.length, other_business.LONGEST_TEXT), ids.TOLD
+    ),
+    other_business.NotOneOfUs: lambda error, reader: Refusal(
+        "This council hears the people of its own organisation. Please ask "
+        f"{names.names(reader.people, error.instead)} to bring it up."
+    ),
+    other_business.OnAgendaAlready: lambda error, reader: Refusal(
+        f"It is on the agenda already: {names.name(reader.people, error.told.settled_by or '')} put it there."
+    ),
     # meetings and agenda
     meetings.NotPlanned: _said(
         "There is no planned meeting whose reports could be opened now. /cx-agenda shows the next."
