@@ -82,6 +82,12 @@ def must_open_reports(council: Council, slack_id: str, on: date) -> None:
         raise NotAllowed("open_reports", council.presiding(on))
 
 
+def must_excuse(council: Council, slack_id: str, on: date) -> None:
+    """Raise NotAllowed unless whoever presides (row 'Move or cancel a meeting; excuse a report')."""
+    if not presides(council, slack_id, on):
+        raise NotAllowed("excuse_report", council.presiding(on))
+
+
 def may_run_session(council: Council, slack_id: str, on: date) -> bool:
     """Whether whoever presides, or the secretary on the chair's behalf (row 'Post/revise agenda, run session')."""
     return presides(council, slack_id, on) or slack_id == council.secretary

@@ -18,6 +18,7 @@ from bot.usecases import actions as action_deeds
 from bot.usecases import agendas as agenda_deeds
 from bot.usecases import boards, calendars, notices
 from bot.usecases import checks as check_deeds
+from bot.usecases import deadlines as deadline_deeds
 from bot.usecases import departures as departure_deeds
 from bot.usecases import digests as digest_deeds
 from bot.usecases import sessions as session_deeds
@@ -26,6 +27,7 @@ from bot.views import actions as action_views
 from bot.views import agendas as agenda_views
 from bot.views import boards as board_views
 from bot.views import checks as check_views
+from bot.views import deadlines as deadline_views
 from bot.views import departures as departure_views
 from bot.views import nudges as nudge_views
 from bot.views import parts
@@ -67,6 +69,9 @@ def render(
             return setup_views.confirmation(setup_deeds.read(session, council, claim.recipient, now=now))
         case Kind.SET_UP_TOLD:
             return setup_views.told(setup_deeds.read(session, council, claim.recipient, now=now))
+        case Kind.REPORTS_DUE:
+            summary = deadline_deeds.read(session, council, claim, now=now)
+            return summary and deadline_views.summary(summary)
         case Kind.NEEDS:
             return _needs(session, council, claim, now=now)
         case kind if kind in receipt_rendering.KINDS:
@@ -91,7 +96,14 @@ def _drawn(digest: nudges.Digest | None) -> parts.Message | None:
 
 def allowed_at(session: Reader, council: Council, claim: Claim, *, now: datetime) -> datetime:
     """When the message may go: `now`, or for a scheduled one that waited too long the next working morning (INV-12)."""
-    in_hours = (Kind.NEEDS, Kind.LEFT, Kind.HELD_QUESTION, Kind.HOLIDAY_QUESTION, *receipt_rendering.KINDS)
+    in_hours = (
+        Kind.NEEDS,
+        Kind.LEFT,
+        Kind.HELD_QUESTION,
+        Kind.HOLIDAY_QUESTION,
+        Kind.REPORTS_DUE,
+        *receipt_rendering.KINDS,
+    )
     if claim.kind not in in_hours or claim.ts is not None:
         return now
     department = _department(session, council, claim)

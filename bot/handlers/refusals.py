@@ -84,6 +84,7 @@ def _not_allowed(error: permissions.NotAllowed, reader: Reader) -> Refusal:
         "look_at_delivery": "What was sent is for the chair, the secretary and the workspace's admins to see.",
         "post_agenda": "The chair posts the agenda.",
         "open_reports": "The chair opens reports.",
+        "excuse_report": "The chair excuses departments from reporting.",
         "submit_report": "A report comes from the department's lead or deputy.",
         "draft_report": "A report is written by the department's lead, its deputy and its contributors.",
         "answer_heads_up": "A heads-up is answered by the lead or deputy of the department that is told.",

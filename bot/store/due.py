@@ -22,6 +22,7 @@ class Kind(StrEnum):
     CLOSE_MEETING = "close_meeting"
     HOLIDAY_QUESTION = "holiday_question"
     HOLIDAY_SETTLED = "holiday_settled"
+    REPORTS_DUE = "reports_due"
 
 
 _DUE = tables.Due.__table__

@@ -45,6 +45,7 @@ class Kind(StrEnum):
     STANDS_IN = "stands_in"
     NOT_DELIVERED = "not_delivered"
     ARRIVED = "arrived"
+    REPORTS_DUE = "reports_due"
     HEADS_UP = "heads_up"
     HEADS_UP_ANSWERED = "heads_up_answered"
     TOLD_COUNCIL = "told_council"

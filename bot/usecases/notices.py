@@ -277,7 +277,8 @@ def needs_key(told_at: datetime) -> str:
 
 
 def meeting_changed(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
-    """Whatever shows the meeting is out of date: its board, agenda and the replies under it, minutes, the question."""
+    """Whatever shows the meeting is out of date: its board, agenda and the replies under it, minutes, the question,
+    the deadline's summary."""
     outbox.touch(
         session,
         council,
@@ -286,6 +287,7 @@ def meeting_changed(session: Session, council: Council, meeting: meetings.Meetin
         Kind.AGENDA_ITEM,
         Kind.HELD_QUESTION,
         Kind.MINUTES,
+        Kind.REPORTS_DUE,
         meeting_id=meeting.id,
         now=now,
     )

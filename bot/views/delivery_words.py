@@ -42,6 +42,7 @@ KINDS: Mapping[str, str] = {
     "stands_in": "the news of who acts for whom",
     "not_delivered": "the note on what could not be sent",
     "arrived": "the question whether a message arrived",
+    "reports_due": "the summary of who has reported for {meeting}",
     "heads_up": "the heads-up for {department}",
     "heads_up_answered": "the news that a department wants to talk first",
     "told_council": "what somebody told the council",

@@ -18,6 +18,7 @@ SETUP_CALENDAR = "cx_setup_calendar"
 SETUP_CHARTER = "cx_setup_charter"
 SETUP_REVIEW = "cx_setup_review"
 CHARTER_FORM = "cx_charter_form"
+NIL_FORM = "cx_nil_form"
 NOTICE = "cx_notice"
 WAITING = "cx_waiting"
 MINUTES_FORM = "cx_session_minutes_form"
@@ -47,6 +48,15 @@ OPEN_REPORTS = "cx_open_reports"
 WRITE_REPORT = "cx_write_report"
 REPORT_UNFOLD = "cx_report_unfold"
 NOTHING_TO_REPORT = "cx_nothing_to_report"
+UNDO_NOTHING = "cx_undo_nothing"
+EXCUSE = "cx_excuse"
+EXCUSE_NEXT = "cx_excuse_next"
+EXCUSE_ANOTHER = "cx_excuse_another"
+TAKE_BACK_EXCUSE = "cx_excuse_back"
+TAKE_BACK_NEXT = "cx_excuse_back_next"
+TAKE_BACK_ANOTHER = "cx_excuse_back_another"
+LEAVE_REPORTS = "cx_leave_reports"
+WRITE_QUESTION = "cx_write_question"
 REPORT_SAVE = "cx_report_save"
 REPORT_RESTART = "cx_report_restart"
 REPORT_USE_THEIRS = "cx_report_use_theirs"
@@ -264,6 +274,21 @@ def part_block(department: str) -> str:
 def setup_department_block(key: int) -> str:
     """A department in the list of set-up, by its key."""
     return f"setup_department:{key}"
+
+
+def nil_block(department_id: int) -> str:
+    """What can be done about a department that has nothing to report."""
+    return f"nil:{department_id}"
+
+
+def excuse_block(meeting_id: int) -> str:
+    """Who can be excused from reporting for a meeting."""
+    return f"excuse:{meeting_id}"
+
+
+def excused_block(meeting_id: int) -> str:
+    """Whose excuse for a meeting can be taken back."""
+    return f"excused:{meeting_id}"
 
 
 def holiday_block(meeting_id: int) -> str:
