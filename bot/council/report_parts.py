@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.council import report_answers
 from bot.council.charters import FocusArea
-from bot.council.report_answers import ActionUpdate, Answers, Research
+from bot.council.report_answers import ActionUpdate, Answers
 
 _AREA, _ACTION = "area:", "action:"
 
@@ -83,27 +83,26 @@ def laid_out(answers: Answers, focus_areas: Sequence[FocusArea]) -> Answers:
     return replace(answers, areas=(*areas, *(area for area in answers.said if area.key not in charters)))
 
 
-def merged(entered: Answers, unfolded: Collection[str], kept: Answers) -> Answers:
-    """What was `entered` in the `unfolded` parts of a form, and for the others what was `kept`: the person's copy, or
-    what the form was filled with."""
-    mine = {area.key: area for area in entered.areas if area_part(area.key) in unfolded}
+def merged(typed: Answers, kept: Answers, shown: Collection[str]) -> Answers:
+    """What was `typed` into the parts that were `shown` in a form, and for the others what was `kept`: the person's
+    copy, or what the form was filled with."""
+    mine = {area.key: area for area in typed.areas if area_part(area.key) in shown}
     areas = [mine.pop(area.key, area) for area in kept.areas]
     updates: dict[int, ActionUpdate] = {
-        update.action_id: update for update in kept.updates if action_part(update.action_id) not in unfolded
+        update.action_id: update for update in kept.updates if action_part(update.action_id) not in shown
     }
-    updates |= {update.action_id: update for update in entered.updates}
-    change = entered if Part.CHANGE in unfolded else kept
-    research: Research = (entered if Part.RESEARCH in unfolded else kept).research
+    updates |= {update.action_id: update for update in typed.updates}
+    change = typed if Part.CHANGE in shown else kept
     return Answers(
         areas=(*areas, *mine.values()),
-        attending=entered.attending,
-        customer_quote=(entered if Part.CUSTOMER_QUOTE in unfolded else kept).customer_quote,
+        attending=typed.attending,
+        customer_quote=(typed if Part.CUSTOMER_QUOTE in shown else kept).customer_quote,
         change=change.change,
         affected=change.affected,
-        best_practice=(entered if Part.BEST_PRACTICE in unfolded else kept).best_practice,
-        research=research,
-        other_business=(entered if Part.OTHER_BUSINESS in unfolded else kept).other_business,
-        handover=(entered if Part.NEIGHBOURS in unfolded else kept).handover,
+        best_practice=(typed if Part.BEST_PRACTICE in shown else kept).best_practice,
+        research=(typed if Part.RESEARCH in shown else kept).research,
+        other_business=(typed if Part.OTHER_BUSINESS in shown else kept).other_business,
+        handover=(typed if Part.NEIGHBOURS in shown else kept).handover,
         updates=tuple(sorted(updates.values(), key=lambda update: update.action_id)),
-        council_only=entered.council_only,
+        council_only=typed.council_only,
     )

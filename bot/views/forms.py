@@ -56,9 +56,11 @@ def number(
     return _input(name, label, element, hint=hint, required=required)
 
 
-def radio(name: str, label: str, choices: list[Choice], *, value: str | None = None, hint: str = "") -> Block:
+def radio(
+    name: str, label: str, choices: list[Choice], *, value: str | None = None, hint: str = "", required: bool = True
+) -> Block:
     """A choice of one among few; `choices` are (value, text) pairs."""
-    return _input(name, label, _choice("radio_buttons", name, choices, value), hint=hint)
+    return _input(name, label, _choice("radio_buttons", name, choices, value), hint=hint, required=required)
 
 
 def checkboxes(
@@ -175,6 +177,14 @@ def time(name: str, label: str, *, hint: str, value: datetime.time | None = None
     if value is not None:
         element["initial_time"] = value.strftime("%H:%M")
     return _input(name, label, element, hint=hint, required=required)
+
+
+def telling(field: Block) -> Block:
+    """The field as one of which Slack tells us at once whenever something is entered, text while it is typed."""
+    element = field["element"]
+    if element["type"] in ("plain_text_input", "number_input"):
+        element = element | {"dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]}}
+    return field | {"element": element, "dispatch_action": True}
 
 
 def typed(view: Mapping[str, Any], name: str) -> str:

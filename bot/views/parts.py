@@ -45,6 +45,7 @@ def modal(
     submit: str | None = None,
     close: str = "Cancel",
     private: Mapping[str, Any] | None = None,
+    tells_of_closing: bool = False,
 ) -> View:
     """A finished modal; `private` comes back with its submission. Title and buttons have at most 24 characters."""
     view: View = {
@@ -58,6 +59,8 @@ def modal(
         view["submit"] = {"type": "plain_text", "text": submit}
     if private:
         view["private_metadata"] = json.dumps(private, separators=(",", ":"), ensure_ascii=False)
+    if tells_of_closing:
+        view["notify_on_close"] = True
     return view
 
 
@@ -78,6 +81,13 @@ def number(kept: Mapping[str, Any], name: str) -> int:
     if type(value) is not int or not 0 < value < 2**31:
         raise MalformedForm
     return value
+
+
+def as_number(value: str) -> int:
+    """An id that a button or an option carries. Raises MalformedForm where it is none of ours."""
+    if not value.isascii() or not value.isdecimal() or not 0 < len(value) <= 9:
+        raise MalformedForm
+    return int(value)
 
 
 def day(kept: object) -> date:

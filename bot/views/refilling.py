@@ -18,8 +18,15 @@ def again(view: Mapping[str, Any], *, problem: str | None = None, field: str | N
             blocks.append(_problem(problem))
     if problem is not None and not any(block.get("block_id") == ids.PROBLEM for block in blocks):
         blocks.insert(0, _problem(problem))
-    kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
+    kept = ("type", "callback_id", "title", "submit", "close", "private_metadata", "notify_on_close")
     return {name: view[name] for name in kept if view.get(name)} | {"blocks": blocks}
+
+
+def with_problem(view: View, problem: str, *, field: str | None = None) -> View:
+    """A view just drawn, with `problem` under its field, or on top where it has no such field."""
+    names = [block.get("block_id") for block in view["blocks"]]
+    at = names.index(field) + 1 if field is not None and field in names else 0
+    return view | {"blocks": [*view["blocks"][:at], _problem(problem), *view["blocks"][at:]]}
 
 
 def refilled(view: View, entries: Mapping[str, Any]) -> View:

@@ -1,0 +1,158 @@
+"""The focus areas of the report form: what was done in each, what comes next, and whether it still fits the others."""
+
+from bot.council.departments import Department
+from bot.council.report_answers import (
+    LONGEST_DID,
+    LONGEST_NEXT,
+    Alignment,
+    Answers,
+    AreaAnswer,
+)
+from bot.council.report_desk import Desk
+from bot.council.report_parts import area_part
+from bot.views import forms, ids, parts, rich, times
+from bot.views.parts import View
+
+# The charter has at most five (council/charters.py). Of those it had before, so many more are shown; what was said
+# about others stays as it is.
+MOST_SHOWN = 8
+LONGEST_BEFORE = 300
+_ALIGNMENTS: tuple[forms.Choice, ...] = (
+    (str(Alignment.ALIGNED), "Aligned"),
+    (str(Alignment.DRIFTING), "Drifting from …"),
+    (str(Alignment.NOT_OURS), "Not ours"),
+)
+
+
+def shown(answers: Answers, unfolded: frozenset[str]) -> tuple[AreaAnswer, ...]:
+    """The areas that have fields: those unfolded, or the first where none is."""
+    there = answers.areas[:MOST_SHOWN]
+    return tuple(area for area in there if area_part(area.key) in unfolded) or there[:1]
+
+
+def fields(desk: Desk, answers: Answers, unfolded: frozenset[str], *, edition: int) -> list[forms.Block]:
+    """The fields of the areas that are unfolded, and the way to the others."""
+    open_ones = shown(answers, unfolded)
+    required = next((area for area in open_ones if not area.is_blank), open_ones[0])
+    blocks: list[forms.Block] = []
+    for area in open_ones:
+        blocks += _fields(desk, area, edition=edition, required=desk.may_send and area == required)
+    if folded := [area for area in answers.areas[:MOST_SHOWN] if area not in open_ones]:
+        blocks.append(
+            rich.buttons(ids.REPORT_FOLDED_AREAS, *(unfold(area_part(area.key), area.name) for area in folded))
+        )
+    return blocks
+
+
+def read(view: View, areas: list[tuple[str, str]], *, edition: int) -> tuple[AreaAnswer, ...]:
+    """What the fields of these `areas` (key, name) say. Raises MalformedForm."""
+    return tuple(_read(view, key, name, edition=edition) for key, name in areas)
+
+
+def unfold(part: str, name: str) -> rich.Element:
+    """The button that unfolds a part of the form."""
+    return rich.button(parts.cut(f"+ {name}", 75), ids.report_unfold(part), part)
+
+
+def before(desk: Desk, said: str, example: str) -> str:
+    """What the department wrote there last, in small, or an example of a good answer where it wrote nothing."""
+    if desk.last is None or not said.strip():
+        return example
+    day = times.date_only(desk.last.meeting.on)
+    return f"In your report for {day}: {parts.cut(parts.one_line(said), LONGEST_BEFORE)}"
+
+
+def others(desk: Desk) -> list[Department]:
+    """The departments that can be named: the standing ones besides one's own, as many as a menu holds."""
+    return [one for one in desk.departments if one.id != desk.department.id][: forms.MOST_OPTIONS]
+
+
+def department_choices(departments: list[Department]) -> list[forms.Choice]:
+    """Departments to choose from, by their ids."""
+    return [(str(department.id), department.name) for department in departments]
+
+
+def chosen_departments(view: View, name: str) -> tuple[int, ...]:
+    """The ids of the departments chosen. Raises MalformedForm."""
+    values = forms.chosen_values(view, name)
+    if not all(value.isascii() and value.isdecimal() and len(value) < 10 for value in values):
+        raise parts.MalformedForm
+    return tuple(sorted(map(int, values)))
+
+
+def _fields(desk: Desk, area: AreaAnswer, *, edition: int, required: bool) -> list[forms.Block]:
+    last = desk.last.report.answers if desk.last else None
+    was = (last.area(area.key) if last else None) or AreaAnswer(area.key)
+    blocks = [
+        forms.text(
+            ids.report_field(ids.DID, area.key, edition),
+            _label(area, "what did you do, and what is in place now?"),
+            hint=before(
+                desk,
+                was.did,
+                "For example: Logged 1,302 calls about broken promises in January. Call tag “promise” is live.",
+            ),
+            most=LONGEST_DID,
+            value=area.did,
+            lines=True,
+            required=required,
+        ),
+        forms.text(
+            ids.report_field(ids.NEXT, area.key, edition),
+            _label(area, "what comes next?"),
+            hint=before(desk, was.next, "Next month's report starts from it, for example: Tag the chats as well."),
+            most=LONGEST_NEXT,
+            value=area.next,
+            lines=True,
+            required=False,
+        ),
+    ]
+    if area.key:
+        blocks += _alignment(desk, area, edition=edition)
+    return [forms.telling(block) for block in blocks]
+
+
+def _alignment(desk: Desk, area: AreaAnswer, *, edition: int) -> list[forms.Block]:
+    departments = others(desk)
+    offered = [choice for choice in _ALIGNMENTS if departments or choice[0] != Alignment.DRIFTING]
+    blocks = [
+        forms.radio(
+            ids.report_field(ids.ALIGNMENT, area.key, edition),
+            _label(area, "still aligned with the others?"),
+            offered,
+            value=None if area.alignment is None else str(area.alignment),
+            required=False,
+        )
+    ]
+    if departments and area.alignment is Alignment.DRIFTING:
+        blocks.append(
+            forms.several(
+                ids.report_field(ids.DRIFTING_FROM, area.key, edition),
+                _label(area, "drifting from whom?"),
+                department_choices(departments),
+                hint="The departments whose work this no longer fits, for example Sales.",
+                values=frozenset(map(str, area.drifting_from)),
+                required=desk.may_send,
+            )
+        )
+    return blocks
+
+
+def _label(area: AreaAnswer, question: str) -> str:
+    return f"{area.name}: {question}" if area.name else question[0].upper() + question[1:]
+
+
+def _read(view: View, key: str, name: str, *, edition: int) -> AreaAnswer:
+    alignment = forms.chosen(view, ids.report_field(ids.ALIGNMENT, key, edition))
+    if alignment is not None and alignment not in list(Alignment):
+        raise parts.MalformedForm
+    aligned = None if alignment is None else Alignment(alignment)
+    drifting = chosen_departments(view, ids.report_field(ids.DRIFTING_FROM, key, edition))
+    return AreaAnswer(
+        key,
+        name,
+        did=forms.typed(view, ids.report_field(ids.DID, key, edition)),
+        next=forms.typed(view, ids.report_field(ids.NEXT, key, edition)),
+        alignment=aligned,
+        drifting_from=drifting if aligned is Alignment.DRIFTING else (),
+    )

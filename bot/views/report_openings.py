@@ -1,0 +1,121 @@
+"""The head of the report form: whose report it is and for when, where its first answers came from, and what else there
+is to start from."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.council.report_answers import Attending
+from bot.council.report_desk import Desk, Start
+from bot.council.reports import State
+from bot.views import forms, ids, people, rich, times
+
+# Within so many days, a weekday says which day is meant.
+_ONE_WEEK_LESS_A_DAY = timedelta(days=6)
+
+
+def heading(desk: Desk) -> rich.Block:
+    """Department, meeting and deadline; then what it is for."""
+    due = times.moment_for(
+        desk.meeting.reports_due_at, zone=desk.council.zone, reader_tz=desk.reader.tz if desk.reader else None
+    )
+    lines = [rich.section(rich.bold(desk.department.name), f" · meeting {times.day(desk.meeting.on)}, due {due}")]
+    if desk.council.goal:
+        lines.append(rich.section(f"Our goal: {desk.council.goal.rstrip('.')}."))
+    if desk.department.role_statement:
+        lines.append(rich.section("Your part: ", rich.italic(desk.department.role_statement)))
+    return rich.block(*lines)
+
+
+def started_from(desk: Desk, start: Start) -> list[forms.Block]:
+    """Where the answers came from, in a sentence or two, with the ways to start from something else instead."""
+    lines = [line for line in (_came_from(desk, start), *_stands(desk)) if line]
+    blocks = [rich.block(*map(rich.section, lines))] if lines else []
+    buttons = []
+    if start is not Start.DRAFT and desk.draft is not None:
+        buttons.append(_restart("Start from the draft instead", Start.DRAFT))
+    if start is not Start.REPORT and desk.report.state is State.SUBMITTED:
+        buttons.append(_restart("Start from the sent report instead", Start.REPORT))
+    if start is not Start.COPY and desk.copy is not None:
+        buttons.append(_restart("Take up what I typed", Start.COPY))
+    if buttons:
+        blocks.append(rich.buttons(ids.REPORT_STARTED_FROM, *buttons))
+    return blocks
+
+
+def who_comes(desk: Desk) -> list[forms.Choice]:
+    """Who may come to the meeting for the department, by name, as the reader would say it."""
+    lead, deputy = desk.department.lead, desk.department.deputy
+    me = desk.reader.slack_id if desk.reader else None
+    away = desk.department.absence_of(lead, desk.meeting.on)
+    lead_name = people.name(desk.people, lead)
+    if away is not None and away.stand_in not in (None, deputy):
+        acting = people.name(desk.people, away.stand_in)
+        choices = [(str(Attending.LEAD), f"{'Me, ' if me == away.stand_in else ''}{acting}, for {lead_name}")]
+    else:
+        choices = [(str(Attending.LEAD), f"Me, {lead_name}" if me == lead else f"{lead_name}, the lead")]
+    if deputy is not None:
+        deputy_name = people.name(desk.people, deputy)
+        mine = me == deputy and me != lead
+        whose = f"My deputy, {deputy_name}" if me == lead else f"{deputy_name}, the deputy"
+        choices.append((str(Attending.DEPUTY), f"Me, {deputy_name}" if mine else whose))
+    return [*choices, (str(Attending.NOBODY), "Nobody")]
+
+
+def when(desk: Desk, at: datetime) -> str:
+    """ "Wed 10:41" on the reader's clock, with the date where that is longer ago."""
+    zone = ZoneInfo(desk.reader.tz) if desk.reader else desk.council.zone
+    recent = desk.now - at < _ONE_WEEK_LESS_A_DAY
+    return times.short_moment(at, zone) if recent else times.moment(at, zone)
+
+
+def _came_from(desk: Desk, start: Start) -> str:
+    match start:
+        case Start.COPY if desk.copy is not None:
+            return f"Taken up where you left off, {when(desk, desk.copy.kept_at)}."
+        case Start.DRAFT if desk.draft is not None:
+            by = _by(desk, desk.draft.saved_by)
+            return f"This is the draft that {by} saved {when(desk, desk.draft.saved_at)}."
+        case Start.REPORT if desk.report.submitted_by is not None:
+            sent_at = desk.report.amended_at or desk.report.submitted_at
+            sent = f" {when(desk, sent_at)}" if sent_at else ""
+            by = _by(desk, desk.report.submitted_by)
+            return f"This is the report as {by} sent it{sent}. What you send takes its place."
+        case Start.CARRIED if desk.carried is not None:
+            was = times.day(desk.carried.meeting.on)
+            return f"Filled in from your report for {was}, which was cancelled. Send it, or change it."
+        case Start.LAST_MONTH if desk.last is not None:
+            was = times.date_only(desk.last.meeting.on)
+            return f"What you wrote for {was} under “What comes next?” stands here as done. Change what went otherwise."
+        case _:
+            return ""
+
+
+def _stands(desk: Desk) -> list[str]:
+    """What else there is by now, and who may send."""
+    lines = []
+    copy, draft, report = desk.copy, desk.draft, desk.report
+    if copy is not None and draft is not None and draft.number > copy.draft_number and _not_mine(desk, draft.saved_by):
+        by = people.name(desk.people, draft.saved_by)
+        lines.append(f"What you typed {when(desk, copy.kept_at)} is from before {by} saved the draft.")
+    elif copy is not None and report.state is State.SUBMITTED and report.number > copy.report_number:
+        lines.append(f"What you typed {when(desk, copy.kept_at)} is from before the report was sent.")
+    if report.state is State.NIL:
+        lines.append("“Nothing to report” is in for now. A report takes its place.")
+    elif report.state is State.EXCUSED:
+        lines.append("The chair has excused your department. A report is welcome all the same.")
+    if not desk.may_send:
+        senders = people.names(desk.people, desk.department.speakers(desk.now.astimezone(desk.council.zone).date()))
+        lines.append(f"What you save is for {senders or 'your lead'} to send.")
+    return lines
+
+
+def _by(desk: Desk, slack_id: str) -> str:
+    return people.name(desk.people, slack_id) if _not_mine(desk, slack_id) else "you"
+
+
+def _not_mine(desk: Desk, slack_id: str) -> bool:
+    return desk.reader is None or desk.reader.slack_id != slack_id
+
+
+def _restart(text: str, start: Start) -> rich.Element:
+    return rich.button(text, ids.report_restart(start), start)
