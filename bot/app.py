@@ -20,8 +20,10 @@ from bot.handlers import (
     doors,
     errors,
     happenings,
+    heads_ups,
     history,
     homes,
+    other_business,
     reports,
     roster,
     sessions,
@@ -33,8 +35,8 @@ from bot.store.database import Database
 
 COMMANDS = (reports, agendas, actions, councils)
 NOUNS = (
-    reports, agendas, sessions, actions, setups, calendars, charters, roster, closings, absences, history, homes,
-    deliveries, happenings,
+    reports, heads_ups, other_business, agendas, sessions, actions, setups, calendars, charters, roster, closings,
+    absences, history, homes, deliveries, happenings,
 )  # fmt: skip
 
 

@@ -105,3 +105,8 @@ def thank(told: Told, *, by: str, now: datetime) -> Told:
     if told.state is State.ON_AGENDA:
         raise OnAgendaAlready(told)
     return replace(told, state=State.THANKED, settled_by=by, settled_at=now)
+
+
+def bring_along(told: Told, meeting: meetings.Meeting) -> Told:
+    """What is for the next meeting's agenda, once that is `meeting`."""
+    return replace(told, meeting_id=meeting.id)

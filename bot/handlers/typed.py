@@ -4,7 +4,10 @@ docs.slack.dev/interactivity/implementing-slash-commands; docs.slack.dev/messagi
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from bot.council.people import Person
 
 _TOKEN = re.compile(r"<(?P<mark>[@#!]?)(?P<subject>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
 _PERSON = re.compile(r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^<>]*)?>")
@@ -36,6 +39,16 @@ def plain(raw: str) -> str:
     for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
         text = text.replace(entity, character)
     return text.strip()
+
+
+def with_names(raw: str, people: Mapping[str, Person]) -> str:
+    """The text of a message as it reads: its people by their names, where they are known."""
+
+    def named(found: re.Match[str]) -> str:
+        person = people.get(found["id"])
+        return found[0] if person is None else f"@{person.name}"
+
+    return plain(_PERSON.sub(named, raw))
 
 
 def word(raw: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from bot.council import meetings
 from bot.council.departments import Council
 from bot.council.other_business import State, Told
 from bot.store import NotFound, rows, tables
@@ -40,6 +41,18 @@ def list_of_meeting(session: Reader, meeting_id: int) -> list[Told]:
         _told(row)
         for row in session.execute(select(_TOLD).where(_TOLD.c.meeting_id == meeting_id, on_it).order_by(_TOLD.c.id))
     ]
+
+
+def list_for_next(session: Reader, council: Council) -> list[Told]:
+    """What is for the agenda of the next meeting, whichever that is: put there while none was planned, or on that of a
+    meeting that was cancelled since. The first first."""
+    meeting = tables.Meeting.__table__
+    cancelled = select(meeting.c.id).where(
+        meeting.c.council_id == council.id, meeting.c.state == str(meetings.State.CANCELLED)
+    )
+    waits = _TOLD.c.meeting_id.is_(None) | _TOLD.c.meeting_id.in_(cancelled)
+    wanted = select(_TOLD).where(_TOLD.c.council_id == council.id, _TOLD.c.state == str(State.ON_AGENDA), waits)
+    return [_told(row) for row in session.execute(wanted.order_by(_TOLD.c.id))]
 
 
 def list_of_council(session: Reader, council: Council, states: Iterable[State], *, most: int) -> list[Told]:

@@ -10,7 +10,7 @@ from bot.council.departments import Council, Department
 from bot.store import Stale, councils, events, requests
 from bot.store import actions as kept_actions
 from bot.store.database import Database
-from bot.usecases import Who, notices, nudging
+from bot.usecases import Who, heads_ups, notices, nudging
 from bot.usecases import councils as council_deeds
 from bot.usecases import roster as roster_deeds
 
@@ -98,6 +98,7 @@ def close(
                 _record(session, council, who, "changed", "department", heir.id, before, after, now=now)
         councils.save_department(session, council, replace(department, active_to=today), on=today, now=now)
         nudging.department_changed(session, council, department, old_channel=department.channel, now=now)
+        heads_ups.department_closed(session, council, department, now=now)
         said: dict[str, object] = {"reason": reason.strip(), "department": None if heir is None else heir.name}
         verb = "merged" if merge else "closed"
         kept = roster.facts_of(department)

@@ -14,7 +14,7 @@ from bot.store import meeting_moves as kept_moves
 from bot.store import meetings as kept_meetings
 from bot.store import reports as kept_reports
 from bot.store.database import Database, Reader
-from bot.usecases import Who, agendas, calendar_notices, calendars, checks, notices, nudging
+from bot.usecases import Who, agendas, calendar_notices, calendars, checks, heads_ups, inbox, notices, nudging
 from bot.usecases import councils as council_deeds
 from bot.usecases import meetings as meeting_deeds
 
@@ -332,4 +332,6 @@ def _show(session: Session, council: Council, meeting: meetings.Meeting, *, now:
     """Board and agenda of this meeting are out of date, and so is the agenda that names it as the next."""
     notices.meeting_changed(session, council, meeting, now=now)
     calendar_notices.question_changed(session, council, meeting, now=now)
+    heads_ups.meeting_changed(session, council, meeting, now=now)
+    inbox.meeting_changed(session, council, meeting, now=now)
     agendas.refresh(session, council, now=now)

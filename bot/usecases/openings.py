@@ -10,7 +10,7 @@ from bot.store import councils, due, events
 from bot.store import meetings as kept_meetings
 from bot.store import reports as kept_reports
 from bot.store.database import Database
-from bot.usecases import Who, calendar_notices, notices, sessions
+from bot.usecases import Who, calendar_notices, notices, other_business, sessions
 from bot.usecases import councils as council_deeds
 from bot.usecases import meetings as meeting_deeds
 
@@ -74,6 +74,7 @@ def _open(
     meeting_deeds.plan_due(session, council, kept, now=now)
     meeting_deeds.top_up(session, council, now=now)
     notices.owe_board(session, council, kept, now=now)
+    other_business.bring_along(session, council, kept, now=now)
     events.record(
         session,
         council,

@@ -1,4 +1,5 @@
-"""Actions that wait to be agreed, and who they wait with: whoever has the chair's rights."""
+"""Actions that wait to be agreed, and who they wait with: whoever has the chair's rights, and what people told the
+council with them."""
 
 from datetime import datetime
 
@@ -8,12 +9,13 @@ from bot.council import actions, calendar, departments, nudges
 from bot.council.departments import Council
 from bot.store import actions as kept_actions
 from bot.store import outbox, people
-from bot.usecases import calendars, notices
+from bot.usecases import calendars, inbox, notices
 
 
 def hand_to(session: Session, council: Council, chair: str, *, now: datetime, at: datetime | None = None) -> None:
     """Every action that waits to be agreed is proposed to somebody who has the chair's rights from now on, unless it
-    was before; to be sent at `at` (UTC), or at once."""
+    was before, and they have what waits of what people told; to be sent at `at` (UTC), or at once."""
+    inbox.hand_to(session, council, chair, now=now, at=at)
     waiting = [
         action for action in kept_actions.list_unclosed(session, council) if action.state is actions.State.PROPOSED
     ]

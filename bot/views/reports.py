@@ -11,7 +11,7 @@ from bot.council.people import Person
 from bot.council.report_answers import LONGEST_DID, LONGEST_QUOTE, Answers, Attending, about_everything
 from bot.council.report_desk import Desk
 from bot.council.reports import Report
-from bot.views import forms, ids, notices, parts, people, rich, times
+from bot.views import forms, ids, notices, other_business, parts, people, rich, times
 from bot.views.parts import Message, View
 
 TITLE = "CX report"
@@ -122,7 +122,11 @@ def who_leads(
     ]
     if not lines:
         return notices.plain(first)
-    return parts.message(first, rich.block(rich.section(first), rich.bullets(lines)))
+    blocks = [rich.block(rich.section(first), rich.bullets(lines))]
+    if not is_chair:
+        blocks[0]["elements"].append(rich.section("Is there something the council should know?"))
+        blocks.append(rich.buttons(ids.TELL_COUNCIL, other_business.button()))
+    return parts.message(first, *blocks)
 
 
 def not_open(meeting: meetings.Meeting | None, *, zone: ZoneInfo, reader_tz: str | None = None) -> str:
