@@ -19,10 +19,12 @@ from bot.handlers import (
     deliveries,
     doors,
     errors,
+    excuses,
     happenings,
     heads_ups,
     history,
     homes,
+    nil_reports,
     other_business,
     reports,
     roster,
@@ -36,7 +38,7 @@ from bot.store.database import Database
 COMMANDS = (reports, agendas, actions, councils)
 NOUNS = (
     reports, heads_ups, other_business, agendas, sessions, actions, setups, calendars, charters, roster, closings,
-    absences, history, homes, deliveries, happenings,
+    absences, history, homes, deliveries, happenings, nil_reports, excuses,
 )  # fmt: skip
 
 

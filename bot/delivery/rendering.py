@@ -71,7 +71,7 @@ def render(
             return setup_views.told(setup_deeds.read(session, council, claim.recipient, now=now))
         case Kind.REPORTS_DUE:
             summary = deadline_deeds.read(session, council, claim, now=now)
-            return summary and deadline_views.summary(summary)
+            return None if summary is None else deadline_views.summary(summary)
         case Kind.NEEDS:
             return _needs(session, council, claim, now=now)
         case kind if kind in receipt_rendering.KINDS:

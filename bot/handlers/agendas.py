@@ -29,6 +29,7 @@ def register_command(app: App, rooms: Rooms) -> None:
 def register(app: App, rooms: Rooms) -> None:
     """What people can do with the agenda without typing a command."""
     app.action(ids.OPEN_REPORTS)(partial(_press_open_reports, rooms))
+    app.action(ids.WRITE_QUESTION)(partial(_press_look, rooms))
     app.view(ids.AGENDA_FORM)(partial(_submit, rooms))
 
 
@@ -41,6 +42,11 @@ def _command(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
             ack(answers.body(help_views.of(COMMAND)))
         case _:
             ack(answers.body(help_views.unknown(COMMAND, typed.plain(body["text"]))))
+
+
+def _press_look(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
+    visit = visits.read(body, team_id=rooms.team_id)
+    modals.open(rooms, visit, ack, lambda: _look(rooms, visit), title=TITLE)
 
 
 def _look(rooms: Rooms, visit: Visit) -> Message | View:

@@ -13,9 +13,11 @@ from bot.council import (
     charters,
     closings,
     departments,
+    excuses,
     heads_ups,
     meeting_moves,
     meetings,
+    nil_reports,
     other_business,
     permissions,
     receipts,
@@ -33,9 +35,11 @@ from bot.usecases import charters as charter_deeds
 from bot.usecases import councils as council_deeds
 from bot.usecases import holiday_questions as holiday_deeds
 from bot.usecases import meeting_moves as move_deeds
+from bot.usecases import nil_reports as nil_deeds
 from bot.usecases import reports as report_deeds
 from bot.usecases import roster as roster_deeds
 from bot.views import action_forms, calendar_forms, delivery_words, ids, notices, parts, roster_words, times
+from bot.views import nil_reports as nil_views
 from bot.views import people as names
 from bot.views import reports as report_views
 from bot.views import sessions as session_views
@@ -133,6 +137,17 @@ def _no_such_department(error: report_deeds.NoSuchDepartment, _: Reader) -> Refu
 def _which_report(error: report_deeds.WhichDepartment, _: Reader) -> Refusal:
     message = report_views.choice(error.choices)
     return Refusal("You speak for more than one department. Type its name after /cx-report.", message=message)
+
+
+def _words_are_in(error: nil_reports.WordsAreIn, reader: Reader) -> Refusal:
+    by, at = names.name(reader.people, error.report.submitted_by or ""), error.report.submitted_at
+    when = "" if at is None else f", {_moment(at, reader)}"
+    return Refusal(f"The report is in ({by}{when}) and stays as it is. To change what it says, use /cx-report.")
+
+
+def _nothing_from_which(error: nil_deeds.NothingFromWhich, _: Reader) -> Refusal:
+    message = nil_views.choice(error.choices, error.meeting_id, error.reason)
+    return Refusal("You speak for more than one department. Which one has nothing to report?", message=message)
 
 
 def _answer_missing(error: report_answers.AnswerMissing, _: Reader) -> Refusal:
@@ -425,6 +440,13 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
     ),
     report_answers.AnswerMissing: _answer_missing,
     report_answers.AnswerTooLong: _answer_too_long,
+    nil_reports.WordsAreIn: _words_are_in,
+    nil_reports.NoLongerNil: _said("That has changed since. /cx-report shows how your department's report stands."),
+    nil_reports.NilReasonTooLong: lambda error, _: Refusal(
+        _too_long(error.length, reports.LONGEST_NIL_REASON), ids.REASON
+    ),
+    nil_deeds.NothingFromWhich: _nothing_from_which,
+    excuses.ReportIsIn: _said("That department has reported meanwhile, so there is nothing to excuse it from."),
     report_deeds.NotASpokesperson: _not_a_spokesperson,
     report_deeds.NoSuchDepartment: _no_such_department,
     report_deeds.WhichDepartment: _which_report,

@@ -6,11 +6,10 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot import journal
-from bot.handlers import answers, modals, typed, visits
+from bot.handlers import answers, excuses, modals, nil_reports, typed, visits
 from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
-from bot.usecases import boards, reports
-from bot.views import boards as board_views
+from bot.usecases import reports
 from bot.views import help as help_views
 from bot.views import ids, parts
 from bot.views import reports as report_views
@@ -37,7 +36,11 @@ def _command(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
         case "help":
             ack(answers.body(help_views.of(COMMAND)))
         case "status":
-            answers.to_command(rooms, visit, ack, lambda: board_views.board(boards.look(rooms.database, visit.who)))
+            excuses.status(rooms, visit, ack)
+        case "nothing":
+            nil_reports.from_command(rooms, visit, ack, "")
+        case words if words.startswith("nothing "):
+            nil_reports.from_command(rooms, visit, ack, typed.plain(raw)[len("nothing") :].strip())
         case _:
             _open_form(rooms, visit, ack, parts.one_line(typed.plain(raw)))
 
