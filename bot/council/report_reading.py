@@ -2,10 +2,11 @@
 'Export'; INV-14)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.council import meetings, permissions, reports
+from bot.council.actions import Action
 from bot.council.departments import Council, Department
 from bot.council.people import Person
 from bot.council.report_answers import Answers
@@ -42,28 +43,34 @@ class Line:
         sent = self.report.state is reports.State.SUBMITTED
         return self.report.answers if sent and not self.withheld else None
 
+    @property
+    def council_only(self) -> bool:
+        """Whether it stays among the council's members."""
+        return self.report.is_in and self.report.answers is not None and self.report.answers.council_only
+
 
 @dataclass(frozen=True)
 class Beside:
-    """What reading any report needs: the council, everybody's names, all departments there ever were, and the numbers
-    and texts of the actions that are spoken of, each by id. `is_member` says that the reader is of the council."""
+    """What reading any report needs: the council, everybody's names, and by id all departments there ever were and the
+    actions that are spoken of. `is_member` says that the reader is of the council."""
 
     council: Council
     people: Mapping[str, Person]
     departments: Mapping[int, Department]
-    actions: Mapping[int, tuple[int, str]]
+    actions: Mapping[int, Action]
     is_member: bool
     may_export: bool
 
 
 @dataclass(frozen=True)
 class One:
-    """One department's report; `version` is an earlier one where that was asked for. `earlier` and `later` are the
-    meetings (ids) before and after for which it owed one."""
+    """One department's report, or a version of it as it was sent, out of `versions` (0: it says nothing now). `earlier`
+    and `later` are the meetings (ids) before and after for which it owed one."""
 
     beside: Beside
     line: Line
     version: Version | None
+    versions: int
     earlier: int | None
     later: int | None
 
@@ -147,6 +154,21 @@ def is_member(council: Council, departments: Iterable[Department], slack_id: str
     return any(
         department.active_to is None and (department.may_report(slack_id, on) or slack_id in department.contributors)
         for department in departments
+    )
+
+
+def as_sent(report: reports.Report, version: Version) -> reports.Report:
+    """The report as that version of it stood."""
+    return replace(
+        report,
+        state=reports.State.NIL if version.answers is None else reports.State.SUBMITTED,
+        answers=version.answers,
+        nil_reason=version.nil_reason,
+        submitted_by=version.sent_by,
+        on_behalf_of=version.on_behalf_of,
+        submitted_at=version.sent_at,
+        amended_at=None,
+        number=version.number,
     )
 
 

@@ -14,7 +14,6 @@ from bot.store.database import Reader
 _REPORT = tables.Report.__table__
 _VERSION = tables.ReportVersion.__table__
 _OUTBOX = tables.Outbox.__table__
-_ACTION = tables.Action.__table__
 _IN = [str(reports.State.SUBMITTED), str(reports.State.NIL)]
 _MEETINGS = (
     select(_REPORT.c.meeting_id, func.max(case((_REPORT.c.state.in_(_IN), 1), else_=0)).label("any_in"))
@@ -56,9 +55,6 @@ _POSTED = (
     .order_by(_OUTBOX.c.page)
     .limit(1)
 )
-_ACTIONS = select(_ACTION.c.id, _ACTION.c.number, _ACTION.c.text).where(
-    _ACTION.c.council_id == bindparam("council_id"), _ACTION.c.id.in_(bindparam("action_ids", expanding=True))
-)
 
 
 def meetings_with(session: Reader, council: Council, department: Department | None = None) -> Mapping[int, bool]:
@@ -98,12 +94,6 @@ def find_posted(session: Reader, council: Council, meeting: meetings.Meeting) ->
     """Where the meeting's reports begin in the agenda's thread."""
     row = session.execute(_POSTED, {"council_id": council.id, "meeting_id": meeting.id}).first()
     return None if row is None else report_reading.Posted(row.channel, row.ts)
-
-
-def actions_of(session: Reader, council: Council, action_ids: Collection[int]) -> Mapping[int, tuple[int, str]]:
-    """Number and text of these actions of the council's, by id."""
-    wanted = {"council_id": council.id, "action_ids": list(action_ids)}
-    return {row.id: (row.number, row.text) for row in session.execute(_ACTIONS, wanted)}
 
 
 def _version(row: Row[Any]) -> report_reading.Version:

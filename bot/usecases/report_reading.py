@@ -11,7 +11,7 @@ from bot.council.people import Person
 from bot.council.report_answers import Answers
 from bot.council.report_reading import Beside, Everything, Line, One, Past
 from bot.council.report_wanted import Month
-from bot.store import NotFound, councils, people, report_history
+from bot.store import NotFound, actions, councils, people, report_history
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database, Reader
 from bot.usecases import Who, boards
@@ -138,17 +138,21 @@ def one_in(
     if report is None:
         raise NotFound(department.id)
     withheld = report_reading.is_withheld(report, from_member=reading.is_member)
+    versions = report.number if report.is_in else 0
     version = None if number is None else report_history.find_version(session, report, number)
-    if number is not None and version is None:
+    if number is not None and (version is None or not versions):
         raise NotFound(number)
-    if version is not None and report_reading.version_is_withheld(report, version, from_member=reading.is_member):
-        raise report_reading.Withheld
-    said = report.answers if version is None else version.answers
-    there = [other.id for other in _with_reports(session, reading, department)]
+    if version is not None:
+        if report_reading.version_is_withheld(report, version, from_member=reading.is_member):
+            raise report_reading.Withheld
+        report = report_reading.as_sent(report, version)
+    said = report.answers if report.is_in else None
+    there = [other.id for other in with_reports(session, reading, department)]
     return One(
         beside=beside(session, reading, department, [] if said is None or withheld else [said]),
         line=Line(department, meeting, report, withheld),
         version=version,
+        versions=versions,
         earlier=_next_to(reading, meeting, there, -1),
         later=_next_to(reading, meeting, there, 1),
     )
@@ -157,7 +161,7 @@ def one_in(
 def everything_in(session: Reader, reading: Reading, meeting: meetings.Meeting) -> Everything:
     """As `everything`, in a transaction that is open already."""
     lines = lines_of(session, reading, meeting)
-    there = [other.id for other in _with_reports(session, reading, None)]
+    there = [other.id for other in with_reports(session, reading, None)]
     return Everything(
         beside=beside(session, reading, None, [line.answers for line in lines if line.answers is not None]),
         meeting=meeting,
@@ -188,7 +192,7 @@ def lines_of(session: Reader, reading: Reading, meeting: meetings.Meeting) -> tu
 
 def past_in(session: Reader, reading: Reading, department: Department, *, page: int) -> Past:
     """As `past`, in a transaction that is open already."""
-    there = list(reversed(_with_reports(session, reading, department)))
+    there = list(reversed(with_reports(session, reading, department)))
     if not there:
         raise report_reading.NoReportsThen(department, None, ())
     pages = -(-len(there) // report_reading.PAGE)
@@ -222,6 +226,11 @@ def lines_of_department(
     )
 
 
+def with_reports(session: Reader, reading: Reading, department: Department | None) -> list[meetings.Meeting]:
+    """The meetings for which reports were collected, of one department where it is given, soonest first."""
+    return _readable(reading, report_history.meetings_with(session, reading.council, department))
+
+
 def beside(session: Reader, reading: Reading, department: Department | None, said: Iterable[Answers]) -> Beside:
     """What it takes to put reports into words."""
     spoken_of = {update.action_id for answers in said for update in answers.updates}
@@ -229,7 +238,7 @@ def beside(session: Reader, reading: Reading, department: Department | None, sai
         council=reading.council,
         people=reading.people,
         departments={one.id: one for one in reading.everyone},
-        actions=report_history.actions_of(session, reading.council, spoken_of),
+        actions=actions.by_id(session, reading.council, spoken_of),
         is_member=reading.is_member,
         may_export=report_reading.may_export(
             reading.council, department, reading.who.slack_id, reading.on, is_admin=reading.is_admin
@@ -253,10 +262,6 @@ def _chosen(session: Reader, reading: Reading, department: Department | None, mo
     if found is None:
         raise report_reading.NoReportsThen(department, month, tuple(reversed(there[-LATEST_SHOWN:])))
     return found
-
-
-def _with_reports(session: Reader, reading: Reading, department: Department | None) -> list[meetings.Meeting]:
-    return _readable(reading, report_history.meetings_with(session, reading.council, department))
 
 
 def _readable(reading: Reading, came_in: Mapping[int, bool]) -> list[meetings.Meeting]:
