@@ -100,9 +100,7 @@ def expect(session: Session, council: Council, department: Department, *, now: d
             ladder.wake_preparations(session, council, meeting, [department], now=now)
 
 
-def _owed(
-    meeting: meetings.Meeting, agenda_at: datetime, told_at: datetime
-) -> Iterator[tuple[due.Kind, datetime]]:
+def _owed(meeting: meetings.Meeting, agenda_at: datetime, told_at: datetime) -> Iterator[tuple[due.Kind, datetime]]:
     if meeting.state is meetings.State.PLANNED:
         yield due.Kind.OPEN_REPORTS, meeting.opens_at
     yield due.Kind.REPORTS_DUE, told_at
