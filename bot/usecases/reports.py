@@ -1,30 +1,45 @@
-"""Department reports: opening the form, submitting, amending."""
+"""Department reports: sitting down to one, sending it, amending it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.council import calendar, departments, meetings, permissions, report_desk, reports
+from sqlalchemy.orm import Session
+
+from bot.council import actions, calendar, departments, meetings, permissions, report_drafts, reports
 from bot.council.departments import Council, Department
 from bot.council.people import Person
 from bot.council.report_answers import Answers
-from bot.store import NotFound, councils, events, people, requests
+from bot.council.report_desk import Desk
+from bot.store import councils, events, people, report_copies, requests
 from bot.store import meetings as kept_meetings
+from bot.store import report_drafts as kept_drafts
 from bot.store import reports as kept_reports
 from bot.store.database import Database, Reader
-from bot.usecases import Who, agendas, boards, calendars
+from bot.usecases import Who, agendas, boards, calendars, heads_ups, nudging, report_desks, report_updates
 from bot.usecases import councils as council_deeds
 
 
 @dataclass(frozen=True)
 class Submitted:
     """A report as it now stands. `amended` says an earlier one was replaced, `changed` that anything differs;
-    `days_early` counts the business days from today to the deadline, negative after it."""
+    `days_early` counts the business days from today to the deadline, negative after it. `updated` are the actions that
+    the report brought up to date, `agenda_version` the version of the agenda that it made, 0 where it made none."""
 
-    desk: report_desk.Desk
+    desk: Desk
     amended: bool
     changed: bool
     days_early: int
+    updated: tuple[actions.Action, ...] = ()
+    agenda_version: int = 0
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Which draft and which sent report of the department a form started from; 0 where there was none."""
+
+    draft: int
+    report: int
 
 
 class NotASpokesperson(Exception):
@@ -50,27 +65,35 @@ class NoSuchDepartment(Exception):
 
 
 class WhichDepartment(Exception):
-    """The person speaks for several departments and named none of them."""
+    """The person writes for several departments and named none of them."""
 
     def __init__(self, choices: tuple[Department, ...]) -> None:
         super().__init__()
         self.choices = choices
 
 
-def sit_down(database: Database, who: Who, *, department_name: str = "", now: datetime) -> report_desk.Desk:
-    """The form's facts for the department `who` speaks for (by name where they speak for several).
+class ClosedMeanwhile(reports.ReportsClosed):
+    """The `meeting` is over; what was typed for it can be kept for `following`, where one is planned."""
+
+    def __init__(self, meeting: meetings.Meeting, department: Department, following: meetings.Meeting | None) -> None:
+        super().__init__()
+        self.meeting = meeting
+        self.department = department
+        self.following = following
+
+
+def sit_down(database: Database, who: Who, *, department_name: str = "", now: datetime) -> Desk:
+    """The form's facts for the department `who` writes for (by name where they write for several).
 
     Raises NoCouncil, NoSuchDepartment, NotASpokesperson, WhichDepartment, ReportsNotOpen, DepartmentJoinedLater.
     """
     with database.read() as session:
         council = council_deeds.serving(session, who)
         everyone = people.by_id(session, council.workspace_id)
-        department = _department_of(
-            session, council, who, department_name, everyone, calendar.local_date(now, council.zone)
-        )
+        on = report_desks.today(council, now)
+        department = _department_of(session, council, who, department_name, everyone, on)
         meeting = boards.collecting(session, council)
-        desk = _desk(session, council, department, meeting, who, everyone, now)
-        return replace(desk, carried=_carried(session, desk))
+        return report_desks.load(session, council, department, meeting, who, everyone, now=now)
 
 
 def submit(
@@ -81,35 +104,47 @@ def submit(
     department_id: int,
     answers: Answers,
     request_key: str,
+    based_on: Numbers | None = None,
     now: datetime,
 ) -> Submitted:
-    """Submit or amend the department's report; the same request again changes nothing.
+    """Send or amend the department's report; the same request (the id of the form's view) again changes nothing.
 
-    The ids come from the form and prove nothing: role, department and meeting are looked up anew. Raises NoCouncil,
-    NotAllowed, ReportsClosed, ReportsNotOpen, DepartmentJoinedLater, AnswerMissing, AnswerTooLong, NotFound.
+    The ids come from the form and prove nothing: role, department and meeting are looked up anew. With `based_on`,
+    nothing takes the place of what somebody else saved or sent meanwhile. Raises NoCouncil, NotAllowed,
+    ClosedMeanwhile, ReportsNotOpen, DepartmentJoinedLater, AnswerMissing, AnswerTooLong, SavedMeanwhile, NotFound.
     """
     with database.write() as session:
         council = council_deeds.held(session, who)  # the meeting may be closing, or its agenda going out
         everyone = people.by_id(session, council.workspace_id)
-        department = next((d for d in councils.list_departments(session, council) if d.id == department_id), None)
-        if department is None:
-            raise NotFound(department_id)
-        permissions.must_report_for(department, who.slack_id, calendar.local_date(now, council.zone))
+        department = report_desks.department_with(session, council, department_id)
+        permissions.must_report_for(department, who.slack_id, report_desks.today(council, now))
         # Before the report is read: a repetition waits here for the first request and then sees what that one kept.
         first_time = requests.first_time(session, council.workspace_id, f"report:{request_key}", now=now)
-        meeting = kept_meetings.get(session, meeting_id)
-        if meeting.council_id != council.id:
-            raise NotFound(meeting_id)
-        desk = _desk(session, council, department, meeting, who, everyone, now)
+        meeting = report_desks.meeting_with(session, council, meeting_id)
+        desk = report_desks.load(session, council, department, meeting, who, everyone, now=now)
         amended = desk.report.state is reports.State.SUBMITTED
         days_early = _business_days_until(council, meeting.reports_due_at, now=now)
         if not first_time:
-            return Submitted(desk, amended=False, changed=False, days_early=days_early)
+            return Submitted(desk, amended=amended, changed=False, days_early=days_early)
+        must_be_open(session, council, department, meeting, now=now)
+        answers = report_desks.tidied(answers, council, department, list(desk.departments))
+        if based_on is not None:
+            report_drafts.must_be_newest(
+                desk.report, desk.draft, answers, draft_number=based_on.draft, report_number=based_on.report
+            )
         report = reports.submit(desk.report, answers, meeting=meeting, by=who.slack_id, lead=department.lead, now=now)
+        kept_drafts.drop(session, meeting.id, department.id)
+        _put_away(session, council, who, report, view_id=request_key, now=now)
         if report == desk.report:
+            desk = report_desks.load(session, council, department, meeting, who, everyone, now=now)
             return Submitted(desk, amended=amended, changed=False, days_early=days_early)
         kept_reports.save(session, report, now=now)
+        updated = report_updates.carry_out(session, council, who, department, answers.updates, now=now)
+        heads_ups.keep(session, council, report, department, answers, now=now)
         agendas.refresh_one(session, council, meeting, now=now)
+        if updated:
+            agendas.refresh(session, council, now=now)
+        nudging.report_changed(session, council, meeting, department.id, now=now)
         events.record(
             session,
             council,
@@ -118,19 +153,38 @@ def submit(
             object_kind="report",
             object_id=report.id,
             before={"state": str(desk.report.state)},
-            after={"state": str(report.state), "late": report.late},
+            after={"state": str(report.state), "late": report.late, "number": report.number},
             via="slack",
             now=now,
         )
-        desk = _desk(session, council, department, meeting, who, everyone, now)
-        return Submitted(desk, amended=amended, changed=True, days_early=days_early)
+        meeting = kept_meetings.get(session, meeting.id)
+        desk = report_desks.load(session, council, department, meeting, who, everyone, now=now)
+        return Submitted(desk, amended=amended, changed=True, days_early=days_early, updated=updated)
+
+
+def must_be_open(
+    session: Reader, council: Council, department: Department, meeting: meetings.Meeting, *, now: datetime
+) -> None:
+    """Raise ClosedMeanwhile where the meeting is closed or cancelled, so that what was typed finds another place."""
+    if meeting.state in meetings.LOCKED:
+        following = kept_meetings.find_current(session, council, now=now)
+        raise ClosedMeanwhile(meeting, department, following)
+
+
+def _put_away(
+    session: Session, council: Council, who: Who, report: reports.Report, *, view_id: str, now: datetime
+) -> None:
+    """What the sender typed is sent: no form takes it up again."""
+    whose = report_desks.whose(council, who, report.meeting_id, report.department_id)
+    report_copies.forget(session, whose)
+    report_copies.put_away(session, whose, view_id=view_id, numbers=(0, report.number), sent=True, as_of=now)
 
 
 def _department_of(
     session: Reader, council: Council, who: Who, name: str, everyone: Mapping[str, Person], today: date
 ) -> Department:
     all_of_them = councils.list_departments(session, council)
-    mine = departments.spoken_for_by(all_of_them, who.slack_id, today)
+    mine = departments.written_by(all_of_them, who.slack_id, today)
     if name:
         named = [d for d in all_of_them if d.name.casefold() == name.casefold()]
         if not named:
@@ -145,34 +199,6 @@ def _department_of(
     if len(mine) > 1:
         raise WhichDepartment(tuple(mine))
     return mine[0]
-
-
-def _desk(
-    session: Reader,
-    council: Council,
-    department: Department,
-    meeting: meetings.Meeting,
-    who: Who,
-    everyone: Mapping[str, Person],
-    now: datetime,
-) -> report_desk.Desk:
-    report = kept_reports.find(session, meeting, department)
-    if report is None and meeting.state is meetings.State.PLANNED:
-        raise reports.ReportsNotOpen(meeting, council.tz)
-    if report is None:
-        raise reports.DepartmentJoinedLater
-    return report_desk.Desk(council, department, meeting, report, everyone.get(who.slack_id), everyone, now)
-
-
-def _carried(session: Reader, desk: report_desk.Desk) -> report_desk.Carried | None:
-    """What the department sent last, where that meeting was cancelled and nothing is written for this one."""
-    if desk.report.state is not reports.State.NOT_STARTED:
-        return None
-    sent = kept_reports.latest_sent(session, desk.department)
-    if sent is None or sent.answers is None:
-        return None
-    meeting = kept_meetings.get(session, sent.meeting_id)
-    return report_desk.Carried(meeting, sent.answers) if meeting.state is meetings.State.CANCELLED else None
 
 
 def _business_days_until(council: Council, instant: datetime, *, now: datetime) -> int:
