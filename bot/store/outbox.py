@@ -47,6 +47,7 @@ class Kind(StrEnum):
     ARRIVED = "arrived"
     REPORTS_DUE = "reports_due"
     HEADS_UP = "heads_up"
+    HEADS_UP_CHANGED = "heads_up_changed"
     HEADS_UP_ANSWERED = "heads_up_answered"
     TOLD_COUNCIL = "told_council"
     TOLD_ANSWERED = "told_answered"

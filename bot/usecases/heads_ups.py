@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -21,6 +22,8 @@ from bot.store.outbox import Kind, Subject
 from bot.usecases import Who, agendas
 from bot.usecases import councils as council_deeds
 
+_KINDS = (Kind.HEADS_UP, Kind.HEADS_UP_CHANGED, Kind.HEADS_UP_ANSWERED)
+
 
 def keep(
     session: Session,
@@ -39,7 +42,8 @@ def keep(
     for told in named:
         before = standing.get(told.id)
         heads_up = _told(session, council, report, told, answers.change.strip(), before, now=now)
-        _owe(session, council, heads_up, told, council_only=answers.council_only, now=now)
+        again = before is not None and before.state in rules.ANSWERS and heads_up.state is State.OPEN
+        _owe(session, council, heads_up, told, council_only=answers.council_only, again=again, now=now)
     still = {told.id for told in named}
     for before in standing.values():
         if before.to_department_id not in still and before.state is not State.WITHDRAWN:
@@ -76,7 +80,8 @@ def answer(database: Database, who: Who, *, heads_up_id: int, state: State, now:
 
 
 def read(session: Reader, council: Council, claim: Claim, *, now: datetime) -> Shown | None:
-    """What a heads-up says where `claim` stands or will stand; None where it says nothing there any more, or not yet.
+    """What a heads-up, or the note that it has changed, says where `claim` stands or will stand; None where it says
+    nothing there (yet).
 
     What only the council may read goes to people; what everybody may, to a channel. What was posted before that was
     changed stays, and says so.
@@ -88,7 +93,8 @@ def read(session: Reader, council: Council, claim: Claim, *, now: datetime) -> S
         return shown
     misplaced = shown.council_only and claim.recipient == shown.told.channel
     gone = shown.heads_up.state is State.WITHDRAWN or shown.told.active_to is not None
-    return None if misplaced or gone else shown
+    late = claim.kind is Kind.HEADS_UP_CHANGED and shown.heads_up.state is not State.OPEN
+    return None if misplaced or gone or late else shown
 
 
 def read_answered(session: Reader, council: Council, claim: Claim, *, now: datetime) -> tuple[Shown, bool] | None:
@@ -105,7 +111,7 @@ def read_answered(session: Reader, council: Council, claim: Claim, *, now: datet
 
 def meeting_changed(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
     """What can be answered to a meeting's heads-ups may be something else now: it started, ended or is cancelled."""
-    outbox.touch(session, council, Kind.HEADS_UP, Kind.HEADS_UP_ANSWERED, meeting_id=meeting.id, now=now)
+    outbox.touch(session, council, *_KINDS, meeting_id=meeting.id, now=now)
 
 
 def department_closed(session: Session, council: Council, department: Department, *, now: datetime) -> None:
@@ -138,14 +144,25 @@ def _told(
         if after == before:
             return before
         kept.save(session, after, now=now)
+        after = replace(after, version=after.version + 1)
     _record(session, council, _sender(report), "told", before, after, now=now)
     return after
 
 
 def _owe(
-    session: Session, council: Council, heads_up: HeadsUp, told: Department, *, council_only: bool, now: datetime
+    session: Session,
+    council: Council,
+    heads_up: HeadsUp,
+    told: Department,
+    *,
+    council_only: bool,
+    again: bool,
+    now: datetime,
 ) -> None:
-    """In the department's channel; in person to who speaks for it, where only the council may read it (INV-14)."""
+    """In the department's channel; in person to who speaks for it, where only the council may read it (INV-14).
+
+    Nobody notices that a message was edited: `again` says under it that what was answered has changed.
+    """
     key = f"heads_up:{heads_up.id}"
     places = {key: told.channel}
     if council_only:
@@ -156,6 +173,17 @@ def _owe(
     subject = Subject(meeting_id=heads_up.meeting_id, department_id=told.id, item=heads_up.id)
     for place, recipient in places.items():
         outbox.owe(session, council, key=place, kind=Kind.HEADS_UP, recipient=recipient, subject=subject, now=now)
+        if again:
+            outbox.owe(
+                session,
+                council,
+                key=f"heads_up_changed:{heads_up.id}:{heads_up.version}:{recipient}",
+                kind=Kind.HEADS_UP_CHANGED,
+                recipient=recipient,
+                subject=subject,
+                now=now,
+                parent_key=place,
+            )
 
 
 def _owe_answer(
@@ -186,8 +214,7 @@ def _show(session: Session, council: Council, changed: Iterable[HeadsUp], *, now
     outbox.touch(
         session,
         council,
-        Kind.HEADS_UP,
-        Kind.HEADS_UP_ANSWERED,
+        *_KINDS,
         meeting_id=heads_ups[0].meeting_id,
         items=[one.id for one in heads_ups],
         now=now,

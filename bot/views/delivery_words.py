@@ -44,6 +44,7 @@ KINDS: Mapping[str, str] = {
     "arrived": "the question whether a message arrived",
     "reports_due": "the summary of who has reported for {meeting}",
     "heads_up": "the heads-up for {department}",
+    "heads_up_changed": "the note that the heads-up for {department} has changed",
     "heads_up_answered": "the news that a department wants to talk first",
     "told_council": "what somebody told the council",
     "told_answered": "the answer to somebody who told the council something",

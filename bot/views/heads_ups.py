@@ -25,6 +25,16 @@ def heads_up(shown: Shown, *, in_channel: bool) -> Message:
     return parts.message(text, body, rich.buttons(ids.heads_up_block(shown.heads_up.id), *_buttons(shown)))
 
 
+def has_changed(shown: Shown) -> Message:
+    """The note under a heads-up that was answered: it says something else now. Who speaks for the department is asked
+    while that is open."""
+    told, teller = shown.told.name, shown.teller.name
+    said = f"{teller} has changed what it says above since {told} answered."
+    if shown.heads_up.state is not State.OPEN or is_over(shown.meeting):
+        return notices.plain(said)
+    return parts.message(said, rich.paragraph(f"{said} ", *_asks(shown)))
+
+
 def answered_already(shown: Shown) -> Message:
     """What somebody reads whose answer a colleague gave before."""
     return notices.plain(f"That is answered already: {_plain(_how_it_stands(shown))}")
@@ -72,7 +82,14 @@ def _how_it_stands(shown: Shown) -> list[rich.Part]:
     if state is State.TALK:
         return [rich.bold(f"{told} would like to talk first"), f" ({_by_whom(shown)}). {_where(shown)}"]
     if is_over(shown.meeting):
-        return [f"The meeting is over, so please take it up with {shown.teller.name} directly."]
+        is_cancelled = shown.meeting.state is meetings.State.CANCELLED
+        stands = "cancelled" if is_cancelled else "over"
+        return [f"The meeting is {stands}, so please take it up with {shown.teller.name} directly."]
+    return _asks(shown)
+
+
+def _asks(shown: Shown) -> list[rich.Part]:
+    """ "@Marcus Bell or @Ines Duarte: is that fine, …?" """
     asks = "s that fine, or should the council talk about it first?"
     if not shown.asked:
         return [f"I{asks}"]
