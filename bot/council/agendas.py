@@ -1,11 +1,11 @@
 """The monthly agenda: ten items that always keep their place, filled from what departments wrote and agreed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import IntEnum
 
-from bot.council import actions, meetings, people, reports, sessions
+from bot.council import actions, heads_ups, meetings, other_business, people, reports, sessions
 from bot.council.departments import Council, Department
 
 
@@ -47,10 +47,7 @@ ITEMS = (
 )
 
 
-# What one message of the thread holds, in characters and in departments; the frame of each report is reckoned in.
-PAGE_ROOM = 9000
-PAGE_REPORTS = 20
-REPORT_FRAME = 200
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -81,7 +78,10 @@ class Agenda:
     """Everything the agenda shows, computed anew at each rendering and never copied.
 
     `follow_up` are the actions agreed before the meeting and not closed (unfinished and done), `agreed` those agreed
-    since it started, `proposed` those waiting for the chair.
+    since it started, `proposed` those waiting for the chair. `opening_id` is the department that opens item 3, the one
+    whose turn it is where none was chosen. `to_talk` are the changes that a department wants to talk about first,
+    `told` what people told the council and the chair put on the agenda; `updated` the actions that reports name, by
+    their ids.
     """
 
     board: Board
@@ -90,6 +90,10 @@ class Agenda:
     departments: Mapping[int, Department]
     next_meeting: meetings.Meeting | None
     agreed: tuple[actions.Action, ...] = ()
+    opening_id: int | None = None
+    to_talk: tuple[heads_ups.HeadsUp, ...] = ()
+    told: tuple[other_business.Told, ...] = ()
+    updated: Mapping[int, actions.Action] = field(default_factory=dict)
 
     @property
     def meeting(self) -> meetings.Meeting:
@@ -102,40 +106,15 @@ class Agenda:
         return self.board.council
 
     @property
-    def report_pages(self) -> tuple[tuple[DepartmentReport, ...], ...]:
-        """The reports that say something, in as many pages as they need: nothing of them is cut."""
-        pages: list[list[DepartmentReport]] = []
-        room = 0
-        for line in self.board.lines:
-            if line.report.answers is None or not line.report.is_in:
-                continue
-            said = line.report.answers
-            length = (
-                sum(len(area.did) for area in said.areas)
-                + len(said.customer_quote)
-                + len(line.department.name)
-                + REPORT_FRAME
-            )
-            if not pages or length > room or len(pages[-1]) == PAGE_REPORTS:
-                pages.append([])
-                room = PAGE_ROOM
-            pages[-1].append(line)
-            room -= length
-        return tuple(tuple(page) for page in pages)
+    def lines(self) -> tuple[DepartmentReport, ...]:
+        """The departments in the order in which item 3 takes them: the one that opens it first."""
+        opening = self.opening
+        return self.board.lines if opening is None else (opening, *(one for one in self.board.lines if one != opening))
 
-    def pages(self, key: Key) -> int:
-        """How many replies in the thread item `key` takes; 0 where it has nothing to show beyond its line."""
-        return len(self.report_pages) if key is Key.REPORTS else int(self.has_content(key))
-
-    def has_content(self, key: Key) -> bool:
-        """Whether item `key` has something to show beyond its line, and so a reply in the thread."""
-        if key is Key.ACTIONS:
-            return bool(self.follow_up)
-        if key is Key.REPORTS:
-            return any(line.report.is_in and line.report.answers is not None for line in self.board.lines)
-        if key is Key.NEXT_STEPS:
-            return bool(self.proposed)
-        return False
+    @property
+    def opening(self) -> DepartmentReport | None:
+        """The department that opens item 3 (R-20)."""
+        return next((line for line in self.board.lines if line.department.id == self.opening_id), None)
 
 
 @dataclass(frozen=True)
@@ -150,3 +129,28 @@ class Look:
     may_run: bool
     presides: bool
     now: datetime
+
+
+def next_to_open(lines: Iterable[DepartmentReport], opened_at: Mapping[int, datetime]) -> int | None:
+    """Which department opens item 3 where nobody chose: the one that did so longest ago, first those that never did, in
+    the order of `lines`. `opened_at` is when each department's last one was (UTC), by its id.
+
+    One that has nothing to say this time lets the others go first.
+    """
+    silent = (reports.State.NIL, reports.State.EXCUSED)
+    in_turn = sorted(lines, key=lambda line: (line.report.state in silent, opened_at.get(line.department.id, _NEVER)))
+    return in_turn[0].department.id if in_turn else None
+
+
+def is_after(meeting: meetings.Meeting, report: reports.Report) -> bool:
+    """Whether the report came in, or was changed, after the session ended: then it is an annex to the minutes."""
+    came_at = report.amended_at or report.submitted_at
+    return report.is_in and meeting.adjourned_at is not None and came_at is not None and came_at > meeting.adjourned_at
+
+
+def is_just_in(meeting: meetings.Meeting, report: reports.Report) -> bool:
+    """Whether the report came in, or was changed, in a session that goes on."""
+    came_at = report.amended_at or report.submitted_at
+    if meeting.started_at is None or meeting.state is not meetings.State.IN_SESSION or meeting.is_adjourned:
+        return False
+    return report.is_in and came_at is not None and came_at >= meeting.started_at

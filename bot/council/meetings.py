@@ -289,10 +289,13 @@ def open_reports(meeting: Meeting, running: list[Meeting]) -> Meeting:
     return replace(meeting, state=State.COLLECTING, holiday_question=False)
 
 
-def post_agenda(meeting: Meeting, *, question: str, by: str | None, now: datetime) -> Meeting:
+def post_agenda(
+    meeting: Meeting, *, question: str, by: str | None, now: datetime, opening_department_id: int | None = None
+) -> Meeting:
     """collecting -> agenda_posted, or a new question once it is posted. An empty question says there is none this time.
 
-    `by` is None where nobody posted it by its day, so that the timetable does.
+    `by` is None where nobody posted it by its day, so that the timetable does; a department that opens item 3 stays
+    where none is given.
 
     Raises NotCollecting, QuestionTooLong.
     """
@@ -300,9 +303,11 @@ def post_agenda(meeting: Meeting, *, question: str, by: str | None, now: datetim
         raise NotCollecting
     if len(question) > LONGEST_QUESTION:
         raise QuestionTooLong
+    opening = meeting.opening_department_id if opening_department_id is None else opening_department_id
+    asked = replace(meeting, question=question, opening_department_id=opening)
     if meeting.state is State.AGENDA_POSTED:
-        return replace(meeting, question=question)
-    return replace(meeting, state=State.AGENDA_POSTED, question=question, agenda_posted_at=now, agenda_posted_by=by)
+        return asked
+    return replace(asked, state=State.AGENDA_POSTED, agenda_posted_at=now, agenda_posted_by=by, agenda_version=1)
 
 
 def agenda_goes_at(meeting: Meeting, now: datetime) -> datetime:

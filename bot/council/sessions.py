@@ -13,7 +13,7 @@ from bot.council.people import Person
 class Session:
     """A meeting as it stands. `closes_at` is when the corrections of its minutes end (UTC), None without minutes;
     `agreed` are the actions agreed in it; `next_meeting` is the first after it that has not started. `presides` holds
-    for the person who looks."""
+    for the person who looks. `after` is who reported, or changed their report, once it was adjourned."""
 
     council: Council
     meeting: meetings.Meeting
@@ -22,11 +22,20 @@ class Session:
     closes_at: datetime | None = None
     agreed: tuple[actions.Action, ...] = ()
     presides: bool = False
+    after: tuple["After", ...] = ()
 
     @property
     def needs_owner(self) -> tuple[actions.Action, ...]:
         """The agreed actions whose owner is gone: minutes may be posted, and name them (model §3.4.1)."""
         return tuple(action for action in self.agreed if action.needs_owner)
+
+
+@dataclass(frozen=True)
+class After:
+    """A department (by its name) whose report came after the meeting; `nothing` says that it had nothing to report."""
+
+    department: str
+    nothing: bool
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.council import actions, agendas, calendar, departments, meetings, nudges
+from bot.council import actions, agenda_pages, agendas, calendar, departments, meetings, nudges
 from bot.council.departments import Council, Department
 from bot.council.ladder import LADDER, Ladder
-from bot.delivery import calendar_rendering, receipt_rendering
+from bot.delivery import calendar_rendering, receipt_rendering, telling_rendering
 from bot.store import councils, people
 from bot.store import meetings as kept_meetings
 from bot.store.claims import Claim
@@ -24,6 +24,7 @@ from bot.usecases import digests as digest_deeds
 from bot.usecases import sessions as session_deeds
 from bot.usecases import setups as setup_deeds
 from bot.views import actions as action_views
+from bot.views import agenda_items as agenda_item_views
 from bot.views import agendas as agenda_views
 from bot.views import boards as board_views
 from bot.views import checks as check_views
@@ -49,6 +50,11 @@ def render(
             return agenda_views.parent(agenda_deeds.read(session, council, _meeting(session, claim)))
         case Kind.AGENDA_ITEM:
             return _item(session, council, claim)
+        case Kind.AGENDA_NOTE:
+            change = agenda_deeds.read_change(session, council, _meeting(session, claim), _id(subject.item))
+            return agenda_item_views.note(change)
+        case Kind.ANNEX:
+            return _annex(session, council, claim)
         case Kind.ACTION_CARD:
             return action_views.card(action_deeds.read_card(session, council, _id(subject.action_id), now=now))
         case Kind.PROPOSAL:
@@ -74,6 +80,8 @@ def render(
             return None if summary is None else deadline_views.summary(summary)
         case Kind.NEEDS:
             return _needs(session, council, claim, now=now)
+        case kind if kind in telling_rendering.KINDS:
+            return telling_rendering.render(session, council, claim, now=now)
         case kind if kind in receipt_rendering.KINDS:
             return receipt_rendering.render(session, council, claim, now=now)
         case _:
@@ -159,9 +167,17 @@ def _item(session: Reader, council: Council, claim: Claim) -> parts.Message | No
     agenda = agenda_deeds.read(session, council, _meeting(session, claim))
     key = agendas.Key(_id(claim.subject.item))
     page = claim.subject.page or 0
-    if claim.ts is None and page >= agenda.pages(key):
+    if claim.ts is None and page >= agenda_pages.count(agenda, key):
         return None
-    return agenda_views.item(agenda, key, page=page)
+    return agenda_item_views.item(agenda, key, page=page)
+
+
+def _annex(session: Reader, council: Council, claim: Claim) -> parts.Message | None:
+    agenda = agenda_deeds.read(session, council, _meeting(session, claim))
+    department_id, page = _id(claim.subject.department_id), claim.subject.page or 0
+    if claim.ts is None and page >= len(agenda_pages.of_annex(agenda, department_id)):
+        return None
+    return agenda_item_views.annex(agenda, department_id, page=page)
 
 
 def _held_question(session: Reader, council: Council, claim: Claim) -> parts.Message | None:

@@ -59,16 +59,17 @@ def _submit(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
 
 
 def _post(rooms: Rooms, visit: Visit, view: View) -> Message:
-    meeting_id, question = agenda_views.read(view)
+    form = agenda_views.read(view)
     agenda = agendas.post(
         rooms.database,
         visit.who,
-        meeting_id=meeting_id,
-        question=question,
+        meeting_id=form.meeting_id,
+        question=form.question,
+        opening_department_id=form.opening_department_id,
         request_key=view["id"],
         now=rooms.now(),
     )
-    journal.note("agenda_posted", team=visit.who.team_id, user=visit.who.slack_id, meeting=meeting_id)
+    journal.note("agenda_posted", team=visit.who.team_id, user=visit.who.slack_id, meeting=form.meeting_id)
     return agenda_views.confirmation(agenda, revised=agenda_views.offers_update(view))
 
 

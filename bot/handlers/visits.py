@@ -50,7 +50,4 @@ def read(body: Body, *, team_id: str) -> Visit:
 
 def number(action: Mapping[str, Any]) -> int:
     """The id that a button carries. Raises MalformedForm where its value is none of ours."""
-    value = str(action.get("value") or "")
-    if not value.isascii() or not value.isdecimal() or len(value) > 9:
-        raise parts.MalformedForm
-    return int(value)
+    return parts.as_number(str(action.get("value") or ""))

@@ -30,6 +30,16 @@ _LATEST_RULE_ON = select(func.max(_MEETING.c.rule_on)).where(_MEETING.c.council_
 _TAKEN = select(_MEETING.c.meets_on).where(
     _MEETING.c.council_id == bindparam("council_id"), _MEETING.c.state != str(meetings.State.CANCELLED)
 )
+_OPENED_AT = (
+    select(_MEETING.c.opening_department_id, func.max(_MEETING.c.starts_at).label("opened_at"))
+    .where(
+        _MEETING.c.council_id == bindparam("council_id"),
+        _MEETING.c.opening_department_id.is_not(None),
+        _MEETING.c.held,
+        _MEETING.c.starts_at < bindparam("before"),
+    )
+    .group_by(_MEETING.c.opening_department_id)
+)
 _LAST_SEQ = select(func.max(_MEETING.c.seq)).where(_MEETING.c.council_id == bindparam("council_id"))
 
 
@@ -109,6 +119,13 @@ def find_next_to_open(session: Reader, council: Council, *, now: datetime) -> me
 def list_all(session: Reader, council: Council) -> list[meetings.Meeting]:
     """Every meeting there ever was or is planned, whatever its state, soonest first."""
     return [_meeting(row) for row in session.execute(_ALL, {"council_id": council.id}).all()]
+
+
+def opened_at(session: Reader, council: Council, *, before: datetime) -> Mapping[int, datetime]:
+    """When each department (by its id) last opened a meeting that was held, of those before an instant (UTC); those
+    that never did are not in it."""
+    found = session.execute(_OPENED_AT, {"council_id": council.id, "before": before}).all()
+    return {row.opening_department_id: row.opened_at for row in found}
 
 
 def last_seq(session: Reader, council: Council) -> int:

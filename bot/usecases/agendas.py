@@ -1,13 +1,18 @@
 """The monthly agenda: posting it, and what it holds at this moment."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.council import actions, agendas, calendar, meetings, nudges, permissions, sessions
-from bot.council.departments import Council
-from bot.store import NotFound, councils, due, events, requests
+from bot.council import actions, agenda_changes, agendas, calendar, meetings, nudges, permissions, sessions
+from bot.council import heads_ups as heads_up_rules
+from bot.council.departments import Council, Department
+from bot.store import NotFound, councils, due, events, heads_ups, other_business, outbox, requests
 from bot.store import actions as kept_actions
+from bot.store import agenda_changes as kept_changes
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database, Reader
 from bot.usecases import Who, boards, calendars, notices
@@ -19,9 +24,17 @@ class NothingPlanned(Exception):
 
 
 def post(
-    database: Database, who: Who, *, meeting_id: int, question: str, request_key: str, now: datetime
+    database: Database,
+    who: Who,
+    *,
+    meeting_id: int,
+    question: str,
+    opening_department_id: int | None = None,
+    request_key: str,
+    now: datetime,
 ) -> agendas.Agenda:
-    """Post the agenda, or give a posted one another question; the same request again changes nothing.
+    """Post the agenda, or give a posted one another question or another department that opens item 3; the same request
+    again changes nothing. Where that department is none of those that report, it stays whose turn it is.
 
     Raises NoCouncil, NotAllowed, NotCollecting, QuestionTooLong, NotFound.
     """
@@ -33,9 +46,14 @@ def post(
         meeting = kept_meetings.get(session, meeting_id)
         if meeting.council_id != council.id:
             raise NotFound(meeting_id)
+        drawn = read(session, council, meeting)
         if not first_time:
-            return read(session, council, meeting)
-        posted = meetings.post_agenda(meeting, question=question, by=who.slack_id, now=now)
+            return drawn
+        reporting = [line.department.id for line in drawn.board.lines]
+        opening = opening_department_id if opening_department_id in reporting else drawn.opening_id
+        posted = meetings.post_agenda(
+            meeting, question=question, by=who.slack_id, now=now, opening_department_id=opening
+        )
         return read(session, council, keep_posted(session, council, meeting, posted, actor=who.slack_id, now=now))
 
 
@@ -66,8 +84,15 @@ def keep_posted(
     actor: str,
     now: datetime,
 ) -> meetings.Meeting:
-    """Keep a meeting whose agenda was posted or revised, and owe the agenda or its edit."""
-    kept = kept_meetings.save(session, posted, now=now)
+    """Keep a meeting whose agenda was posted or revised, and owe the agenda or its edit. Where nobody chose who opens
+    item 3, it is whose turn it is; what was revised makes another version."""
+    if before.agenda_posted_at is not None:
+        kept = kept_meetings.save(session, posted, now=now)
+        if (kind := _revised(before, kept)) is not None:
+            kept, _ = _next_version(session, council, kept, None, kind, now=now)
+    else:
+        opening = posted.opening_department_id or read(session, council, before).opening_id
+        kept = kept_meetings.save(session, replace(posted, opening_department_id=opening), now=now)
     due.drop(session, kept, due.Kind.POST_AGENDA)
     notices.owe_agenda(session, council, read(session, council, kept), now=now)
     notices.meeting_changed(session, council, kept, now=now)
@@ -78,12 +103,35 @@ def keep_posted(
         verb="posted_agenda" if before.agenda_posted_at is None else "revised_agenda",
         object_kind="meeting",
         object_id=kept.id,
-        before={"state": str(before.state), "question": before.question},
-        after={"state": str(kept.state), "question": kept.question},
+        before=_facts(before),
+        after=_facts(kept),
         via="clock" if actor == events.CLOCK else "slack",
         now=now,
     )
     return kept
+
+
+def report_came(
+    session: Session,
+    council: Council,
+    meeting: meetings.Meeting,
+    department: Department,
+    kind: agenda_changes.Kind,
+    *,
+    now: datetime,
+) -> int:
+    """A department's report was sent, changed, or taken back: whatever shows it is brought up to date (the table of
+    model §3.4.2). For whoever holds the council.
+
+    Between the agenda's posting and the session's start that makes another version of the agenda, with a note of what
+    changed; after the session it is an annex to the minutes. Returns the version that the report is in, 0 where that
+    makes none.
+    """
+    number = 0
+    if meeting.state is meetings.State.AGENDA_POSTED:
+        meeting, number = _next_version(session, council, meeting, department.id, kind, now=now)
+    refresh_one(session, council, meeting, now=now)
+    return number
 
 
 def read(session: Reader, council: Council, meeting: meetings.Meeting) -> agendas.Agenda:
@@ -103,9 +151,60 @@ def refresh(session: Session, council: Council, *, now: datetime) -> None:
 
 def refresh_one(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
     """The same for one meeting, also for one that got a report after it was adjourned."""
+    agenda = read(session, council, meeting)
     if meeting.agenda_posted_at is not None:
-        notices.owe_agenda(session, council, read(session, council, meeting), now=now)
+        notices.owe_agenda(session, council, agenda, now=now)
+    if meeting.minutes_posted_at is not None:
+        notices.owe_annexes(session, council, agenda, now=now)
     notices.meeting_changed(session, council, meeting, now=now)
+
+
+def read_change(session: Reader, council: Council, meeting: meetings.Meeting, number: int) -> agenda_changes.Told:
+    """What a version's note says."""
+    change = kept_changes.get(session, meeting.id, number)
+    departments = councils.list_departments(session, council, ever=True)
+    return agenda_changes.Told(change, next((one for one in departments if one.id == change.department_id), None))
+
+
+def _next_version(
+    session: Session,
+    council: Council,
+    meeting: meetings.Meeting,
+    department_id: int | None,
+    kind: agenda_changes.Kind,
+    *,
+    now: datetime,
+) -> tuple[meetings.Meeting, int]:
+    """The meeting with another version of its agenda, told of in one note; or as it is, where the change belongs to the
+    version that the same department, or the chair (None), caused last. And that version's number."""
+    last = kept_changes.find_last(session, meeting.id, department_id)
+    if last is not None:
+        told = outbox.is_posted(session, council, notices.agenda_note_key(last))
+        if agenda_changes.is_together(last, told=told, now=now):
+            kept_changes.recast(session, last, agenda_changes.both(last.kind, kind))
+            return meeting, last.number
+    kept = kept_meetings.save(session, replace(meeting, agenda_version=meeting.agenda_version + 1), now=now)
+    change = agenda_changes.Change(kept.id, kept.agenda_version, kind, department_id, now)
+    kept_changes.add(session, council, change, now=now)
+    notices.owe_agenda_note(session, council, change, now=now)
+    return kept, change.number
+
+
+def _revised(before: meetings.Meeting, after: meetings.Meeting) -> agenda_changes.Kind | None:
+    """What the chair changed of a posted agenda; None where it is nothing."""
+    opening = before.opening_department_id != after.opening_department_id
+    if before.question == after.question:
+        return agenda_changes.Kind.OPENING if opening else None
+    return agenda_changes.Kind.QUESTION_AND_OPENING if opening else agenda_changes.Kind.QUESTION
+
+
+def _facts(meeting: meetings.Meeting) -> dict[str, Any]:
+    return {
+        "state": str(meeting.state),
+        "question": meeting.question,
+        "opening_department": meeting.opening_department_id,
+        "agenda_version": meeting.agenda_version,
+    }
 
 
 def _draw_up(
@@ -114,8 +213,9 @@ def _draw_up(
     unclosed = kept_actions.list_unclosed(session, council)
     departments = councils.list_departments(session, council, ever=True)
     agreed = sessions.agreed_in(meeting, unclosed)
+    board = boards.draw_up(session, council, meeting, departments)
     return agendas.Agenda(
-        board=boards.draw_up(session, council, meeting, departments),
+        board=board,
         follow_up=tuple(
             action for action in unclosed if action.state is not actions.State.PROPOSED and action not in agreed
         ),
@@ -123,4 +223,22 @@ def _draw_up(
         departments={department.id: department for department in departments},
         next_meeting=meetings.following(ahead, meeting),
         agreed=agreed,
+        opening_id=_opening(session, council, board),
+        to_talk=tuple(heads_ups.list_of_meeting(session, meeting.id, states=[heads_up_rules.State.TALK])),
+        told=tuple(other_business.list_of_meeting(session, meeting.id)),
+        updated=_updated(session, council, board),
     )
+
+
+def _opening(session: Reader, council: Council, board: agendas.Board) -> int | None:
+    meeting = board.meeting
+    if meeting.opening_department_id is not None or meeting.agenda_posted_at is not None:
+        return meeting.opening_department_id
+    opened_at = kept_meetings.opened_at(session, council, before=meeting.starts_at)
+    return agendas.next_to_open(board.lines, opened_at)
+
+
+def _updated(session: Reader, council: Council, board: agendas.Board) -> Mapping[int, actions.Action]:
+    answered = [line.report.answers for line in board.lines if line.report.is_in]
+    wanted = {update.action_id for answers in answered if answers is not None for update in answers.updates}
+    return kept_actions.by_id(session, council, wanted)

@@ -17,7 +17,7 @@ from bot.store import actions as kept_actions
 from bot.store import meetings as kept_meetings
 from bot.store import reports as kept_reports
 from bot.store.database import Database, Reader
-from bot.usecases import Who, agendas, calendars, meeting_moves, notices
+from bot.usecases import Who, agendas, boards, calendars, heads_ups, meeting_moves, notices
 from bot.usecases import councils as council_deeds
 from bot.usecases import meetings as meeting_deeds
 
@@ -125,6 +125,7 @@ def post_minutes(
         posted = meetings.post_minutes(meeting, text, by=who.slack_id, now=now)
         kept = _keep(session, council, meeting, posted, "posted_minutes", actor=who.slack_id, now=now)
         notices.owe_minutes(session, council, kept, now=now)
+        notices.owe_annexes(session, council, agendas.read(session, council, kept), now=now)
         due_at = _closes_at(council, kept)
         assert due_at is not None, "minutes are posted"
         due.plan(session, council, due.Kind.CLOSE_MEETING, kept, due_at=due_at, now=now)
@@ -215,6 +216,16 @@ def read(session: Reader, council: Council, meeting: meetings.Meeting) -> sessio
         next_meeting=meetings.following(kept_meetings.list_ahead(session, council), meeting),
         closes_at=_closes_at(council, meeting),
         agreed=sessions.agreed_in(meeting, agreed),
+        after=() if meeting.adjourned_at is None else _after(session, council, meeting),
+    )
+
+
+def _after(session: Reader, council: Council, meeting: meetings.Meeting) -> tuple[sessions.After, ...]:
+    lines = boards.read(session, council, meeting).lines
+    return tuple(
+        sessions.After(line.department.name, nothing=line.report.answers is None)
+        for line in lines
+        if agenda_rules.is_after(meeting, line.report)
     )
 
 
@@ -327,6 +338,7 @@ def _keep(
 ) -> meetings.Meeting:
     kept = kept_meetings.save(session, after, now=now)
     notices.meeting_changed(session, council, kept, now=now)
+    heads_ups.meeting_changed(session, council, kept, now=now)
     events.record(
         session,
         council,

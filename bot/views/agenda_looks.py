@@ -1,7 +1,7 @@
 """What /cx-agenda opens or says: the chair's form with what can be done next, everybody's private look."""
 
 from bot.council import calendar, meetings
-from bot.council.agendas import Agenda, Look
+from bot.council.agendas import Agenda, Look, is_just_in
 from bot.views import agendas, ids, parts, people, rich, sessions, times
 from bot.views.parts import Message, View
 
@@ -30,9 +30,23 @@ def _to_do(look: Look) -> list[rich.Block]:
         return []
     agenda, meeting = look.agenda, look.agenda.meeting
     return [
+        *_just_in(agenda),
         *sessions.to_start(meeting, agenda.council, presides=look.presides, now=look.now),
         *sessions.to_adjourn(meeting, agenda.council, agenda.next_meeting),
     ]
+
+
+def _just_in(agenda: Agenda) -> list[rich.Block]:
+    came = [line for line in agenda.lines if is_just_in(agenda.meeting, line.report)]
+    if not came:
+        return []
+    said = [
+        f"{line.department.name} has nothing to report"
+        if line.report.answers is None
+        else f"{parts.of(line.department.name)} report"
+        for line in came
+    ]
+    return [rich.paragraph(rich.bold("Just in: "), f"{', '.join(said)}.")]
 
 
 def _unclosed(look: Look) -> list[rich.Block]:

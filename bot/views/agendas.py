@@ -1,13 +1,14 @@
-"""The agenda: one parent message with ten numbered items, and a reply in its thread for each that has content."""
+"""The agenda: one message with ten numbered items, and the chair's form for it. The replies are in `agenda_items`."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot.council import actions, agendas, meetings
+from bot.council import actions, agenda_pages, agendas, meetings
 from bot.council.agendas import Agenda, Key
-from bot.council.report_answers import Attending
+from bot.council.other_business import Told
 from bot.council.reports import State
-from bot.views import boards, forms, ids, notices, parts, people, rich, sessions, times
+from bot.views import boards, forms, ids, notices, parts, rich, sessions, times
 from bot.views.parts import Message, View
 
 QUOTE_SHOWN = 200
@@ -37,23 +38,11 @@ def parent(agenda: Agenda) -> Message:
     if heard is not None:
         head.append(rich.section("A customer said: ", rich.italic(f"“{heard}”")))
     items: list[rich.Line] = [
-        (rich.bold(item.title), f" ({item.minutes} min) — {_headline(agenda, item.key)}") for item in agendas.ITEMS
+        (rich.bold(item.title), f" ({item.minutes} min) — ", *_headline(agenda, item.key)) for item in agendas.ITEMS
     ]
     plain = f"{title}: {parts.one_line(agenda.meeting.question) or 'the agenda is here.'}"
-    return parts.message(plain, rich.block(*head, rich.numbered(items)))
-
-
-def item(agenda: Agenda, key: Key, *, page: int = 0) -> Message | None:
-    """The reply that holds an item's content, or a `page` of it, counted from 0; None for an item that has no reply."""
-    match key:
-        case Key.ACTIONS:
-            return _follow_up(agenda)
-        case Key.REPORTS:
-            return _reports(agenda, page)
-        case Key.NEXT_STEPS:
-            return _proposed(agenda)
-        case _:
-            return None
+    version = [rich.small(f"agenda v{agenda.meeting.agenda_version}")] if agenda.meeting.agenda_version else []
+    return parts.message(plain, rich.block(*head, rich.numbered(items)), *version)
 
 
 def form(agenda: Agenda, *, below: Sequence[rich.Block] = ()) -> View:
@@ -74,6 +63,7 @@ def form(agenda: Agenda, *, below: Sequence[rich.Block] = ()) -> View:
                 lines=True,
                 required=False,
             ),
+            *_openings(agenda),
             *below,
         ],
         submit=UPDATE if posted else "Post agenda",
@@ -81,9 +71,23 @@ def form(agenda: Agenda, *, below: Sequence[rich.Block] = ()) -> View:
     )
 
 
-def read(view: View) -> tuple[int, str]:
-    """The meeting's id and the question, from a submitted form. Raises MalformedForm."""
-    return parts.number(parts.private(view), "meeting"), parts.one_line(forms.typed(view, ids.QUESTION))
+@dataclass(frozen=True)
+class AgendaForm:
+    """What the chair's form says; the department that opens item 3 (an id) is None where there is no choice."""
+
+    meeting_id: int
+    question: str
+    opening_department_id: int | None
+
+
+def read(view: View) -> AgendaForm:
+    """What was submitted. Raises MalformedForm."""
+    chosen = forms.chosen(view, ids.OPENING)
+    return AgendaForm(
+        parts.number(parts.private(view), "meeting"),
+        parts.one_line(forms.typed(view, ids.QUESTION)),
+        None if chosen is None else parts.as_number(chosen),
+    )
 
 
 def offers_update(view: View) -> bool:
@@ -111,6 +115,16 @@ def opened(meeting: meetings.Meeting, zone: ZoneInfo) -> Message:
     )
 
 
+def _openings(agenda: Agenda) -> list[rich.Block]:
+    lines = agenda.board.lines
+    if not lines:
+        return []
+    opening = "" if agenda.opening is None else str(agenda.opening.department.id)
+    choices = [(str(line.department.id), line.department.name) for line in lines[: forms.MOST_OPTIONS]]
+    hint = "Item 3 begins with it. Offered is the one that opened longest ago."
+    return [forms.select(ids.OPENING, "Who opens the reports", choices, hint=hint, value=opening)]
+
+
 def _question(agenda: Agenda) -> rich.Part:
     meeting = agenda.meeting
     if meeting.question:
@@ -127,35 +141,42 @@ def _title(agenda: Agenda) -> str:
 
 
 def _customer_words(agenda: Agenda) -> str | None:
-    for line in (line for page in agenda.report_pages for line in page):
-        if line.report.answers is not None and line.report.answers.customer_quote:
-            words = parts.one_line(line.report.answers.customer_quote).strip("\"“”'‘’«»„ ")
+    """The first quotation that everybody may read, who may look at the agenda (INV-14)."""
+    for line in agenda.lines:
+        said = line.report.answers if line.report.is_in else None
+        if said is not None and said.customer_quote and not said.council_only:
+            words = parts.one_line(said.customer_quote).strip("\"“”'‘’«»„ ")
             return parts.cut(words, QUOTE_SHOWN) or None
     return None
 
 
-def _headline(agenda: Agenda, key: Key) -> str:
+def _headline(agenda: Agenda, key: Key) -> rich.Line:
     match key:
         case Key.ACTIONS:
-            return _actions_headline(agenda)
+            return (actions_headline(agenda),)
         case Key.REPORTS:
-            return _reports_headline(agenda.board)
+            return _reports_headline(agenda)
         case Key.NEXT_STEPS:
-            agreed, waiting = parts.counted(len(agenda.agreed), "action"), parts.counted(len(agenda.proposed), "action")
-            said = [f"{agreed} agreed in the meeting"] if agenda.agreed else []
-            if agenda.proposed or not said:
-                said.append(f"{waiting} proposed, for the chair to agree" if agenda.proposed else "nothing proposed")
-            return ", ".join(said)
+            return (_next_steps(agenda),)
         case Key.ADJOURN:
             following = agenda.next_meeting
             if following is None:
-                return "no further meeting is planned yet"
-            return f"next: {times.moment(following.starts_at, agenda.council.zone)}"
+                return ("no further meeting is planned yet",)
+            return (f"next: {times.moment(following.starts_at, agenda.council.zone)}",)
         case _:
-            return NOTHING_YET[key]
+            return (_from(agenda, key),)
 
 
-def _actions_headline(agenda: Agenda) -> str:
+def _next_steps(agenda: Agenda) -> str:
+    agreed, waiting = parts.counted(len(agenda.agreed), "action"), parts.counted(len(agenda.proposed), "action")
+    said = [f"{agreed} agreed in the meeting"] if agenda.agreed else []
+    if agenda.proposed or not said:
+        said.append(f"{waiting} proposed, for the chair to agree" if agenda.proposed else "nothing proposed")
+    return ", ".join(said)
+
+
+def actions_headline(agenda: Agenda) -> str:
+    """Item 1 in a line: "2 open, 1 due by the meeting. To confirm: A-1"."""
     if not agenda.follow_up:
         return "this is our first meeting" if agenda.meeting.seq == 1 else "none are open"
     done = [action for action in agenda.follow_up if action.state is actions.State.DONE]
@@ -172,98 +193,56 @@ def _and_more(count: int) -> str:
     return f" and {count} more" if count > 0 else ""
 
 
-def _reports_headline(board: agendas.Board) -> str:
-    over = boards.is_over(board.meeting)
+def _reports_headline(agenda: Agenda) -> rich.Line:
+    """ "opening: *Customer Service*. In: Marketing, Sales (added Fri 11:20). Nothing to report: IT & Platforms." """
+    board, opening = agenda.board, agenda.opening
+    if not board.lines:
+        return ("no department reports",)
     groups: dict[str, list[str]] = {"In": [], "Nothing to report": [], "Excused": [], "Not yet": []}
     word = {State.SUBMITTED: "In", State.NIL: "Nothing to report", State.EXCUSED: "Excused"}
     for line in board.lines:
-        mark = boards.late_mark(board, line.report).removeprefix(", ")
-        groups[word.get(line.report.state, "Not yet")].append(line.department.name + (f" ({mark})" if mark else ""))
+        if line is not opening or line.report.state is not State.SUBMITTED:
+            groups[word.get(line.report.state, "Not yet")].append(f"{line.department.name}{_marked(board, line)}")
     said = [
-        f"{'No report' if over and label == 'Not yet' else label}: {', '.join(names)}"
+        f"{'No report' if _is_missing(board.meeting) and label == 'Not yet' else label}: {', '.join(names)}"
         for label, names in groups.items()
         if names
     ]
-    return f"{board.in_so_far} of {len(board.lines)} in. " + ". ".join(said) if said else "no department reports"
+    said += _to_talk(agenda)
+    if opening is None:
+        return (". ".join(said),)
+    marked = _marked(board, opening) if opening.report.state is State.SUBMITTED else ""
+    return ("opening: ", rich.bold(opening.department.name), ". ".join([marked, *said]))
 
 
-def _follow_up(agenda: Agenda) -> Message:
-    title = "1 · Actions agreed last time"
-    if not agenda.follow_up:
-        return parts.message(f"{title}: none are open.", rich.paragraph(rich.bold(title), " — none are open."))
-    lines: list[rich.Line] = [_action_line(agenda, action) for action in agenda.follow_up]
-    return parts.message(f"{title}: {_actions_headline(agenda)}", _folded(title, lines, more="/cx-action list"))
+def _marked(board: agendas.Board, line: agendas.DepartmentReport) -> str:
+    mark = (boards.late_mark(board, line.report) + boards.change_mark(board, line.report)).removeprefix(", ")
+    return f" ({mark})" if mark else ""
 
 
-def _proposed(agenda: Agenda) -> Message:
-    title = "7 · Next steps: proposed actions"
-    if not agenda.proposed:
-        nothing = " — none are waiting for the chair."
-        return parts.message(title + nothing, rich.paragraph(rich.bold(title), nothing))
-    lines: list[rich.Line] = [_action_line(agenda, action) for action in agenda.proposed]
-    return parts.message(
-        f"{title}: {len(lines)} for the chair to agree.", _folded(title, lines, more="/cx-action list")
-    )
+def _is_missing(meeting: meetings.Meeting) -> bool:
+    """Whether who has not reported is no longer waited for: from the agenda that goes out after the deadline."""
+    posted_at = meeting.agenda_posted_at
+    began = meeting.started_at is not None or boards.is_over(meeting)
+    return began or (posted_at is not None and posted_at > meeting.reports_due_at)
 
 
-def _action_line(agenda: Agenda, action: actions.Action) -> rich.Line:
-    everyone = agenda.board.people
-    line: list[rich.Part] = [rich.bold(action.label), f" {people.name(everyone, action.owner)}"]
-    department = agenda.departments.get(action.department_id)
-    if department is not None:
-        line.append(f" ({department.name})")
-    line += [f": {action.text} — due ", rich.bold(times.day(action.due_on, today=agenda.meeting.on))]
-    if action.state is actions.State.DONE:
-        by = people.name(everyone, action.done_by or action.owner)
-        line += [f". Done by {by}: ", rich.italic(action.evidence), " To be confirmed."]
-    elif actions.needs_owner(action, everyone):
-        line.append(". Needs an owner.")
-    return tuple(line)
+def _to_talk(agenda: Agenda) -> list[str]:
+    about = []
+    for line in agenda.lines:
+        talks = agenda_pages.talks_about(agenda, line)
+        if talks:
+            names = parts.listed([agenda.departments[talk.to_department_id].name for talk in talks])
+            about.append(f"{parts.of(line.department.name)} change ({names})")
+    return [f"To talk about first: {', '.join(about)}"] if about else []
 
 
-def _folded(title: str, lines: list[rich.Line], *, more: str) -> rich.Block:
-    """The lines that fit into one message, and how many do not."""
-    room = parts.LONGEST_MESSAGE
-    shown: list[rich.Line] = []
-    for line in lines:
-        room -= rich.size(rich.section(*line))
-        if room < 0:
-            break
-        shown.append(line)
-    body = [rich.section(rich.bold(title)), rich.bullets(shown)]
-    if len(shown) < len(lines):
-        body.append(rich.section(f"and {len(lines) - len(shown)} more: {more}"))
-    return rich.block(*body)
-
-
-def _reports(agenda: Agenda, page: int) -> Message:
-    pages = agenda.report_pages
-    title = "3 · Department reports" + (f", {page + 1} of {len(pages)}" if len(pages) > 1 else "")
-    if page >= len(pages):
-        nothing = " — none yet." if not pages else " — nothing more; all of it stands above."
-        return parts.message(title + nothing, rich.paragraph(rich.bold(title), nothing))
-    names = parts.listed([line.department.name for line in pages[page]])
-    return parts.message(
-        f"{title}: {names}",
-        rich.paragraph(rich.bold(title)),
-        *(_report(agenda.board, line) for line in pages[page]),
-    )
-
-
-def _report(board: agendas.Board, line: agendas.DepartmentReport) -> rich.Block:
-    answers = line.report.answers
-    assert answers is not None, "only reports with answers are shown"
-    comes = None
-    if answers.attending is not None:
-        comes = {Attending.LEAD: line.department.lead, Attending.DEPUTY: line.department.deputy}.get(answers.attending)
-    coming = "Nobody comes." if comes is None else f"{people.name(board.people, comes)} comes."
-    elements = [
-        rich.section(rich.bold(line.department.name), boards.late_mark(board, line.report)),
-        *(rich.section(area.did) for area in answers.said if area.did),
-    ]
-    if answers.customer_quote:
-        elements.append(rich.section("A customer said:"))
-        elements.append(rich.quote(rich.italic(answers.customer_quote)))
-    if line.department.active_to is None:  # whoever comes, it is not for a department that was closed
-        elements.append(rich.section(coming))
-    return rich.block(*elements)
+def _from(agenda: Agenda, key: Key) -> str:
+    """Who filled an item: "from Sales and Operations"."""
+    sources = agenda_pages.sources(agenda, key)
+    told = [one for one in sources if isinstance(one, Told)]
+    names = [one.department.name for one in sources if not isinstance(one, Told)]
+    said = [f"from {parts.listed(names)}"] if names else []
+    if told:
+        said.append(f"{parts.counted(len(told), 'thing')} told to the council")
+    return ", ".join(said) or NOTHING_YET[key]

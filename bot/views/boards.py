@@ -1,6 +1,7 @@
 """Who has reported: the board in the council's channel, edited in place all week."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.council import agendas, meetings
@@ -48,12 +49,28 @@ def standing(board: agendas.Board, line: agendas.DepartmentReport, *, over: bool
 
 
 def late_mark(board: agendas.Board, report: Report) -> str:
-    """ ", added Fri 11:20" for a report that came after the deadline; ", after the meeting" once it was adjourned."""
+    """ ", added Fri 11:20" for a report that came after the deadline; ", just in" while the session goes on in which it
+    came; ", after the meeting" once that was adjourned."""
     if not report.late or report.submitted_at is None:
         return ""
-    if board.meeting.adjourned_at is not None and report.submitted_at > board.meeting.adjourned_at:
-        return ", after the meeting"
-    return f", added {times.short_moment(report.submitted_at, board.council.zone)}"
+    return f", {_came(board, report.submitted_at, 'added ')}"
+
+
+def change_mark(board: agendas.Board, report: Report) -> str:
+    """ ", changed Fri 11:20" for a report that was changed once the agenda was posted."""
+    posted_at, changed_at = board.meeting.agenda_posted_at, report.amended_at
+    if posted_at is None or changed_at is None or changed_at <= posted_at:
+        return ""
+    return f", changed {_came(board, changed_at)}"
+
+
+def _came(board: agendas.Board, at: datetime, word: str = "") -> str:
+    meeting = board.meeting
+    if meeting.adjourned_at is not None and at > meeting.adjourned_at:
+        return "after the meeting"
+    if meeting.started_at is not None and at >= meeting.started_at and not is_over(meeting):
+        return "just in"
+    return f"{word}{times.short_moment(at, board.council.zone)}"
 
 
 def _stand_in(report: Report, everyone: Mapping[str, Person]) -> str:

@@ -70,6 +70,11 @@ def paragraph(*pieces: Part, block_id: str | None = None) -> Block:
     return block(section(*pieces), block_id=block_id)
 
 
+def small(text: str) -> Block:
+    """What stands beside the message rather than in it: a version, when."""
+    return {"type": "context", "elements": [{"type": "plain_text", "text": text}]}
+
+
 def buttons(block_id: str, *elements: Element) -> Block:
     """A row of buttons."""
     return {"type": "actions", "block_id": block_id, "elements": list(elements)}

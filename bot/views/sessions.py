@@ -149,6 +149,7 @@ def minutes(session: Session) -> Message:
     else:
         until = "" if session.closes_at is None else f" until {times.moment(session.closes_at, council.zone)}"
         rest = f"Something to correct? Tell {by}{until}."
+    blocks += [rich.paragraph(after) for after in _after(session)]
     return parts.message(f"{title}: {parts.one_line(meeting.minutes)}", *blocks, rich.paragraph(f"{posted} {rest}"))
 
 
@@ -278,6 +279,15 @@ def _action_line(session: Session, action: actions.Action) -> rich.Line:
     owner = people.name(session.people, action.owner) + (" (needs an owner)" if action.needs_owner else "")
     due = rich.bold(times.day(action.original_due_on, today=session.meeting.on))
     return (rich.bold(action.label), f" {owner}: {action.text} — ", due)
+
+
+def _after(session: Session) -> list[str]:
+    """What came after the meeting; the reports themselves stand in the thread."""
+    came = [parts.of(one.department) for one in session.after if not one.nothing]
+    nothing = [one.department for one in session.after if one.nothing]
+    said = [f"{parts.listed(came)} {'report' if len(came) == 1 else 'reports'}, in the thread"] if came else []
+    said += [f"nothing to report: {', '.join(nothing)}"] if nothing else []
+    return [f"After the meeting: {'; '.join(said)}."] if said else []
 
 
 def _next(following: Meeting | None, council: Council) -> str:

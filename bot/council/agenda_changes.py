@@ -1,0 +1,61 @@
+"""The versions of a posted agenda: why there is another one, and which changes belong to the same (model §3.4.1)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.council.departments import Department
+
+# What one department changes within so long is one version, told of once.
+TOGETHER = timedelta(minutes=15)
+
+
+class Kind(StrEnum):
+    """What changed."""
+
+    ADDED = "added"
+    ADDED_LATE = "added_late"
+    CHANGED = "changed"
+    NIL = "nil"
+    REOPENED = "reopened"
+    QUESTION = "question"
+    OPENING = "opening"
+    QUESTION_AND_OPENING = "question_and_opening"
+
+
+_OF_CHAIR = (Kind.QUESTION, Kind.OPENING, Kind.QUESTION_AND_OPENING)
+
+
+@dataclass(frozen=True)
+class Change:
+    """Version `number` of a meeting's agenda: whose report is in it (`department_id`), or None where the chair changed
+    what is theirs; since the UTC instant `at`."""
+
+    meeting_id: int
+    number: int
+    kind: Kind
+    department_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Told:
+    """A version as its note tells of it; `department` is the one whose report it is."""
+
+    change: Change
+    department: Department | None
+
+
+def is_together(last: Change, *, told: bool, now: datetime) -> bool:
+    """Whether what changes at `now` belongs to the version that the same department, or the chair, caused `last`: soon
+    after, or before the council was `told` of that one."""
+    return not told or now - last.at < TOGETHER
+
+
+def both(first: Kind, then: Kind) -> Kind:
+    """What one version is called that came about by two changes of the same department, or of the chair."""
+    if first in _OF_CHAIR:
+        return first if then is first else Kind.QUESTION_AND_OPENING
+    if then is Kind.CHANGED and first in (Kind.ADDED, Kind.ADDED_LATE):
+        return first
+    return then
