@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.council.departments import Department
+from bot.council.reports import Report, State
 
 # What one department changes within so long is one version, told of once.
 TOGETHER = timedelta(minutes=15)
@@ -46,6 +47,18 @@ class Told:
     department: Department | None
 
 
+def between(before: Report, after: Report) -> Kind | None:
+    """What became of a report that makes another version of a posted agenda; None where nothing does: an excuse says
+    nothing that the agenda holds."""
+    if not after.is_in:
+        return Kind.REOPENED if before.is_in else None
+    if after.state is before.state:
+        return Kind.CHANGED
+    if after.state is State.NIL:
+        return Kind.NIL
+    return Kind.ADDED_LATE if after.late else Kind.ADDED
+
+
 def is_together(last: Change, *, told: bool, now: datetime) -> bool:
     """Whether what changes at `now` belongs to the version that the same department, or the chair, caused `last`: soon
     after, or before the council was `told` of that one."""
@@ -56,6 +69,6 @@ def both(first: Kind, then: Kind) -> Kind:
     """What one version is called that came about by two changes of the same department, or of the chair."""
     if first in _OF_CHAIR:
         return first if then is first else Kind.QUESTION_AND_OPENING
-    if then is Kind.CHANGED and first in (Kind.ADDED, Kind.ADDED_LATE):
+    if then is Kind.CHANGED and first in (Kind.ADDED, Kind.ADDED_LATE, Kind.NIL):
         return first
     return then

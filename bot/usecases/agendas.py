@@ -116,11 +116,11 @@ def report_came(
     council: Council,
     meeting: meetings.Meeting,
     department: Department,
-    kind: agenda_changes.Kind,
+    kind: agenda_changes.Kind | None,
     *,
     now: datetime,
 ) -> int:
-    """A department's report was sent, changed, or taken back: whatever shows it is brought up to date (the table of
+    """A department's report was sent, changed, or taken back (`kind`; None for what makes no version): whatever shows it is brought up to date (the table of
     model §3.4.2). For whoever holds the council.
 
     Between the agenda's posting and the session's start that makes another version of the agenda, with a note of what
@@ -128,7 +128,7 @@ def report_came(
     makes none.
     """
     number = 0
-    if meeting.state is meetings.State.AGENDA_POSTED:
+    if kind is not None and meeting.state is meetings.State.AGENDA_POSTED:
         meeting, number = _next_version(session, council, meeting, department.id, kind, now=now)
     refresh_one(session, council, meeting, now=now)
     return number

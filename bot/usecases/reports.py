@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from bot.council import actions, calendar, departments, meetings, permissions, report_drafts, reports
+from bot.council import actions, agenda_changes, calendar, departments, meetings, permissions, report_drafts, reports
 from bot.council.departments import Council, Department
 from bot.council.people import Person
 from bot.council.report_answers import Answers
@@ -141,7 +141,8 @@ def submit(
         kept_reports.save(session, report, now=now)
         updated = report_updates.carry_out(session, council, who, department, answers.updates, now=now)
         heads_ups.keep(session, council, report, department, answers, now=now)
-        agendas.refresh_one(session, council, meeting, now=now)
+        kind = agenda_changes.between(desk.report, report)
+        version = agendas.report_came(session, council, meeting, department, kind, now=now)
         if updated:
             agendas.refresh(session, council, now=now)
         nudging.report_changed(session, council, meeting, department.id, now=now)
@@ -159,7 +160,9 @@ def submit(
         )
         meeting = kept_meetings.get(session, meeting.id)
         desk = report_desks.load(session, council, department, meeting, who, everyone, now=now)
-        return Submitted(desk, amended=amended, changed=True, days_early=days_early, updated=updated)
+        return Submitted(
+            desk, amended=amended, changed=True, days_early=days_early, updated=updated, agenda_version=version
+        )
 
 
 def must_be_open(

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.council import meetings, reports
+from bot.council import agenda_changes, meetings, reports
 from bot.council.departments import Council
 from bot.council.standings import Standing
 from bot.store import NotFound, councils, events, people
@@ -42,7 +42,8 @@ def keep(session: Session, place: Standing, after: reports.Report, verb: str, *,
     if after == before:
         return place
     kept_reports.save(session, after, now=now)
-    agendas.refresh_one(session, place.council, place.meeting, now=now)
+    kind = agenda_changes.between(before, after)
+    agendas.report_came(session, place.council, place.meeting, place.department, kind, now=now)
     nudging.report_changed(session, place.council, place.meeting, place.department.id, now=now)
     events.record(
         session,
