@@ -38,7 +38,17 @@ from bot.usecases import meeting_moves as move_deeds
 from bot.usecases import nil_reports as nil_deeds
 from bot.usecases import reports as report_deeds
 from bot.usecases import roster as roster_deeds
-from bot.views import action_forms, calendar_forms, delivery_words, ids, notices, parts, roster_words, times
+from bot.views import (
+    action_forms,
+    calendar_forms,
+    delivery_words,
+    ids,
+    notices,
+    parts,
+    report_form,
+    roster_words,
+    times,
+)
 from bot.views import nil_reports as nil_views
 from bot.views import people as names
 from bot.views import reports as report_views
@@ -151,11 +161,20 @@ def _nothing_from_which(error: nil_deeds.NothingFromWhich, _: Reader) -> Refusal
 
 
 def _answer_missing(error: report_answers.AnswerMissing, _: Reader) -> Refusal:
-    return Refusal("Please say something here, in a sentence or two.", error.field)
+    sentence = {
+        "did": "Please say something here, in a sentence or two.",
+        "drifting_from": "Please choose from whom it is drifting.",
+        "evidence": "Please say how one can tell that it is done, in a sentence.",
+        "change": "Please say what changes for them, in a sentence.",
+        "affected": "Please choose who will feel it. Where nobody will, write it above as something you did.",
+        "belief": "Please say what customers believe, in a sentence.",
+        "attending": "Please choose who comes.",
+    }[error.field]
+    return Refusal(sentence, report_form.block_of(error.field, error.key))
 
 
 def _answer_too_long(error: report_answers.AnswerTooLong, _: Reader) -> Refusal:
-    return Refusal(_too_long(error.length, error.limit), error.field)
+    return Refusal(_too_long(error.length, error.limit), report_form.block_of(error.field, error.key))
 
 
 def _action_too_long(error: actions.TextTooLong, _: Reader) -> Refusal:

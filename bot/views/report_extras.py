@@ -61,12 +61,19 @@ def read(view: View, *, edition: int) -> Answers:
         research=Research(
             source=forms.typed(view, name(ids.RESEARCH_SOURCE)),
             when=forms.typed(view, name(ids.RESEARCH_WHEN)),
-            asked=forms.typed_number(view, name(ids.RESEARCH_ASKED)),
+            asked=_asked(forms.typed(view, name(ids.RESEARCH_ASKED))),
             belief=forms.typed(view, name(ids.RESEARCH_BELIEF)),
         ),
         other_business=forms.typed(view, name(ids.OTHER_BUSINESS)),
         handover=forms.typed(view, name(ids.HANDOVER)),
     )
+
+
+def _asked(typed: str) -> int | None:
+    """How many were asked; None for what Slack's client takes back before the form is sent, but tells us of while it
+    is typed."""
+    asked = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
+    return asked if 1 <= asked <= MOST_RESPONDENTS else None
 
 
 def _offered(desk: Desk, part: Part) -> bool:

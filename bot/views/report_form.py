@@ -64,12 +64,9 @@ def begin(desk: Desk) -> ReportForm:
     answers = report_parts.laid_out(desk.start, desk.council.focus_areas)
     unfolded = report_parts.with_content(answers)
     if desk.came_from is Start.COPY and desk.copy is not None:
-        draft_number, report_number = desk.copy.draft_number, desk.copy.report_number
         unfolded |= desk.copy.unfolded
-    else:
-        draft_number, report_number = desk.draft.number if desk.draft else 0, desk.report.number
     return ReportForm(
-        desk.meeting.id, desk.department.id, draft_number, report_number, unfolded, answers, desk.came_from
+        desk.meeting.id, desk.department.id, desk.draft_number, desk.report_number, unfolded, answers, desk.came_from
     )
 
 
@@ -93,11 +90,15 @@ def form(desk: Desk, filled: ReportForm | None = None, *, said: str = "", proble
             *([rich.paragraph(rich.bold(said))] if said else []),
             report_openings.heading(desk),
             *report_openings.started_from(desk, filled.came_from),
-            *report_areas.fields(desk, answers, unfolded, edition=edition),
-            _attending(desk, answers, edition),
-            *report_updates.fields(desk, answers, unfolded, edition=edition),
-            *report_extras.fields(desk, answers, unfolded, edition=edition),
-            _council_only(answers, edition),
+            *_fitted(
+                [
+                    *report_areas.fields(desk, answers, unfolded, edition=edition),
+                    _attending(desk, answers, edition),
+                    *report_updates.fields(desk, answers, unfolded, edition=edition),
+                    *report_extras.fields(desk, answers, unfolded, edition=edition),
+                    _council_only(answers, edition),
+                ]
+            ),
             *_deeds(desk),
         ],
         submit="Send report" if desk.may_send else "Save draft",
@@ -142,6 +143,23 @@ def read(view: View) -> ReportForm:
 def block_of(field: str, key: str = "", edition: int = 0) -> str:
     """The field that AnswerMissing or AnswerTooLong is about, in that edition of the form."""
     return ids.report_field(field, key, edition)
+
+
+def _fitted(blocks: list[forms.Block]) -> list[forms.Block]:
+    """The blocks with room in each field for what stands in it, which may be too long where two texts were put under
+    each other. What no field of Slack's holds stands under it, to be read and shortened."""
+    fitted = []
+    for block in blocks:
+        element = block.get("element", {})
+        text = str(element.get("initial_value", ""))
+        if element.get("type") != "plain_text_input" or len(text) <= element["max_length"]:
+            fitted.append(block)
+            continue
+        head, rest = text[: parts.LONGEST_TEXT], text[parts.LONGEST_TEXT :]
+        fitted.append(block | {"element": element | {"initial_value": head, "max_length": len(head)}})
+        if rest:
+            fitted.append(rich.paragraph(rich.bold("This is too long for one field. It goes on: "), rest))
+    return fitted
 
 
 def _attending(desk: Desk, answers: Answers, edition: int) -> forms.Block:

@@ -61,9 +61,14 @@ def who_comes(desk: Desk) -> list[forms.Choice]:
     return [*choices, (str(Attending.NOBODY), "Nobody")]
 
 
+def zone_of(desk: Desk) -> ZoneInfo:
+    """The reader's zone, or the council's where it is not known."""
+    return ZoneInfo(desk.reader.tz) if desk.reader else desk.council.zone
+
+
 def when(desk: Desk, at: datetime) -> str:
     """ "Wed 10:41" on the reader's clock, with the date where that is longer ago."""
-    zone = ZoneInfo(desk.reader.tz) if desk.reader else desk.council.zone
+    zone = zone_of(desk)
     recent = desk.now - at < _ONE_WEEK_LESS_A_DAY
     return times.short_moment(at, zone) if recent else times.moment(at, zone)
 

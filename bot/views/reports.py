@@ -1,11 +1,12 @@
 """The report form, what it was sent with, and what people are told about reports."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.council import meetings
+from bot.council.actions import Action, State
 from bot.council.departments import Department
 from bot.council.people import Person
 from bot.council.report_answers import LONGEST_DID, LONGEST_QUOTE, Answers, Attending, about_everything
@@ -79,19 +80,35 @@ def read(view: View) -> ReportForm:
     )
 
 
-def confirmation(desk: Desk, *, amended: bool, changed: bool, days_early: int) -> Message:
-    """What the sender reads. `days_early` counts the working days left until the deadline."""
+def confirmation(
+    desk: Desk,
+    *,
+    amended: bool,
+    changed: bool,
+    days_early: int,
+    updated: Sequence[Action] = (),
+    agenda_version: int = 0,
+) -> Message:
+    """What the sender reads. `days_early` counts the working days left until the deadline, `updated` are the actions
+    that the report brought up to date, `agenda_version` the agenda's version that it made (0: none)."""
     name = desk.reader.first_name if desk.reader else ""
     thanks = f"Thank you, {name}. " if name else "Thank you. "
     report = f"{parts.of(desk.department.name)} report"
-    later = " You can change it with /cx-report until the meeting closes."
+    later = "You can change it with /cx-report until the meeting closes."
     if not changed:
-        return notices.plain(f"{report} is in, as it was: nothing has changed." + later)
+        return notices.plain(f"{report} is in, as it was: nothing has changed. {later}")
     if amended:
-        return notices.plain(f"{thanks}{report} is changed, on the board and in the agenda too." + later)
-    if not desk.report.late:
-        return notices.plain(f"{thanks}{report} is in, {_how_early(days_early)}." + later)
-    return notices.plain(thanks + _said_late(desk) + later)
+        stands = (
+            f"{report} is changed, on the board and in the agenda too"
+            if not agenda_version
+            else (f"{report} is changed, and the agenda is v{agenda_version} now")
+        )
+        told = ""
+    else:
+        stands = _said_late(desk, agenda_version) if desk.report.late else f"{report} is in, {_how_early(days_early)}"
+        told = _told(desk)
+    sentences = [f"{thanks}{stands}.", told, _finished(updated), later]
+    return notices.plain(" ".join(filter(None, sentences)))
 
 
 def choice(departments: tuple[Department, ...]) -> Message:
@@ -187,9 +204,28 @@ def _how_early(days: int) -> str:
     return f"{times.in_words(days)} working {'day' if days == 1 else 'days'} early"
 
 
-def _said_late(desk: Desk) -> str:
+def _said_late(desk: Desk, agenda_version: int) -> str:
     zone, report, meeting = desk.council.zone, desk.report, desk.meeting
     mark = added_mark(report, zone)
+    if meeting.adjourned_at is not None:
+        return "This came after the meeting, so it stands under the minutes, marked “after the meeting”"
+    if meeting.started_at is not None:
+        return "The meeting has begun; your report is in the agenda, marked “just in”, and the chair sees it"
+    if agenda_version:
+        return f"This arrived after the agenda, so I've added it as v{agenda_version}, marked “{mark}”"
     if meeting.agenda_posted_at is not None and report.submitted_at and report.submitted_at > meeting.agenda_posted_at:
-        return f"This came after the agenda, so I've added it there, marked “{mark}”."
-    return f"This came after {times.moment(meeting.reports_due_at, zone)}, so it is marked “{mark}”."
+        return f"This arrived after the agenda, so I've added it there, marked “{mark}”"
+    return f"This came after {times.moment(meeting.reports_due_at, zone)}, so it is marked “{mark}”"
+
+
+def _told(desk: Desk) -> str:
+    """Who hears of a change at once; a change that is named later is told as well, which the reader of this has read
+    before."""
+    affected = desk.report.answers.affected if desk.report.answers else ()
+    names = [department.name for department in desk.departments if department.id in affected]
+    return f"I've told {parts.listed(names)} what changes." if names else ""
+
+
+def _finished(updated: Sequence[Action]) -> str:
+    done = [action.label for action in updated if action.state is State.DONE]
+    return f"{parts.listed(done)} {'is' if len(done) == 1 else 'are'} done now." if done else ""

@@ -112,7 +112,7 @@ def test_a_submitted_form_is_read_back_as_it_was_entered() -> None:
             (False, True, -1),
             {"late": True, "submitted_at": FRIDAY},
             replace(MEETING, agenda_posted_at=datetime(2027, 2, 5, 9, tzinfo=UTC)),
-            "This came after the agenda, so I've added it there, marked “added Fri 11:20”.",
+            "This arrived after the agenda, so I've added it there, marked “added Fri 11:20”.",
         ),
     ],
 )
