@@ -62,6 +62,7 @@ DEEDS: dict[str, tuple[Callable[[str], None], set[str]]] = {
     "edit_charter": (lambda person: permissions.must_edit_charter(COUNCIL, person), CHAIRS),
     "move_meeting": (lambda person: permissions.must_move_meeting(COUNCIL, person, TODAY), CHAIRS),
     "open_reports": (lambda person: permissions.must_open_reports(COUNCIL, person, TODAY), CHAIRS),
+    "excuse_report": (lambda person: permissions.must_excuse(COUNCIL, person, TODAY), CHAIRS),
     "run_session": (lambda person: permissions.must_run_session(COUNCIL, person, TODAY), SESSION),
     "post_agenda": (lambda person: permissions.must_post_agenda(COUNCIL, person, TODAY), SESSION),
     "post_minutes": (lambda person: permissions.must_post_minutes(COUNCIL, person, TODAY), CHAIRS),
@@ -82,6 +83,7 @@ DEEDS: dict[str, tuple[Callable[[str], None], set[str]]] = {
 ACTING: dict[str, Callable[[date], None]] = {
     "move_meeting": lambda on: permissions.must_move_meeting(AWAY, BETH, on),
     "open_reports": lambda on: permissions.must_open_reports(AWAY, BETH, on),
+    "excuse_report": lambda on: permissions.must_excuse(AWAY, BETH, on),
     "run_session": lambda on: permissions.must_run_session(AWAY, BETH, on),
     "post_agenda": lambda on: permissions.must_post_agenda(AWAY, BETH, on),
     "post_minutes": lambda on: permissions.must_post_minutes(AWAY, BETH, on),

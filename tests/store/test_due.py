@@ -31,6 +31,9 @@ def take_next(database: Database, now: datetime = LATER) -> due.Due | None:
     return None
 
 
+SUMMARY_AT = builders.DUE_AT + timedelta(minutes=5)
+
+
 def find_next(database: Database, now: datetime) -> due.Due | None:
     with database.read() as session:
         return due.find_next(session, now=now)
@@ -43,10 +46,11 @@ def test_a_planned_meeting_owes_its_opening_its_agenda_and_a_question(database: 
     february = [one for one in taken if one.meeting_id == taken[0].meeting_id]
     assert [(one.kind, one.due_at) for one in february] == [
         (Kind.OPEN_REPORTS, builders.OPENS_AT),
+        (Kind.REPORTS_DUE, SUMMARY_AT),
         (Kind.POST_AGENDA, builders.AGENDA_AT),
         (Kind.ASK_IF_HELD, builders.ASKS_AT),
     ]
-    assert len(taken) == 3 * len(february)
+    assert len(taken) == 3 * len(february)  # three meetings are planned ahead
 
 
 def test_nothing_is_taken_before_its_instant(database: Database) -> None:
@@ -61,7 +65,7 @@ def test_the_next_instant_is_that_of_what_falls_due_first(database: Database) ->
         assert due.next_at(session) == OPENS_AT
     take_next(database, OPENS_AT)
     with database.read() as session:
-        assert due.next_at(session) == builders.AGENDA_AT
+        assert due.next_at(session) == SUMMARY_AT
 
 
 @pytest.mark.parametrize("moved_to", [OPENS_AT - timedelta(days=1), OPENS_AT + timedelta(hours=1)])
@@ -81,7 +85,7 @@ def test_what_is_dropped_is_not_owed_and_what_others_are_owed_stays(database: Da
         due.drop(session, meeting, Kind.OPEN_REPORTS)
     first = take_next(database)
     assert first is not None
-    assert (first.kind, first.meeting_id) == (Kind.POST_AGENDA, meeting.id)
+    assert (first.kind, first.meeting_id) == (Kind.REPORTS_DUE, meeting.id)
     with database.write() as session:
         due.drop(session, meeting)
     left = set()
@@ -98,8 +102,8 @@ def test_several_threads_take_each_thing_once(database: Database) -> None:
         return ids
 
     taken = [one for ids in together.at_once(*[take_all] * 4) for one in ids]
-    assert len(taken) == 9
-    assert len(set(taken)) == 9
+    assert len(taken) == 12
+    assert len(set(taken)) == 12
 
 
 def test_what_is_taken_is_still_due_where_its_effect_was_undone(database: Database) -> None:
@@ -149,5 +153,5 @@ def test_what_another_release_owes_is_left_to_it(database: Database) -> None:
         theirs = update(tables.Due).where(tables.Due.kind == str(Kind.OPEN_REPORTS), tables.Due.meeting_id == 1)
         session.execute(theirs.values(kind="mtg_1"))
     with database.read() as session:
-        assert due.next_at(session) == builders.AGENDA_AT
+        assert due.next_at(session) == SUMMARY_AT
     assert take_next(database, OPENS_AT) is None
