@@ -5,7 +5,7 @@ Model §3.1 (roles), §3.3 (Membership), §3.5 (INV-3), §3.10 (when people chan
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from zlib import crc32
@@ -95,7 +95,8 @@ class Change:
 @dataclass(frozen=True)
 class Meanwhile:
     """What somebody finds where another was faster: `theirs` stands, `mine` was sent, `changes` is what was done since
-    the form was opened; `stands` and `sent` are the facts in which theirs and mine differ."""
+    the form was opened; `stands` and `sent` are the facts in which theirs and mine differ. `departments` are the names
+    of all there ever were, by id."""
 
     council: Council
     theirs: Department | Council
@@ -104,6 +105,7 @@ class Meanwhile:
     stands: Mapping[str, object]
     sent: Mapping[str, object]
     people: Mapping[str, Person]
+    departments: Mapping[int, str] = field(default_factory=dict)
 
 
 class CannotHold(Exception):
@@ -186,9 +188,17 @@ def changed(standing: Department, wanted: Department) -> Department:
             deputy=wanted.deputy,
             contributors=wanted.contributors,
             members=wanted.members,
+            downstream=wanted.downstream,
             version=wanted.version,
         )
     )
+
+
+def beside(wanted: Department, others: Iterable[Department]) -> Department:
+    """The department with customers going on only to `others` of the council, each once: one that was closed since the
+    form was opened is no neighbour any more, and no department is its own."""
+    there = {other.id for other in others} - {wanted.id}
+    return replace(wanted, downstream=tuple(sorted(there & set(wanted.downstream))))
 
 
 def check_department(
@@ -322,7 +332,7 @@ def answerable(council: Council, people: Mapping[str, Person], on: date) -> tupl
 
 
 def facts_of(department: Department) -> dict[str, object]:
-    """What the audit log keeps of a department: names, channel and people by Slack id."""
+    """What the audit log keeps of a department: names, channel and people by Slack id, departments by their ids."""
     return {
         "name": department.name,
         "channel": department.channel,
@@ -331,6 +341,7 @@ def facts_of(department: Department) -> dict[str, object]:
         "deputy": department.deputy,
         "contributors": sorted(department.contributors),
         "members": sorted(department.members),
+        "downstream": sorted(department.downstream),
     }
 
 

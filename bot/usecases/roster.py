@@ -124,6 +124,8 @@ def change_department(
         permissions.must_change_helpers(council, standing, who.slack_id, is_admin=is_admin)
         if not requests.first_time(session, council.workspace_id, f"roster:{request_key}", now=now):
             return standing
+        others = [other for other in everyone if other.id != standing.id]
+        wanted = roster.beside(wanted, others)
         if not permissions.may_arrange(council, who.slack_id, is_admin=is_admin):
             wanted = roster.helpers_only(wanted, standing)
         wanted = roster.changed(standing, wanted)
@@ -133,8 +135,8 @@ def change_department(
         if wanted.version != standing.version:
             changes = _changes(session, council, "department", standing.id, since=seen_at)
             known = people.by_id(session, council.workspace_id)
-            raise ChangedMeanwhile(roster.Meanwhile(council, standing, wanted, changes, before, after, known))
-        others = [other for other in everyone if other.id != standing.id]
+            names = {one.id: one.name for one in councils.list_departments(session, council, ever=True)}
+            raise ChangedMeanwhile(roster.Meanwhile(council, standing, wanted, changes, before, after, known, names))
         _check(session, council, wanted, others, before=standing, newcomers=newcomers, now=now)
         councils.save_department(session, council, wanted, on=today(council, now), now=now)
         _record(session, council, who, "changed", "department", standing.id, before, after, now=now)
@@ -171,7 +173,7 @@ def add_department(
             made = requests.result_of(session, council.workspace_id, key)
             assert made is not None, "a request's key and its result are kept in one transaction"
             return of(councils.list_departments(session, council, ever=True), made)
-        wanted = roster.tidy(replace(wanted, council_id=council.id))
+        wanted = roster.beside(roster.tidy(replace(wanted, council_id=council.id)), everyone)
         _check(session, council, wanted, everyone, before=None, newcomers=newcomers, now=now)
         department_id = councils.add_department(session, council, wanted, on=today(council, now), now=now)
         requests.keep_result(session, council.workspace_id, key, department_id)

@@ -1,10 +1,10 @@
 """The form of one department, for setting a council up and for changing its roster."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.council.departments import LONGEST_DEPARTMENT_NAME
+from bot.council.departments import LONGEST_DEPARTMENT_NAME, Department
 from bot.views import calendar_forms, forms, ids, parts
 
 
@@ -19,11 +19,13 @@ class DepartmentForm:
     deputy: str | None = None
     contributors: frozenset[str] = frozenset()
     members: frozenset[str] = frozenset()
+    downstream: tuple[int, ...] = ()
 
 
-def fields(given: DepartmentForm) -> list[forms.Block]:
-    """The form's fields with what is `given` in them; its `tz` is the council's for a new department."""
-    return [
+def fields(given: DepartmentForm, others: Sequence[Department] = ()) -> list[forms.Block]:
+    """The form's fields with what is `given` in them; its `tz` is the council's for a new department. Where there are
+    `others`, it is asked to which of them customers go from here; 100 of them at most can be shown."""
+    asked = [
         forms.text(
             ids.DEPARTMENT_NAME,
             "Name",
@@ -70,6 +72,18 @@ def fields(given: DepartmentForm) -> list[forms.Block]:
             value=given.tz,
         ),
     ]
+    if others:
+        asked.append(
+            forms.several(
+                ids.DEPARTMENT_DOWNSTREAM,
+                "Customers go from here to",
+                [(str(other.id), other.name) for other in others[: forms.MOST_OPTIONS]],
+                hint="For example: from Sales to Operations. Each sees in its report form what the other wrote.",
+                values=frozenset(map(str, given.downstream)),
+                required=False,
+            )
+        )
+    return asked
 
 
 def read(view: Mapping[str, Any]) -> DepartmentForm:
@@ -82,7 +96,15 @@ def read(view: Mapping[str, Any]) -> DepartmentForm:
         deputy=forms.chosen(view, ids.DEPARTMENT_DEPUTY),
         contributors=forms.chosen_people(view, ids.DEPARTMENT_CONTRIBUTORS),
         members=forms.chosen_people(view, ids.DEPARTMENT_MEMBERS),
+        downstream=_ids(forms.chosen_values(view, ids.DEPARTMENT_DOWNSTREAM)),
     )
     if not form.channel or not form.tz or not form.lead:
         raise parts.MalformedForm
     return form
+
+
+def _ids(values: Iterable[str]) -> tuple[int, ...]:
+    try:
+        return tuple(sorted({int(value) for value in values}))
+    except ValueError:
+        raise parts.MalformedForm from None

@@ -82,6 +82,7 @@ _LABELS = {
     "duration_min": "minutes",
     "needs_owner": "needs an owner",
     "carry_count": "meetings it was carried over",
+    "downstream": "customers go on to",
     "meetings_on": "first meetings",
     "holiday_policy": "on a day off",
     "date_order": "dates are read",
@@ -192,6 +193,8 @@ def _value(name: str, value: object, history: History) -> str:
         ids = value if isinstance(value, list) else [value] if value else []
         held = [people.name(history.people, str(slack_id)) for slack_id in ids]
         return parts.cut(parts.listed(held), LONGEST_VALUE) or NOBODY
+    if name == "downstream" and isinstance(value, list) and value:
+        return parts.cut(parts.listed([_department(int(one), history) for one in value]), LONGEST_VALUE)
     match value:
         case None | "" | []:
             return NONE

@@ -7,7 +7,6 @@ from typing import Any
 
 from bot.council import setups
 from bot.council.departments import ChairOverride, Council, Department
-from bot.council.people import Person
 from bot.council.roster import Meanwhile, Roster, Table, version_of_table
 from bot.views import department_forms, forms, ids, parts, people, rich, setup_basics, setup_people, times
 from bot.views.department_forms import DepartmentForm
@@ -23,6 +22,7 @@ LABELS = {
     "deputy": "Deputy",
     "contributors": "Contributors",
     "members": "Members",
+    "downstream": "Customers go on to",
     "chair": "Chair",
     "vice_chair": "Vice-chair",
     "secretary": "Secretary",
@@ -65,6 +65,7 @@ def department_form(
     if department is not None and not roster.may_arrange:
         return _helpers_form(department, now=now, note=note)
     given = DepartmentForm(tz=roster.council.tz) if department is None else _as_form(department)
+    others = [other for other in roster.departments if department is None or other.id != department.id]
     says = (
         "A new department. It reports from the next meeting on, and says hello in its channel."
         if department is None
@@ -73,7 +74,7 @@ def department_form(
     return parts.modal(
         ids.ROSTER_DEPARTMENT,
         "New department" if department is None else "Edit department",
-        [*(note or []), rich.paragraph(says), *department_forms.fields(given)],
+        [*(note or []), rich.paragraph(says), *department_forms.fields(given, others)],
         submit="Add department" if department is None else "Save department",
         close="Back",
         private=_kept(department, now),
@@ -110,6 +111,7 @@ def read_department(view: View, *, council_id: int = 0) -> Sent:
             deputy=form.deputy,
             contributors=form.contributors,
             members=form.members,
+            downstream=form.downstream,
             version=1 if new else parts.number(kept, "version"),
         ),
         _seen_at(kept),
@@ -197,9 +199,9 @@ def both(meanwhile: Meanwhile) -> list[rich.Block]:
         (
             rich.bold(LABELS[key]),
             ": ",
-            *_value(key, change.before.get(key), everyone),
+            *_value(key, change.before.get(key), meanwhile),
             " → ",
-            *_value(key, change.after[key], everyone),
+            *_value(key, change.after[key], meanwhile),
         )
         for change in changes
         for key in change.after
@@ -212,9 +214,9 @@ def both(meanwhile: Meanwhile) -> list[rich.Block]:
         (
             rich.bold(LABELS[key]),
             ": now ",
-            *_value(key, meanwhile.stands.get(key), everyone),
+            *_value(key, meanwhile.stands.get(key), meanwhile),
             "; yours ",
-            *_value(key, meanwhile.sent[key], everyone),
+            *_value(key, meanwhile.sent[key], meanwhile),
         )
         for key in meanwhile.sent
         if key in LABELS
@@ -253,6 +255,7 @@ def read_compared(view: View) -> Compared:
             deputy=mine["deputy"],
             contributors=frozenset(map(str, mine["contributors"])),
             members=frozenset(map(str, mine["members"])),
+            downstream=tuple(int(one) for one in mine.get("downstream", ())),
             version=version,
         )
     except (KeyError, TypeError, ValueError, IndexError):
@@ -284,6 +287,7 @@ def _as_form(department: Department) -> DepartmentForm:
         deputy=department.deputy,
         contributors=department.contributors,
         members=department.members,
+        downstream=department.downstream,
     )
 
 
@@ -317,6 +321,7 @@ def _department_kept(department: Department) -> dict[str, Any]:
         "deputy": department.deputy,
         "contributors": sorted(department.contributors),
         "members": sorted(department.members),
+        "downstream": sorted(department.downstream),
     }
 
 
@@ -332,14 +337,19 @@ def _table_kept(table: Table) -> dict[str, Any]:
     }
 
 
-def _value(key: str, value: object, everyone: Mapping[str, Person]) -> list[rich.Part]:
+def _value(key: str, value: object, meanwhile: Meanwhile) -> list[rich.Part]:
     if not value:
         return ["nobody" if key in NAMED else "nothing"]
     if key == "channel":
         return [rich.channel(str(value))]
     held = value if isinstance(value, list | tuple) else [value]
     if key in NAMED:
-        names = [people.name(everyone, str(one)) for one in held]
-        left = len(names) - 12
-        return [", ".join(names[:12]) + (f" and {left} more" if left > 0 else "")]
+        return [_some([people.name(meanwhile.people, str(one)) for one in held])]
+    if key == "downstream":
+        return [_some([meanwhile.departments.get(int(str(one)), "a department") for one in held])]
     return [rich.italic(str(value))]
+
+
+def _some(names: list[str]) -> str:
+    left = len(names) - 12
+    return ", ".join(names[:12]) + (f" and {left} more" if left > 0 else "")
