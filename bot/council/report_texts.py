@@ -38,11 +38,12 @@ class Kind(StrEnum):
 @dataclass(frozen=True)
 class Piece:
     """A paragraph of a report. `heading` may be empty; `text` is what was written, or a sentence about what was
-    chosen."""
+    chosen; `area` is the focus area's name where it is about one."""
 
     kind: Kind
     heading: str
     text: str
+    area: str = ""
 
 
 def pieces(
@@ -87,18 +88,19 @@ def _of(answers: Answers, departments: Mapping[int, Department], actions: Mappin
 
 def _of_area(area: AreaAnswer, departments: Mapping[int, Department]) -> Iterable[Piece]:
     if area.did:
-        yield Piece(Kind.DID, area.name, area.did)
+        yield Piece(Kind.DID, area.name, area.did, area.name)
     if area.next:
-        yield Piece(Kind.NEXT, f"{area.name}: what comes next" if area.name else "What comes next", area.next)
+        heading = f"{area.name}: what comes next" if area.name else "What comes next"
+        yield Piece(Kind.NEXT, heading, area.next, area.name)
     about = f"{area.name}: " if area.name else ""
     match area.alignment:
         case Alignment.ALIGNED:
-            yield Piece(Kind.ALIGNMENT, "", _sentence(f"{about}aligned with the others."))
+            yield Piece(Kind.ALIGNMENT, "", _sentence(f"{about}aligned with the others."), area.name)
         case Alignment.NOT_OURS:
-            yield Piece(Kind.ALIGNMENT, "", _sentence(f"{about}not ours."))
+            yield Piece(Kind.ALIGNMENT, "", _sentence(f"{about}not ours."), area.name)
         case Alignment.DRIFTING:
             for names in _named(area.drifting_from, departments):
-                yield Piece(Kind.ALIGNMENT, "", _sentence(f"{about}drifting from {names}."))
+                yield Piece(Kind.ALIGNMENT, "", _sentence(f"{about}drifting from {names}."), area.name)
 
 
 def _research(answers: Answers) -> Piece:
