@@ -5,6 +5,7 @@ Everything entered reaches us while it is entered (docs.slack.dev/reference/bloc
 what was typed; where the answers are replaced on purpose, the next `edition` gives them new names.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -29,6 +30,8 @@ from bot.views import (
 from bot.views.parts import View
 
 TITLE = "CX report"
+# docs.slack.dev/reference/methods/views.open: view_too_large over 250 kB, counted as JSON in UTF-8.
+LARGEST_VIEW = 245_000
 _T = TypeVar("_T")
 
 
@@ -65,6 +68,7 @@ def begin(desk: Desk) -> ReportForm:
     unfolded = report_parts.with_content(answers)
     if desk.came_from is Start.COPY and desk.copy is not None:
         unfolded |= desk.copy.unfolded
+    unfolded |= {area_part(area.key) for area in report_areas.shown(answers, unfolded)}
     return ReportForm(
         desk.meeting.id, desk.department.id, desk.draft_number, desk.report_number, unfolded, answers, desk.came_from
     )
@@ -76,7 +80,10 @@ def unfold(filled: ReportForm, part: str) -> ReportForm:
 
 
 def form(desk: Desk, filled: ReportForm | None = None, *, said: str = "", problem: Problem | None = None) -> View:
-    """The form as it opens, or drawn again as `filled`; `said` stands on top, a `problem` under its field."""
+    """The form as it opens, or drawn again as `filled`; `said` stands on top, a `problem` under its field.
+
+    Where all there is to say would be more than Slack takes, last month's answers are left out beside the fields.
+    """
     filled = filled or begin(desk)
     if problem is not None and problem.field is not None:
         part = report_parts.part_of(problem.field, problem.key)
@@ -105,10 +112,12 @@ def form(desk: Desk, filled: ReportForm | None = None, *, said: str = "", proble
         private=_private(desk, filled, answers),
         tells_of_closing=True,
     )
-    if problem is None:
+    if problem is not None:
+        field = None if problem.field is None else block_of(problem.field, problem.key, edition)
+        view = refilling.with_problem(view, problem.sentence, field=field)
+    if len(json.dumps(view, ensure_ascii=False).encode("utf-8", "surrogatepass")) <= LARGEST_VIEW:
         return view
-    field = None if problem.field is None else block_of(problem.field, problem.key, edition)
-    return refilling.with_problem(view, problem.sentence, field=field)
+    return view | {"blocks": [{k: v for k, v in block.items() if k != "hint"} for block in view["blocks"]]}
 
 
 def read(view: View) -> ReportForm:
