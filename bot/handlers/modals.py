@@ -178,7 +178,7 @@ def turn(rooms: Rooms, visit: visits.Visit, ack: Ack, load: Callable[[], View]) 
 
 
 def _answer(view: visits.Body, outcome: Outcome, title: str) -> dict[str, Any]:
-    if isinstance(outcome, Refusal) and outcome.field is not None and _has(view, outcome.field):
+    if isinstance(outcome, Refusal) and outcome.field is not None and has_field(view, outcome.field):
         return {"response_action": "errors", "errors": {outcome.field: outcome.sentence}}
     return {"response_action": "update", "view": _after(view, outcome, title)}
 
@@ -218,5 +218,6 @@ def _as_view(outcome: Outcome, title: str) -> View:
     return outcome if isinstance(outcome, dict) else notices.as_modal(title, answers.as_message(outcome))
 
 
-def _has(view: visits.Body, field: str) -> bool:
+def has_field(view: visits.Body, field: str) -> bool:
+    """Whether a field of that name is in the view, so that Slack can show what is wrong under it."""
     return any(block.get("block_id") == field and block["type"] == "input" for block in view["blocks"])

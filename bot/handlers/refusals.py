@@ -36,6 +36,7 @@ from bot.usecases import councils as council_deeds
 from bot.usecases import holiday_questions as holiday_deeds
 from bot.usecases import meeting_moves as move_deeds
 from bot.usecases import nil_reports as nil_deeds
+from bot.usecases import report_drafts as draft_deeds
 from bot.usecases import reports as report_deeds
 from bot.usecases import roster as roster_deeds
 from bot.views import (
@@ -46,6 +47,7 @@ from bot.views import (
     notices,
     parts,
     report_form,
+    report_keeping,
     roster_words,
     times,
 )
@@ -158,6 +160,11 @@ def _words_are_in(error: nil_reports.WordsAreIn, reader: Reader) -> Refusal:
 def _nothing_from_which(error: nil_deeds.NothingFromWhich, _: Reader) -> Refusal:
     message = nil_views.choice(error.choices, error.meeting_id, error.reason)
     return Refusal("You speak for more than one department. Which one has nothing to report?", message=message)
+
+
+def _closed_meanwhile(error: report_deeds.ClosedMeanwhile, _: Reader) -> Refusal:
+    message = report_keeping.closed(error.meeting, error.department, error.following)
+    return Refusal(message.text, message=message)
 
 
 def _answer_missing(error: report_answers.AnswerMissing, _: Reader) -> Refusal:
@@ -457,6 +464,11 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
     reports.DepartmentJoinedLater: _said(
         "Your department joined after this meeting's reports opened. It reports from the next meeting on."
     ),
+    report_deeds.ClosedMeanwhile: _closed_meanwhile,
+    draft_deeds.NoMeetingAhead: _said(
+        "No meeting is planned yet. What you typed is kept; try again once the next one is in the calendar."
+    ),
+    draft_deeds.NoRoom: lambda error, _: Refusal(report_keeping.no_room(error.meeting)),
     report_answers.AnswerMissing: _answer_missing,
     report_answers.AnswerTooLong: _answer_too_long,
     nil_reports.WordsAreIn: _words_are_in,

@@ -1,4 +1,4 @@
-"""/cx-report: the form, its submission, the board."""
+"""/cx-report: opening the form, wherever from, and what it sends."""
 
 from functools import partial
 from typing import Any
@@ -6,14 +6,18 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot import journal
-from bot.handlers import answers, excuses, modals, nil_reports, typed, visits
+from bot.council.permissions import NotAllowed
+from bot.council.report_answers import AnswerMissing, AnswerTooLong
+from bot.council.report_drafts import Copy, SavedMeanwhile
+from bot.handlers import answers, excuses, modals, nil_reports, report_forms, typed, visits
 from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
 from bot.usecases import reports
 from bot.views import help as help_views
-from bot.views import ids, parts
+from bot.views import ids, parts, report_form, report_keeping
 from bot.views import reports as report_views
 from bot.views.parts import Message, View
+from bot.views.report_form import ReportForm
 
 COMMAND = "/cx-report"
 
@@ -26,7 +30,9 @@ def register_command(app: App, rooms: Rooms) -> None:
 def register(app: App, rooms: Rooms) -> None:
     """What people can do with reports without typing a command."""
     app.action(ids.WRITE_REPORT)(partial(_press_write, rooms))
+    app.shortcut(ids.REPORT_SHORTCUT)(partial(_choose_shortcut, rooms))
     app.view(ids.REPORT_FORM)(partial(_submit, rooms))
+    report_forms.register(app, rooms)
 
 
 def _command(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
@@ -46,31 +52,56 @@ def _command(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
 
 
 def _press_write(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
-    _open_form(rooms, visits.read(body, team_id=rooms.team_id), ack, str(action.get("value") or ""))
+    visit = visits.read(body, team_id=rooms.team_id)
+    department = str(action.get("value") or "")
+    if visit.in_modal:  # which of several departments was asked there
+        modals.turn(rooms, visit, ack, lambda: _form(rooms, visit, department))
+    else:
+        _open_form(rooms, visit, ack, department)
+
+
+def _choose_shortcut(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
+    _open_form(rooms, visits.read(body, team_id=rooms.team_id), ack, "")
 
 
 def _open_form(rooms: Rooms, visit: Visit, ack: Ack, department: str) -> None:
-    def load() -> View:
-        desk = reports.sit_down(rooms.database, visit.who, department_name=department, now=rooms.now())
-        return report_views.form(desk)
+    modals.open(rooms, visit, ack, lambda: _form(rooms, visit, department), title=report_form.TITLE)
 
-    modals.open(rooms, visit, ack, load, title=report_views.TITLE)
+
+def _form(rooms: Rooms, visit: Visit, department: str) -> View:
+    return report_form.form(reports.sit_down(rooms.database, visit.who, department_name=department, now=rooms.now()))
 
 
 def _submit(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
     visit = visits.read(body, team_id=rooms.team_id)
-    modals.submit(rooms, visit, ack, lambda: _save(rooms, visit, body["view"]))
+    modals.submit(rooms, visit, ack, lambda: _send(rooms, visit, body["view"]))
 
 
-def _save(rooms: Rooms, visit: Visit, view: View) -> Message:
-    form = report_views.read(view)
+def _send(rooms: Rooms, visit: Visit, view: View) -> Message | View:
+    form, copy = report_forms.keep(rooms, visit, at=None)
+    try:
+        try:
+            return _sent(rooms, visit, form, copy, request_key=str(view["id"]))
+        except NotAllowed:  # who may not send it may write it: then that is what the form was for
+            desk = report_forms.save(rooms, visit, form, copy, at=rooms.now())
+            return report_keeping.saved_for_others(desk)
+    except SavedMeanwhile as met:
+        return report_forms.saved_meanwhile(rooms, visit, form, met)
+    except (AnswerMissing, AnswerTooLong) as wrong:
+        if form.edition == 0 and modals.has_field(view, report_form.block_of(wrong.field, wrong.key)):
+            raise
+        return report_forms.with_problem(rooms, visit, form, report_forms.problem_of(rooms, wrong))
+
+
+def _sent(rooms: Rooms, visit: Visit, form: ReportForm, copy: Copy, *, request_key: str) -> Message:
     sent = reports.submit(
         rooms.database,
         visit.who,
         meeting_id=form.meeting_id,
         department_id=form.department_id,
         answers=form.answers,
-        request_key=view["id"],
+        request_key=request_key,
+        based_on=reports.Numbers(copy.draft_number, copy.report_number),
         now=rooms.now(),
     )
     journal.note(
@@ -82,4 +113,11 @@ def _save(rooms: Rooms, visit: Visit, view: View) -> Message:
         amended=sent.amended,
         changed=sent.changed,
     )
-    return report_views.confirmation(sent.desk, amended=sent.amended, changed=sent.changed, days_early=sent.days_early)
+    return report_views.confirmation(
+        sent.desk,
+        amended=sent.amended,
+        changed=sent.changed,
+        days_early=sent.days_early,
+        updated=sent.updated,
+        agenda_version=sent.agenda_version,
+    )

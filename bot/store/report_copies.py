@@ -53,9 +53,11 @@ def find(session: Reader, whose: Whose) -> tuple[Standing | None, Copy | None]:
     return None if standing is None else _standing(standing), None if aside is None else _copy(aside)
 
 
-def keep(session: Session, whose: Whose, copy: Copy, *, view_id: str, as_of: datetime) -> bool:
-    """Keep a copy as it was at `as_of` (UTC); False where a newer one, or a newer mark, stands already."""
-    return _put(session, whose, _copy_as_json(copy) | {"view": view_id}, as_of=as_of)
+def keep(session: Session, whose: Whose, copy: Copy, *, view_id: str, as_of: datetime | None) -> bool:
+    """Keep a copy as it was at `as_of` (UTC); False where a newer one, or a newer mark, stands already. With None it is
+    the newest, whatever stands."""
+    content = _copy_as_json(copy) | {"view": view_id}
+    return _upsert(session, whose, _kind(whose), content, as_of=as_of or copy.kept_at, in_order=as_of is not None)
 
 
 def put_away(
@@ -64,7 +66,7 @@ def put_away(
     """Leave a mark in place of a copy that was saved, or with `sent` sent, from the form `view_id`; `numbers` are
     those of draft and report since then."""
     mark = {"view": view_id, "draft_number": numbers[0], "report_number": numbers[1], "answers": None, "sent": sent}
-    _put(session, whose, mark, as_of=as_of)
+    _upsert(session, whose, _kind(whose), mark, as_of=as_of, in_order=True)
 
 
 def put_aside(session: Session, whose: Whose, copy: Copy) -> None:
@@ -80,10 +82,6 @@ def forget(session: Session, whose: Whose) -> None:
             _DRAFT.c.workspace_id == whose.workspace, _DRAFT.c.slack_id == whose.slack_id, _DRAFT.c.kind.in_(kinds)
         )
     )
-
-
-def _put(session: Session, whose: Whose, content: dict[str, Any], *, as_of: datetime) -> bool:
-    return _upsert(session, whose, _kind(whose), content, as_of=as_of, in_order=True)
 
 
 def _upsert(

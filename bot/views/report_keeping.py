@@ -1,0 +1,55 @@
+"""What is said about words that are not sent: saved as a draft, or typed for a meeting that is over."""
+
+from bot.council import meetings
+from bot.council.departments import Department
+from bot.council.report_desk import Desk
+from bot.views import ids, notices, parts, people, rich, times
+from bot.views.parts import Message
+
+
+def saved(desk: Desk) -> str:
+    """That the draft is saved, and who may take it up besides the reader."""
+    assert desk.draft is not None, "a draft that was saved is there"
+    me = desk.reader.slack_id if desk.reader else None
+    on = desk.now.astimezone(desk.council.zone).date()
+    writers = [*desk.department.speakers(on), *sorted(desk.department.contributors)]
+    others = people.names(desk.people, dict.fromkeys(one for one in writers if one != me))
+    with_whom = f" {others} can go on with it too." if others else ""
+    return f"Draft saved. Nobody outside {desk.department.name} sees it.{with_whom}"
+
+
+def saved_for_others(desk: Desk) -> Message:
+    """The same for somebody who may not send it themselves."""
+    on = desk.now.astimezone(desk.council.zone).date()
+    senders = people.names(desk.people, desk.department.speakers(on)) or "your lead"
+    return notices.plain(
+        f"Draft saved. {senders} can send it; until then nobody outside {desk.department.name} sees it. "
+        "/cx-report opens it again."
+    )
+
+
+def closed(meeting: meetings.Meeting, department: Department, following: meetings.Meeting | None) -> Message:
+    """That a meeting is over, and what can become of what was typed for it."""
+    first = f"The meeting of {times.day(meeting.on)} is over, so its reports are closed."
+    if following is None:
+        return notices.plain(f"{first} What you typed is kept for you.")
+    next_on = times.date_only(following.on)
+    sentence = f"{first} What you typed can go into the draft for {next_on}."
+    keep = rich.button(f"Keep it for {next_on}", ids.KEEP_FOR_NEXT, f"{department.id}:{meeting.id}", primary=True)
+    return parts.message(sentence, rich.paragraph(sentence), rich.buttons(ids.KEEPING, keep))
+
+
+def kept_for(department: Department, meeting: meetings.Meeting) -> Message:
+    """That it is in the next meeting's draft."""
+    return notices.plain(
+        f"Kept: it is in {parts.of(department.name)} draft for {times.day(meeting.on)}. "
+        "/cx-report opens it once those reports are open."
+    )
+
+
+def no_room(meeting: meetings.Meeting) -> str:
+    """That the draft there has no room for it."""
+    return (
+        f"The draft for {times.day(meeting.on)} is too full to take this as well. What you typed is kept; "
+        "shorten that draft first, or copy from here what matters."
+    )
