@@ -26,6 +26,7 @@ from bot.handlers import (
     homes,
     nil_reports,
     other_business,
+    report_reading,
     reports,
     roster,
     sessions,
@@ -37,8 +38,8 @@ from bot.store.database import Database
 
 COMMANDS = (reports, agendas, actions, councils)
 NOUNS = (
-    reports, heads_ups, other_business, agendas, sessions, actions, setups, calendars, charters, roster, closings,
-    absences, history, homes, deliveries, happenings, nil_reports, excuses,
+    reports, report_reading, heads_ups, other_business, agendas, sessions, actions, setups, calendars, charters,
+    roster, closings, absences, history, homes, deliveries, happenings, nil_reports, excuses,
 )  # fmt: skip
 
 

@@ -31,6 +31,9 @@ NEEDED = {
     "conversations_members": {"channels:read", "groups:read"},
     "conversations_history": {"channels:history", "groups:history", "im:history"},
     "conversations_replies": {"channels:history", "groups:history"},
+    "chat_getPermalink": set(),
+    "files_getUploadURLExternal": {"files:write"},
+    "files_completeUploadExternal": {"files:write"},
     "views_open": set(),
     "views_push": set(),
     "views_update": set(),
@@ -168,7 +171,7 @@ def test_every_scope_is_used_and_every_call_has_its_scope() -> None:
     needed = {"commands"}.union(*(NEEDED[method] for method in called), *heard)
     scopes = kept["oauth_config"]["scopes"]
     assert set(scopes["bot"]) == needed
-    assert set(scopes["bot_optional"]) == {"channels:history", "groups:history", "im:history"}
+    assert set(scopes["bot_optional"]) == {"channels:history", "groups:history", "im:history", "files:write"}
     assert manifest.socket_mode()["features"]["app_home"]["messages_tab_enabled"], "proposals are direct messages"
     assert manifest.socket_mode()["settings"]["interactivity"]["is_enabled"]
 

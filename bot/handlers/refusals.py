@@ -22,11 +22,14 @@ from bot.council import (
     permissions,
     receipts,
     report_answers,
+    report_reading,
+    report_wanted,
     reports,
     roster,
     setups,
 )
 from bot.council.people import NotAnOwner, Person, PersonUnknown
+from bot.handlers import files
 from bot.store import NotFound, Stale
 from bot.usecases import actions as action_deeds
 from bot.usecases import agendas as agenda_deeds
@@ -48,6 +51,7 @@ from bot.views import (
     parts,
     report_form,
     report_keeping,
+    report_refusals,
     roster_words,
     times,
 )
@@ -97,6 +101,7 @@ def _not_allowed(error: permissions.NotAllowed, reader: Reader) -> Refusal:
         "close_meeting": "The chair closes a meeting.",
         "check": "What still needs someone is for the chair, the secretary and the workspace's admins.",
         "read_history": "The history is for the chair.",
+        "export_reports": "Reports are exported by chair and secretary, and a department's by its lead or deputy too.",
         "look_at_delivery": "What was sent is for the chair, the secretary and the workspace's admins to see.",
         "post_agenda": "The chair posts the agenda.",
         "open_reports": "The chair opens reports.",
@@ -469,6 +474,17 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
         "No meeting is planned yet. What you typed is kept; try again once the next one is in the calendar."
     ),
     draft_deeds.NoRoom: lambda error, _: Refusal(report_keeping.no_room(error.meeting)),
+    # reading reports
+    report_wanted.NotUnderstood: lambda error, _: Refusal(report_refusals.not_understood(error)),
+    report_reading.NoReportsThen: lambda error, _: Refusal(report_refusals.no_reports_then(error)),
+    report_reading.WhoseHistory: lambda error, _: Refusal(
+        report_refusals.WHOSE, message=report_refusals.whose_history(error)
+    ),
+    report_reading.Withheld: _said(report_refusals.WITHHELD),
+    files.NotGranted: _said(report_refusals.NO_FILES_HERE),
+    files.NotTaken: lambda error, _: Refusal(report_refusals.not_taken(error.error)),
+    files.NotReached: _said(report_refusals.FILES_LATER),
+    files.InDoubt: _said(report_refusals.FILES_IN_DOUBT),
     report_answers.AnswerMissing: _answer_missing,
     report_answers.AnswerTooLong: _answer_too_long,
     nil_reports.WordsAreIn: _words_are_in,

@@ -9,7 +9,7 @@ from bot import journal
 from bot.council.permissions import NotAllowed
 from bot.council.report_answers import AnswerMissing, AnswerTooLong
 from bot.council.report_drafts import Copy, SavedMeanwhile
-from bot.handlers import answers, excuses, modals, nil_reports, report_forms, typed, visits
+from bot.handlers import answers, excuses, modals, nil_reports, report_forms, report_reading, typed, visits
 from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
 from bot.usecases import reports
@@ -41,6 +41,10 @@ def _command(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
     match typed.word(raw):
         case "help":
             ack(answers.body(help_views.of(COMMAND)))
+        case said if said.partition(" ")[0] == "show":
+            report_reading.show(rooms, visit, ack, said.removeprefix("show"))
+        case said if said.partition(" ")[0] == "history":
+            report_reading.look_back(rooms, visit, ack, said.removeprefix("history"))
         case "status":
             excuses.status(rooms, visit, ack)
         case "nothing":

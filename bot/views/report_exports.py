@@ -1,0 +1,152 @@
+"""Reports as files: Markdown to read, CSV for a spreadsheet. Nothing that people wrote is live in either of them."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.council import report_texts
+from bot.council.departments import Department
+from bot.council.meetings import Meeting
+from bot.council.report_reading import Beside, Line
+from bot.council.report_texts import Kind
+from bot.views import parts, report_reading, times
+
+COLUMNS = ("month", "meeting", "department", "part", "area", "text", "by", "at", "note")
+PARTS = {
+    Kind.DID: "What we did",
+    Kind.NEXT: "What comes next",
+    Kind.ALIGNMENT: "Alignment",
+    Kind.CHANGE: "We're changing something",
+    Kind.AFFECTED: "Who will feel it",
+    Kind.HANDOVER: "What we handed over, and what surprised us",
+    Kind.QUOTE: "A customer said",
+    Kind.UPDATE: "Action",
+    Kind.BEST_PRACTICE: "Something others could copy",
+    Kind.RESEARCH: "New customer research",
+    Kind.OTHER_BUSINESS: "Any other business",
+    Kind.ATTENDING: "Who comes",
+    Kind.NIL: "Nothing to report",
+}
+# What a spreadsheet takes for the beginning of a formula (owasp.org, "CSV Injection"), also in its wide forms.
+LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+HARMLESS = "'"
+BOM = b"\xef\xbb\xbf"
+_MARKUP = re.compile(r"([\\`*_\[\]<>#~|&])")
+# What makes a list, a heading or a rule of a line where it stands at its beginning.
+_LINE_START = re.compile(r"^([-+=]|\d+[.)])")
+
+
+@dataclass(frozen=True)
+class Files:
+    """An export as two files; `name` is theirs without the ending."""
+
+    name: str
+    title: str
+    markdown: bytes
+    csv: bytes
+
+
+def files(
+    beside: Beside, lines: Sequence[Line], *, meeting: Meeting | None = None, department: Department | None = None
+) -> Files:
+    """The reports of one meeting, or of one department, in the order given."""
+    if meeting is not None:
+        name, title = f"cx-reports-{meeting.on.isoformat()}", f"Reports for {times.full_day(meeting.on)}"
+    else:
+        assert department is not None, "an export is of a meeting or of a department"
+        name, title = f"cx-reports-{_as_file_name(department)}", f"{parts.of(department.name)} reports"
+    return Files(
+        name=name,
+        title=title,
+        markdown=_encoded(markdown(beside, lines, title=title, by_department=meeting is not None)),
+        csv=BOM + _encoded(table(beside, lines)),
+    )
+
+
+def markdown(beside: Beside, lines: Sequence[Line], *, title: str, by_department: bool) -> str:
+    """All of it as Markdown (CommonMark): a heading for each report, one for each part of it."""
+    written = [f"# {_escaped(title)}", _escaped(beside.council.name)]
+    for line in lines:
+        written.append(f"## {_escaped(line.department.name if by_department else _month(line))}")
+        stands = report_reading.standing(beside, line)
+        when = f", {_at(line, beside.council.zone)}" if line.report.is_in else ""
+        by = f" · {report_reading.sent_by(beside, line)}{when}" if line.report.is_in else ""
+        written.append(_escaped(stands + by))
+        if line.withheld:
+            written.append("This report stays among the council's members.")
+            continue
+        for piece in report_texts.pieces(line.report, beside.departments, beside.actions):
+            if piece.heading:
+                written.append(f"### {_escaped(parts.one_line(piece.heading))}")
+            written.append(_as_paragraphs(piece.text))
+    return "\n\n".join(written) + "\n"
+
+
+def table(beside: Beside, lines: Sequence[Line]) -> str:
+    """All of it as CSV (RFC 4180): a row for each part of each report, and one for each report without words."""
+    held = io.StringIO(newline="")
+    writer = csv.writer(held, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for line in lines:
+        for row in _rows(beside, line):
+            writer.writerow([neutralised(cell) for cell in row])
+    return held.getvalue()
+
+
+def neutralised(cell: str) -> str:
+    """The cell as a spreadsheet shows it instead of executing it."""
+    return HARMLESS + cell if cell.startswith(LIVE) else cell
+
+
+def _rows(beside: Beside, line: Line) -> Iterator[tuple[str, ...]]:
+    of_report = (_month(line), line.meeting.on.isoformat(), line.department.name)
+    by = report_reading.sent_by(beside, line) if line.report.is_in else ""
+    at = _at(line, beside.council.zone) if line.report.is_in else ""
+    note = ", ".join(report_reading.marks(beside, line))
+    pieces = () if line.withheld else report_texts.pieces(line.report, beside.departments, beside.actions)
+    for piece in pieces:
+        text = f"{piece.heading}: {piece.text}" if piece.kind is Kind.UPDATE else piece.text
+        yield (*of_report, PARTS[piece.kind], piece.area, text, by, at, note)
+    if not pieces:
+        yield (*of_report, "Report", "", report_reading.standing(beside, line), by, at, note)
+
+
+def _month(line: Line) -> str:
+    return f"{line.meeting.month_name} {line.meeting.first_on.year}"
+
+
+def _at(line: Line, zone: ZoneInfo) -> str:
+    """ "2027-02-04 16:20" in the council's zone."""
+    sent_at = line.report.submitted_at
+    return "" if sent_at is None else sent_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
+def _as_paragraphs(text: str) -> str:
+    """What somebody wrote, its lines kept as they are (two spaces break a line), none of them live."""
+    lines = [_LINE_START.sub(_kept_from_listing, _escaped(line.strip())) for line in text.splitlines()]
+    return "\n".join(line + "  " if line else "" for line in lines).rstrip()
+
+
+def _kept_from_listing(found: re.Match[str]) -> str:
+    """ "1." becomes "1\\.": it is the sign after the number that makes a list of it."""
+    begins = found[1]
+    return f"{begins[:-1]}\\{begins[-1]}"
+
+
+def _escaped(text: str) -> str:
+    """Backslashes before everything that Markdown could take for its own (spec.commonmark.org, "Backslash escapes")."""
+    return _MARKUP.sub(r"\\\1", text)
+
+
+def _as_file_name(department: Department) -> str:
+    """ "finance-billing"; for names in other letters, the department's number."""
+    plain = unicodedata.normalize("NFKD", department.name).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-") or f"department-{department.id}"
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
