@@ -7,7 +7,7 @@ from slack_bolt import Ack, App
 
 from bot import journal
 from bot.council.standings import Standing
-from bot.handlers import answers, modals, nil_reports, visits
+from bot.handlers import answers, modals, visits
 from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
 from bot.usecases import excuses
@@ -40,7 +40,7 @@ def _press_excuse(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ac
     visit = visits.read(body, team_id=rooms.team_id)
 
     def excuse() -> Message:
-        department_id, meeting_id, _ = nil_reports.of_button(action)
+        department_id, meeting_id, _ = visits.report_of(action)
         place = excuses.excuse(
             rooms.database, visit.who, meeting_id=meeting_id, department_id=department_id, now=rooms.now()
         )
@@ -54,7 +54,7 @@ def _press_take_back(rooms: Rooms, body: dict[str, Any], action: dict[str, Any],
     visit = visits.read(body, team_id=rooms.team_id)
 
     def take_back() -> Message:
-        department_id, meeting_id, _ = nil_reports.of_button(action)
+        department_id, meeting_id, _ = visits.report_of(action)
         place = excuses.take_back(
             rooms.database, visit.who, meeting_id=meeting_id, department_id=department_id, now=rooms.now()
         )

@@ -9,7 +9,7 @@ from slack_bolt import Ack, App
 
 from bot import journal
 from bot.council.standings import Standing
-from bot.handlers import answers, modals, visits
+from bot.handlers import answers, modals, report_forms, visits
 from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
 from bot.usecases import nil_reports
@@ -19,7 +19,6 @@ from bot.views.parts import Message, View
 
 # Whoever types "nothing to report" has not said why.
 _THE_REST_OF_IT = re.compile(r"to report\b[\s.:,;–—-]*", re.IGNORECASE)
-_VALUE = re.compile(r"([1-9][0-9]{0,8}):([1-9][0-9]{0,8})(?::(.*))?", re.DOTALL | re.ASCII)
 
 
 def register(app: App, rooms: Rooms) -> None:
@@ -41,21 +40,13 @@ def from_command(rooms: Rooms, visit: Visit, ack: Ack, words: str) -> None:
     modals.open(rooms, visit, ack, say, title=nil_views.TITLE)
 
 
-def of_button(action: dict[str, Any]) -> tuple[int, int, str]:
-    """The department, the meeting and the words that a button or a menu's choice stands for ("3:7", "3:7:because").
-    Raises MalformedForm where its value is none of ours."""
-    chosen = action.get("selected_option") or action
-    found = _VALUE.fullmatch(str(chosen.get("value") or ""))
-    if found is None:
-        raise parts.MalformedForm
-    return int(found[1]), int(found[2]), found[3] or ""
-
-
 def _press_nothing(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
     visit = visits.read(body, team_id=rooms.team_id)
 
     def say() -> View:
-        department_id, meeting_id, reason = of_button(action)
+        department_id, meeting_id, reason = visits.report_of(action)
+        if visit.view is not None and visit.view.get("callback_id") == ids.REPORT_FORM:
+            report_forms.keep(rooms, visit, at=report_forms.pressed_at(action))
         place = nil_reports.say(
             rooms.database,
             visit.who,
@@ -67,7 +58,7 @@ def _press_nothing(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], a
         _note("nothing_to_report", visit, place)
         return nil_views.said(place)
 
-    if visit.in_modal:  # the form it was pressed in has nothing left to say
+    if visit.in_modal:  # the form it was pressed in has nothing left to say, and what was typed into it is kept
         modals.turn(rooms, visit, ack, _once(rooms, visit, say))
     else:
         modals.open(rooms, visit, ack, _once(rooms, visit, say), title=nil_views.TITLE)
@@ -77,7 +68,7 @@ def _press_undo(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack:
     visit = visits.read(body, team_id=rooms.team_id)
 
     def undo() -> View:
-        department_id, meeting_id, _ = of_button(action)
+        department_id, meeting_id, _ = visits.report_of(action)
         place = nil_reports.undo(
             rooms.database, visit.who, meeting_id=meeting_id, department_id=department_id, now=rooms.now()
         )

@@ -19,7 +19,7 @@ from bot import journal
 from bot.council.report_answers import AnswerMissing, AnswerTooLong
 from bot.council.report_desk import Desk, Start
 from bot.council.report_drafts import Copy, SavedMeanwhile
-from bot.handlers import answers, modals, nil_reports, refusals, visits
+from bot.handlers import answers, modals, refusals, visits
 from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
 from bot.usecases import report_copies, report_drafts
@@ -265,7 +265,7 @@ def _press_keep(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack:
     visit = visits.read(body, team_id=rooms.team_id)
 
     def keep_it() -> Message:
-        department_id, meeting_id, _ = nil_reports.of_button(action)
+        department_id, meeting_id, _ = visits.report_of(action)
         kept = report_drafts.keep_for_next(
             rooms.database, visit.who, meeting_id=meeting_id, department_id=department_id, now=rooms.now()
         )

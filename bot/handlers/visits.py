@@ -1,5 +1,6 @@
 """What somebody did, whichever way it came."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ from bot.usecases import Who
 from bot.views import parts
 
 Body = Mapping[str, Any]
+_OF_REPORT = re.compile(r"([1-9][0-9]{0,8}):([1-9][0-9]{0,8})(?::(.*))?", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,16 @@ def read(body: Body, *, team_id: str) -> Visit:
         is_command="command" in body,
         on_lasting_message=container.get("type") == "message" and not container.get("is_ephemeral"),
     )
+
+
+def report_of(action: Mapping[str, Any]) -> tuple[int, int, str]:
+    """The department's id, the meeting's and the words, if any, that a button or a menu's choice stands for: "3:7",
+    "3:7:because". Raises MalformedForm where its value is none of ours."""
+    chosen = action.get("selected_option") or action
+    found = _OF_REPORT.fullmatch(str(chosen.get("value") or ""))
+    if found is None:
+        raise parts.MalformedForm
+    return int(found[1]), int(found[2]), found[3] or ""
 
 
 def number(action: Mapping[str, Any]) -> int:
