@@ -18,7 +18,7 @@ OPERATIONS = 3
 
 def a_heads_up(state: State = State.OPEN, **facts: Any) -> HeadsUp:
     """Sales is told of a change of Operations'; answered by Ines where it is."""
-    answered = {"answered_by": INES, "answered_at": T0} if state in rules.ANSWERS else {}
+    answered: dict[str, Any] = {"answered_by": INES, "answered_at": T0} if state in rules.ANSWERS else {}
     return HeadsUp(1, 1, 1, OPERATIONS, 2, "Waits will be published.", state, **(answered | facts))
 
 
@@ -35,9 +35,9 @@ def shown(heads_up: HeadsUp, told: dict[str, Any] | None = None, **meeting: Any)
     )
 
 
-IN_SESSION = {"state": meetings.State.IN_SESSION, "started_at": STARTS_AT}
+IN_SESSION: dict[str, Any] = {"state": meetings.State.IN_SESSION, "started_at": STARTS_AT}
 ADJOURNED = IN_SESSION | {"adjourned_at": ADJOURNED_AT}
-CANCELLED = {"state": meetings.State.CANCELLED}
+CANCELLED: dict[str, Any] = {"state": meetings.State.CANCELLED}
 BOTH = (State.FINE, State.TALK)
 
 
