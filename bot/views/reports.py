@@ -1,7 +1,6 @@
-"""The report form, what it was sent with, and what people are told about reports."""
+"""What people are told about reports: whose they are, when they can be sent, and how one stands once it was."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -9,75 +8,10 @@ from bot.council import meetings
 from bot.council.actions import Action, State
 from bot.council.departments import Department
 from bot.council.people import Person
-from bot.council.report_answers import LONGEST_DID, LONGEST_QUOTE, Answers, Attending, about_everything
 from bot.council.report_desk import Desk
 from bot.council.reports import Report
-from bot.views import forms, ids, notices, other_business, parts, people, rich, times
-from bot.views.parts import Message, View
-
-TITLE = "CX report"
-
-
-@dataclass(frozen=True)
-class ReportForm:
-    """A report form as it was submitted. The ids came with the form and prove nothing."""
-
-    meeting_id: int
-    department_id: int
-    answers: Answers
-
-
-def form(desk: Desk) -> View:
-    """The form, with the report's answers in it where there are any."""
-    given = desk.report.answers
-    start = given or (desk.carried.answers if desk.carried else None)
-    return parts.modal(
-        ids.REPORT_FORM,
-        TITLE,
-        [
-            _heading(desk),
-            forms.text(
-                ids.DID,
-                "What did you do, and what is in place now?",
-                hint="For example: Logged 1,302 calls about broken promises in January. Call tag “promise” is live.",
-                most=LONGEST_DID,
-                value=start.areas[0].did if start else "",
-                lines=True,
-            ),
-            forms.radio(
-                ids.ATTENDING,
-                f"Who comes on {times.date_only(desk.meeting.on)}?",
-                _who_comes(desk),
-                value=str(given.attending) if given else None,
-            ),
-            forms.text(
-                ids.CUSTOMER_QUOTE,
-                "A customer said",
-                hint="Their own words, for example: They promised next day. I took a day off work for nothing.",
-                most=LONGEST_QUOTE,
-                value=start.customer_quote if start else "",
-                lines=True,
-                required=False,
-            ),
-        ],
-        submit="Send report",
-        private={"meeting": desk.meeting.id, "department": desk.department.id},
-    )
-
-
-def read(view: View) -> ReportForm:
-    """What a submitted form says. Raises MalformedForm."""
-    kept = parts.private(view)
-    attending = forms.chosen(view, ids.ATTENDING)
-    if attending not in list(Attending):
-        raise parts.MalformedForm
-    return ReportForm(
-        meeting_id=parts.number(kept, "meeting"),
-        department_id=parts.number(kept, "department"),
-        answers=about_everything(
-            forms.typed(view, ids.DID), Attending(attending), forms.typed(view, ids.CUSTOMER_QUOTE)
-        ),
-    )
+from bot.views import ids, notices, other_business, parts, people, rich, times
+from bot.views.parts import Message
 
 
 def confirmation(
@@ -98,15 +32,12 @@ def confirmation(
     if not changed:
         return notices.plain(f"{report} is in, as it was: nothing has changed. {later}")
     if amended:
-        stands = (
-            f"{report} is changed, on the board and in the agenda too"
-            if not agenda_version
-            else (f"{report} is changed, and the agenda is v{agenda_version} now")
-        )
-        told = ""
+        there = f"the agenda is v{agenda_version} now" if agenda_version else "the board and the agenda say so too"
+        stands, told = f"{report} is changed, and {there}", ""
+    elif desk.report.late:
+        stands, told = _said_late(desk, agenda_version), _told(desk)
     else:
-        stands = _said_late(desk, agenda_version) if desk.report.late else f"{report} is in, {_how_early(days_early)}"
-        told = _told(desk)
+        stands, told = f"{report} is in, {_how_early(days_early)}", _told(desk)
     sentences = [f"{thanks}{stands}.", told, _finished(updated), later]
     return notices.plain(" ".join(filter(None, sentences)))
 
@@ -163,41 +94,6 @@ def added_mark(report: Report, zone: ZoneInfo) -> str:
     return f"added {times.short_moment(report.submitted_at, zone)}"
 
 
-def _heading(desk: Desk) -> rich.Block:
-    due = times.moment_for(
-        desk.meeting.reports_due_at, zone=desk.council.zone, reader_tz=desk.reader.tz if desk.reader else None
-    )
-    lines = [
-        rich.section(rich.bold(desk.department.name), f" · meeting {times.day(desk.meeting.on)}, due {due}"),
-    ]
-    if desk.council.goal:
-        lines.append(rich.section(f"Our goal: {desk.council.goal.rstrip('.')}."))
-    if desk.department.role_statement:
-        lines.append(rich.section("Your part: ", rich.italic(desk.department.role_statement)))
-    if desk.carried:
-        was = times.day(desk.carried.meeting.on)
-        lines.append(rich.section(f"Filled in from your report for {was}, which was cancelled. Send it, or change it."))
-    return rich.block(*lines)
-
-
-def _who_comes(desk: Desk) -> list[forms.Choice]:
-    lead, deputy = desk.department.lead, desk.department.deputy
-    me = desk.reader.slack_id if desk.reader else None
-    away = desk.department.absence_of(lead, desk.meeting.on)
-    lead_name = people.name(desk.people, lead)
-    if away is not None and away.stand_in not in (None, deputy):
-        acting = people.name(desk.people, away.stand_in)
-        choices = [(str(Attending.LEAD), f"{'Me, ' if me == away.stand_in else ''}{acting}, for {lead_name}")]
-    else:
-        choices = [(str(Attending.LEAD), f"Me, {lead_name}" if me == lead else f"{lead_name}, the lead")]
-    if deputy is not None:
-        deputy_name = people.name(desk.people, deputy)
-        mine = me == deputy and me != lead
-        whose = f"My deputy, {deputy_name}" if me == lead else f"{deputy_name}, the deputy"
-        choices.append((str(Attending.DEPUTY), f"Me, {deputy_name}" if mine else whose))
-    return [*choices, (str(Attending.NOBODY), "Nobody")]
-
-
 def _how_early(days: int) -> str:
     if days <= 0:
         return "in time"
@@ -219,8 +115,7 @@ def _said_late(desk: Desk, agenda_version: int) -> str:
 
 
 def _told(desk: Desk) -> str:
-    """Who hears of a change at once; a change that is named later is told as well, which the reader of this has read
-    before."""
+    """Which departments have a heads-up now, of those that the report says will feel a change."""
     affected = desk.report.answers.affected if desk.report.answers else ()
     names = [department.name for department in desk.departments if department.id in affected]
     return f"I've told {parts.listed(names)} what changes." if names else ""

@@ -8,7 +8,6 @@ import pytest
 
 from bot.council import meetings
 from bot.council.people import Absence
-from bot.council.report_answers import Attending
 from bot.council.reports import State
 from bot.views import boards, reports
 from tests.views import samples
@@ -45,62 +44,13 @@ def test_the_board_of_a_closed_meeting_no_longer_says_not_yet() -> None:
     assert samples.read(board).splitlines() == ["Reports for 9 February · 0 of 1 in · closed", "Sales — no report"]
 
 
-def test_the_form_starts_with_department_meeting_and_deadline_then_what_it_is_for() -> None:
-    form = reports.form(samples.desk())
-    assert samples.texts(form["blocks"][0]).splitlines() == [
-        "Customer Service · meeting Tue 9 February, due Thu 4 February, 17:00",
-        "Our goal: customers tell us we did what we said we'd do.",
-        "Your part: Put it right once, and tell others why it went wrong.",
-    ]
-
-
-def test_a_reader_in_another_zone_sees_the_deadline_on_their_own_clock() -> None:
-    form = reports.form(samples.desk(samples.report(SALES), reader="U0RAVI"))
-    assert "due Thu 4 February, 22:30 your time" in samples.texts(form["blocks"][0])
-
-
-@pytest.mark.parametrize(
-    ("line", "reader", "choices"),
-    [
-        (samples.report(SERVICE), "U0AISHA", ["Me, Aisha Khan", "My deputy, Joe Lister", "Nobody"]),
-        (samples.report(SERVICE), "U0JOE", ["Aisha Khan, the lead", "Me, Joe Lister", "Nobody"]),
-        (samples.report(replace(SERVICE, deputy=None)), "U0AISHA", ["Me, Aisha Khan", "Nobody"]),
-    ],
-)
-def test_who_comes_is_asked_by_name(line: Any, reader: str, choices: list[str]) -> None:
-    form = reports.form(samples.desk(line, reader=reader))
-    [radio] = [b["element"] for b in form["blocks"] if b.get("block_id") == "attending"]
-    assert [option["text"]["text"] for option in radio["options"]] == choices
-
-
-def test_amending_starts_from_what_was_sent() -> None:
-    form = reports.form(samples.desk(samples.report(SERVICE, "Logged 1,302 calls.", "I waited.")))
-    elements = {b["block_id"]: b["element"] for b in form["blocks"] if b["type"] == "input"}
-    assert elements["did"]["initial_value"] == "Logged 1,302 calls."
-    assert elements["customer_quote"]["initial_value"] == "I waited."
-    assert elements["attending"]["initial_option"]["value"] == "lead"
-
-
-def test_a_submitted_form_is_read_back_as_it_was_entered() -> None:
-    form = reports.form(samples.desk())
-    values = {
-        "did": {"did": {"value": "  Two lines\nof it.  "}},
-        "attending": {"attending": {"selected_option": {"value": "nobody"}}},
-        "customer_quote": {"customer_quote": {"value": None}},
-    }
-    read = reports.read(form | {"state": {"values": values}})
-    assert (read.meeting_id, read.department_id) == (MEETING.id, SERVICE.id)
-    assert (read.answers.areas[0].did, read.answers.attending) == ("Two lines\nof it.", Attending.NOBODY)
-    assert read.answers.customer_quote == ""
-
-
 @pytest.mark.parametrize(
     ("how", "facts", "meeting", "said"),
     [
         ((False, True, 6), {}, MEETING, "Customer Service's report is in, six working days early."),
         ((False, True, 1), {}, MEETING, "Customer Service's report is in, one working day early."),
         ((False, True, 0), {}, MEETING, "Customer Service's report is in, in time."),
-        ((True, True, 0), {}, MEETING, "is changed, on the board and in the agenda too."),
+        ((True, True, 0), {}, MEETING, "is changed, and the board and the agenda say so too."),
         ((False, False, 0), {}, MEETING, "is in, as it was: nothing has changed."),
         (
             (False, True, -1),
@@ -126,6 +76,60 @@ def test_the_sender_is_told_how_it_stands(
     assert "You can change it with /cx-report until the meeting closes." in samples.read(message)
 
 
+OWENS = {"late": True, "submitted_at": FRIDAY}
+POSTED = replace(MEETING, agenda_posted_at=datetime(2027, 2, 5, 9, tzinfo=UTC))
+STARTED = replace(POSTED, started_at=datetime(2027, 2, 5, 11, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("meeting", "facts", "how", "said"),
+    [
+        (
+            POSTED,
+            OWENS,
+            {"agenda_version": 2},
+            "Thank you, Aisha. This arrived after the agenda, so I've added it as v2, marked “added Fri 11:20”. ",
+        ),
+        (STARTED, OWENS, {}, "The meeting has begun; your report is in the agenda, marked “just in”"),
+        (
+            replace(STARTED, adjourned_at=FRIDAY),
+            OWENS,
+            {},
+            "This came after the meeting, so it stands under the minutes, marked “after the meeting”. ",
+        ),
+        (
+            POSTED,
+            {},
+            {"agenda_version": 3, "amended": True},
+            "Customer Service's report is changed, and the agenda is v3 now. ",
+        ),
+    ],
+)
+def test_the_sender_is_told_where_a_report_that_comes_late_is_found(
+    meeting: meetings.Meeting, facts: dict[str, Any], how: dict[str, Any], said: str
+) -> None:
+    desk = samples.desk(samples.report(SERVICE, "Did it.", **facts), meeting=meeting)
+    facts_of_it: dict[str, Any] = {"amended": False, "changed": True, "days_early": -1} | how
+    assert said in samples.read(reports.confirmation(desk, **facts_of_it))
+
+
+def test_the_sender_is_told_who_has_a_heads_up_and_what_is_done_now() -> None:
+    line = samples.report(SERVICE, "Did it.")
+    assert line.report.answers is not None
+    answers = replace(line.report.answers, change="Quotes name a week.", affected=(SALES.id, samples.LONGEST.id))
+    standing = (SERVICE, SALES, replace(samples.LONGEST, name="Marketing"))
+    desk = samples.desk(replace(line, report=replace(line.report, answers=answers)), departments=standing)
+    updated = (samples.done(1), samples.action(2), samples.done(4))
+    said = samples.read(reports.confirmation(desk, amended=False, changed=True, days_early=6, updated=updated))
+    assert said == (
+        "Thank you, Aisha. Customer Service's report is in, six working days early. I've told Sales and Marketing what "
+        "changes. A-1 and A-4 are done now. You can change it with /cx-report until the meeting closes."
+    )
+    again = samples.read(reports.confirmation(desk, amended=True, changed=True, days_early=6, updated=updated[:1]))
+    assert "I've told" not in again, "they were told the first time"
+    assert "A-1 is done now." in again
+
+
 def test_the_wrong_person_is_told_who_leads_what() -> None:
     said = samples.read(reports.who_leads((SERVICE, SALES), samples.PEOPLE, on=samples.TODAY))
     assert "Customer Service — Aisha Khan or Joe Lister" in said
@@ -143,19 +147,3 @@ def test_who_is_away_is_not_the_one_to_ask() -> None:
     away = replace(SERVICE, absences=(Absence("U0AISHA", samples.TODAY, samples.TODAY, "U0NINA"),))
     said = samples.read(reports.who_leads((away,), samples.PEOPLE, on=samples.TODAY))
     assert "Customer Service — Nina Castillo or Joe Lister" in said
-
-
-@pytest.mark.parametrize(
-    ("reader", "stand_in", "first"),
-    [
-        ("U0NINA", "U0NINA", "Me, Nina Castillo, for Aisha Khan"),
-        ("U0JOE", "U0NINA", "Nina Castillo, for Aisha Khan"),
-        ("U0JOE", "U0JOE", "Aisha Khan, the lead"),
-    ],
-)
-def test_who_comes_is_said_for_a_lead_who_is_away_on_the_day(reader: str, stand_in: str, first: str) -> None:
-    on = samples.MEETING.on
-    away = replace(SERVICE, absences=(Absence("U0AISHA", on, on, stand_in),))
-    form = reports.form(samples.desk(samples.report(away), reader=reader))
-    options = next(b["element"]["options"] for b in form["blocks"] if b.get("block_id") == "attending")
-    assert options[0]["text"]["text"] == first
