@@ -8,21 +8,23 @@ import pytest
 
 from bot import dates
 from bot.council import actions as rules
-from bot.council import agendas, meetings
+from bot.council import agendas, meetings, report_answers, report_drafts
 from bot.council.departments import Department
 from bot.council.nudges import Part
 from bot.council.sessions import Answer
 from bot.views import (
     action_forms,
     actions,
+    agenda_items,
     agenda_looks,
     boards,
     help,
     home,
     notices,
     nudges,
-    parts,
     refilling,
+    report_conflict,
+    report_form,
     reports,
     sessions,
 )
@@ -50,6 +52,11 @@ POSTED = samples.agenda(
     waiting=MANY,
 )
 LATER = samples.MEETING.asks_if_held_at
+WRITTEN = report_answers.about_everything(LONG_REPORT, report_answers.Attending.DEPUTY, LIVE * 5)
+REPORTING = samples.desk(FULL[0], reader="U0LONG", departments=(SALES, LONGEST), start=WRITTEN)
+MEANWHILE = report_drafts.SavedMeanwhile(
+    report_drafts.Draft(7, 3, 2, WRITTEN, "U0LAYLA", samples.NOW), report_answers.about_everything(LIVE)
+)
 LONG_SESSION = samples.session(*MANY, *MANY_DONE, closes_at=LATER)
 LONG_MINUTES = samples.with_minutes(*MANY, minutes=LONG_REPORT, minutes_posted_by="U0LONG")
 NOT_STARTED = samples.session(state=meetings.State.AGENDA_POSTED, started_at=None, adjourned_at=None, held=None)
@@ -60,12 +67,12 @@ MESSAGES: dict[str, Callable[[], Message | None]] = {
     "empty board": lambda: boards.board(samples.board()),
     "agenda": lambda: agenda_views.parent(POSTED),
     "empty agenda": lambda: agenda_views.parent(samples.agenda()),
-    "actions under item 1": lambda: agenda_views.item(POSTED, agendas.Key.ACTIONS),
-    "nothing under item 1": lambda: agenda_views.item(samples.agenda(), agendas.Key.ACTIONS),
-    "reports under item 3": lambda: agenda_views.item(POSTED, agendas.Key.REPORTS),
-    "nothing under item 3": lambda: agenda_views.item(samples.agenda(), agendas.Key.REPORTS),
-    "proposals under item 7": lambda: agenda_views.item(POSTED, agendas.Key.NEXT_STEPS),
-    "nothing under item 7": lambda: agenda_views.item(samples.agenda(), agendas.Key.NEXT_STEPS),
+    "actions under item 1": lambda: agenda_items.item(POSTED, agendas.Key.ACTIONS),
+    "nothing under item 1": lambda: agenda_items.item(samples.agenda(), agendas.Key.ACTIONS),
+    "reports under item 3": lambda: agenda_items.item(POSTED, agendas.Key.REPORTS),
+    "nothing under item 3": lambda: agenda_items.item(samples.agenda(), agendas.Key.REPORTS),
+    "proposals under item 7": lambda: agenda_items.item(POSTED, agendas.Key.NEXT_STEPS),
+    "nothing under item 7": lambda: agenda_items.item(samples.agenda(), agendas.Key.NEXT_STEPS),
     "private look": lambda: agenda_looks.private_look(
         samples.look(POSTED, samples.session(id=5), samples.with_minutes(id=6), now=LATER)
     ),
@@ -118,8 +125,10 @@ def _both_about(department: Department) -> Iterator[Part]:
 
 
 VIEWS: dict[str, Callable[[], View]] = {
-    "report form": lambda: reports.form(samples.desk(FULL[0], reader="U0LONG")),
-    "empty report form": lambda: reports.form(samples.desk()),
+    "report form": lambda: report_form.form(REPORTING),
+    "empty report form": lambda: report_form.form(samples.desk()),
+    "report saved meanwhile": lambda: report_conflict.conflict(REPORTING, MEANWHILE, edition=0),
+    "both reports": lambda: report_conflict.conflict(REPORTING, MEANWHILE, edition=0, both=True),
     "agenda form": lambda: agenda_views.form(POSTED),
     "agenda form beside an earlier session": lambda: _view(
         agenda_looks.look(samples.look(POSTED, samples.session(id=5)))
@@ -219,20 +228,6 @@ def test_a_problem_is_said_once_however_often_it_happens() -> None:
     said = [samples.texts(block) for block in twice["blocks"] if block.get("block_id") == "problem"]
     assert said == ["Second."]
     assert twice["private_metadata"] == form["private_metadata"]
-
-
-@pytest.mark.parametrize("metadata", ["", "no json", "[]", "{}", '{"meeting":"1","department":1}', '{"meeting":true}'])
-def test_a_forged_form_is_refused_by_name(metadata: str) -> None:
-    values = {"attending": {"attending": {"selected_option": {"value": "lead"}}}}
-    with pytest.raises(parts.MalformedForm):
-        reports.read({"private_metadata": metadata, "state": {"values": values}})
-
-
-@pytest.mark.parametrize("chosen", [None, "everybody"])
-def test_a_choice_that_was_not_offered_is_refused_by_name(chosen: str | None) -> None:
-    values = {"attending": {"attending": {"selected_option": chosen and {"value": chosen}}}}
-    with pytest.raises(parts.MalformedForm):
-        reports.read({"private_metadata": '{"meeting":1,"department":1}', "state": {"values": values}})
 
 
 def _strings(value: Any) -> Iterator[str]:
