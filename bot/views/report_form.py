@@ -96,7 +96,9 @@ def form(desk: Desk, filled: ReportForm | None = None, *, said: str = "", proble
         [
             *([rich.paragraph(rich.bold(said))] if said else []),
             report_openings.heading(desk),
-            *report_openings.started_from(desk, filled.came_from),
+            *report_openings.started_from(
+                desk, filled.came_from, draft_number=filled.draft_number, report_number=filled.report_number
+            ),
             *_fitted(
                 [
                     *report_areas.fields(desk, answers, unfolded, edition=edition),

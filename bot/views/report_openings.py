@@ -26,16 +26,19 @@ def heading(desk: Desk) -> rich.Block:
     return rich.block(*lines)
 
 
-def started_from(desk: Desk, start: Start) -> list[forms.Block]:
-    """Where the answers came from, in a sentence or two, with the ways to start from something else instead."""
-    lines = [line for line in (_came_from(desk, start), *_stands(desk)) if line]
+def started_from(desk: Desk, start: Start, *, draft_number: int, report_number: int) -> list[forms.Block]:
+    """Where the answers came from, in a sentence or two, with the ways to start from something else instead. The
+    numbers are those of the draft and the sent report that the form started from."""
+    drafted, sent = _drafted_since(desk, draft_number), _sent_since(desk, report_number)
+    origin = "" if (drafted and start is Start.DRAFT) or (sent and start is Start.REPORT) else _came_from(desk, start)
+    lines = [line for line in (origin, sent or drafted, *_stands(desk)) if line]
     blocks = [rich.block(*map(rich.section, lines))] if lines else []
     buttons = []
     if start is not Start.DRAFT and desk.draft is not None:
         buttons.append(_restart("Start from the draft instead", Start.DRAFT))
     if start is not Start.REPORT and desk.report.state is State.SUBMITTED:
         buttons.append(_restart("Start from the sent report instead", Start.REPORT))
-    if start is not Start.COPY and desk.copy is not None:
+    if _has_aside(desk):
         buttons.append(_restart("Take up what I typed", Start.COPY))
     if buttons:
         blocks.append(rich.buttons(ids.REPORT_STARTED_FROM, *buttons))
@@ -95,18 +98,38 @@ def _came_from(desk: Desk, start: Start) -> str:
             return ""
 
 
+def _drafted_since(desk: Desk, number: int) -> str:
+    """Who saved the draft after the form was started from it."""
+    draft = desk.draft
+    if draft is None or draft.number <= number or not _not_mine(desk, draft.saved_by):
+        return ""
+    return f"{people.name(desk.people, draft.saved_by)} has saved the draft since, {when(desk, draft.saved_at)}."
+
+
+def _sent_since(desk: Desk, number: int) -> str:
+    """Who sent the report after the form was started from it."""
+    report = desk.report
+    sent_at = report.amended_at or report.submitted_at
+    if report.state is not State.SUBMITTED or report.number <= number or sent_at is None or not report.submitted_by:
+        return ""
+    mine = not _not_mine(desk, report.submitted_by)
+    who = "You have" if mine else f"{people.name(desk.people, report.submitted_by)} has"
+    return f"{who} sent the report since, {when(desk, sent_at)}."
+
+
+def _has_aside(desk: Desk) -> bool:
+    """Whether the reader typed something that the form did not start from."""
+    return desk.copy is not None and desk.came_from is not Start.COPY
+
+
 def _stands(desk: Desk) -> list[str]:
-    """What else there is by now, and who may send."""
+    """What else there is, what the council has by now, and who may send."""
     lines = []
-    copy, draft, report = desk.copy, desk.draft, desk.report
-    if copy is not None and draft is not None and draft.number > copy.draft_number and _not_mine(desk, draft.saved_by):
-        by = people.name(desk.people, draft.saved_by)
-        lines.append(f"What you typed {when(desk, copy.kept_at)} is from before {by} saved the draft.")
-    elif copy is not None and report.state is State.SUBMITTED and report.number > copy.report_number:
-        lines.append(f"What you typed {when(desk, copy.kept_at)} is from before the report was sent.")
-    if report.state is State.NIL:
+    if desk.copy is not None and _has_aside(desk):
+        lines.append(f"What you typed {when(desk, desk.copy.kept_at)} is kept beside it.")
+    if desk.report.state is State.NIL:
         lines.append("“Nothing to report” is in for now. A report takes its place.")
-    elif report.state is State.EXCUSED:
+    elif desk.report.state is State.EXCUSED:
         lines.append("The chair has excused your department. A report is welcome all the same.")
     if not desk.may_send:
         senders = people.names(desk.people, desk.department.speakers(desk.now.astimezone(desk.council.zone).date()))

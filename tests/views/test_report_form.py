@@ -183,7 +183,7 @@ SENT = Report(1, MEETING.id, SERVICE.id, State.SUBMITTED, JANUARY, "U0AISHA", su
             {"copy": replace(COPY, kept_at=TUESDAY), "draft": replace(DRAFT, number=1), "report": SENT},
             [
                 "Taken up where you left off, Tue 26 January, 10:41.",
-                "What you typed Tue 26 January, 10:41 is from before the report was sent.",
+                "You have sent the report since, Tue 26 January, 10:41.",
             ],
             ["Start from the draft instead", "Start from the sent report instead"],
         ),
@@ -199,7 +199,7 @@ SENT = Report(1, MEETING.id, SERVICE.id, State.SUBMITTED, JANUARY, "U0AISHA", su
             {"draft": DRAFT, "copy": replace(COPY, kept_at=YESTERDAY.replace(hour=9))},
             [
                 "This is the draft that Joe Lister saved Mon 10:41.",
-                "What you typed Mon 09:41 is from before Joe Lister saved the draft.",
+                "What you typed Mon 09:41 is kept beside it.",
             ],
             ["Take up what I typed"],
         ),
@@ -214,6 +214,12 @@ SENT = Report(1, MEETING.id, SERVICE.id, State.SUBMITTED, JANUARY, "U0AISHA", su
             {"report": replace(SENT, submitted_by="U0JOE", amended_at=YESTERDAY)},
             ["This is the report as Joe Lister sent it Mon 10:41. What you send takes its place."],
             [],
+        ),
+        (
+            Start.COPY,
+            {"copy": COPY, "draft": DRAFT},
+            ["Taken up where you left off, Mon 10:41.", "Joe Lister has saved the draft since, Mon 10:41."],
+            ["Start from the draft instead"],
         ),
         (
             Start.CARRIED,
@@ -244,6 +250,18 @@ def test_it_says_where_it_was_taken_up_from_and_what_else_there_is(
     lines = samples.texts(view["blocks"]).splitlines()
     assert lines[3 : 3 + len(said)] == said
     assert [button for button in _buttons(view) if button.startswith(("Start from", "Take up"))] == offered
+
+
+@pytest.mark.parametrize("start", [Start.BLANK, Start.DRAFT, Start.REPORT])
+def test_a_form_drawn_again_says_who_saved_or_sent_meanwhile_and_offers_nothing_that_is_in_it(start: Start) -> None:
+    desk = _desk(came_from=Start.COPY, copy=COPY, start=JANUARY, draft=DRAFT)
+    filled = replace(report_form.begin(desk), came_from=start, draft_number=1, report_number=0)
+    view = report_form.form(desk, filled)
+    assert samples.texts(view["blocks"]).splitlines()[3] == "Joe Lister has saved the draft since, Mon 10:41."
+    assert "Take up what I typed" not in _buttons(view)
+    sent = replace(desk, draft=None, report=replace(SENT, submitted_by="U0JOE"))
+    lines = samples.texts(report_form.form(sent, filled)["blocks"]).splitlines()
+    assert lines[3] == "Joe Lister has sent the report since, Tue 26 January, 10:41."
 
 
 def test_what_is_taken_up_unfolds_what_was_unfolded_and_starts_from_what_it_started_from() -> None:
