@@ -5,14 +5,25 @@ from typing import Any
 
 import pytest
 
-from bot.council import agendas
+from bot.council import agenda_pages, agendas, meetings, other_business
 from bot.council.agendas import Key
+from bot.council.other_business import Told
+from bot.council.report_answers import Research
 from bot.council.reports import State
-from tests.builders import a_council, a_department, a_meeting, a_report, an_action, an_answer
+from tests.builders import T0, a_council, a_department, a_meeting, a_report, an_action, an_answer, at
 
 WITH_WORDS = agendas.DepartmentReport(a_department(), a_report(state=State.SUBMITTED, answers=an_answer()))
 NOT_YET = agendas.DepartmentReport(a_department(), a_report())
 NIL = agendas.DepartmentReport(a_department(), a_report(state=State.NIL))
+EXCUSED = agendas.DepartmentReport(a_department(), a_report(state=State.EXCUSED))
+WITH_ALL = agendas.DepartmentReport(
+    a_department(),
+    a_report(
+        state=State.SUBMITTED,
+        answers=an_answer(best_practice="Ring them.", research=Research(belief="We are slow."), other_business="Cake."),
+    ),
+)
+TOLD = Told(1, "The lift is slow.", "U0LAYLA", T0, other_business.State.ON_AGENDA, meeting_id=1)
 
 
 def an_agenda(*lines: agendas.DepartmentReport, **facts: Any) -> agendas.Agenda:
@@ -37,6 +48,8 @@ def test_the_items_fill_the_ninety_minutes() -> None:
         (an_agenda(NOT_YET), set()),
         (an_agenda(NIL), set()),
         (an_agenda(NOT_YET, WITH_WORDS), {Key.REPORTS}),
+        (an_agenda(WITH_ALL), {Key.REPORTS, Key.BEST_PRACTICE, Key.RESEARCH, Key.OTHER_BUSINESS}),
+        (an_agenda(told=(TOLD,)), {Key.OTHER_BUSINESS}),
         (an_agenda(follow_up=(an_action(),)), {Key.ACTIONS}),
         (an_agenda(proposed=(an_action(),)), {Key.NEXT_STEPS}),
     ],
@@ -44,8 +57,63 @@ def test_the_items_fill_the_ninety_minutes() -> None:
 def test_an_item_gets_a_reply_of_its_own_when_somebody_gave_it_content(
     agenda: agendas.Agenda, with_content: set[Key]
 ) -> None:
-    assert {key for key in Key if agenda.has_content(key)} == with_content
+    assert {key for key in Key if agenda_pages.count(agenda, key)} == with_content
 
 
 def test_the_board_counts_who_has_answered() -> None:
     assert agendas.Board(a_council(), a_meeting(), (WITH_WORDS, NOT_YET, NIL), people={}).in_so_far == 2
+
+
+def the_line(number: int, state: State = State.NOT_STARTED) -> agendas.DepartmentReport:
+    return agendas.DepartmentReport(a_department(id=number), a_report(department_id=number, state=state))
+
+
+@pytest.mark.parametrize(
+    ("lines", "opened_at", "next_to_open"),
+    [
+        ((), {}, None),
+        ((the_line(1), the_line(2)), {}, 1),
+        ((the_line(1), the_line(2)), {1: T0}, 2),  # one that never opened goes before one that did
+        ((the_line(1), the_line(2)), {1: T0, 2: at("2026-12-08 14:00")}, 2),
+        ((the_line(1), the_line(2)), {2: T0, 1: at("2026-12-08 14:00")}, 1),
+        ((the_line(1, State.NIL), the_line(2)), {2: T0}, 2),  # one that has nothing to say lets the others go first
+        ((the_line(1, State.EXCUSED), the_line(2, State.NIL)), {1: T0}, 2),
+    ],
+)
+def test_the_department_that_opened_longest_ago_opens(
+    lines: tuple[agendas.DepartmentReport, ...], opened_at: dict[int, Any], next_to_open: int | None
+) -> None:
+    assert agendas.next_to_open(lines, opened_at) == next_to_open
+
+
+def test_the_department_that_opens_comes_first_and_the_others_keep_their_order() -> None:
+    agenda = an_agenda(the_line(1), the_line(2), the_line(3), opening_id=2)
+    assert [line.department.id for line in agenda.lines] == [2, 1, 3]
+    assert [line.department.id for line in replace(agenda, opening_id=None).lines] == [1, 2, 3]
+    assert replace(agenda, opening_id=9).opening is None  # it was closed since
+
+
+BEGAN, ENDED = at("2027-02-09 14:00"), at("2027-02-09 15:27")
+GOES_ON = a_meeting(state=meetings.State.IN_SESSION, started_at=BEGAN)
+ADJOURNED = replace(GOES_ON, adjourned_at=ENDED)
+
+
+@pytest.mark.parametrize(
+    ("meeting", "facts", "just_in", "after"),
+    [
+        (a_meeting(), {"submitted_at": T0}, False, False),
+        (GOES_ON, {"submitted_at": T0}, False, False),
+        (GOES_ON, {"submitted_at": BEGAN}, True, False),
+        (GOES_ON, {"submitted_at": T0, "amended_at": ENDED}, True, False),
+        (ADJOURNED, {"submitted_at": BEGAN}, False, False),
+        (ADJOURNED, {"submitted_at": ENDED}, False, False),
+        (ADJOURNED, {"submitted_at": at("2027-02-09 15:28")}, False, True),
+        (ADJOURNED, {"submitted_at": T0, "amended_at": at("2027-02-10 09:00")}, False, True),
+        (ADJOURNED, {"submitted_at": at("2027-02-10 09:00"), "state": State.NOT_STARTED}, False, False),
+    ],
+)
+def test_a_report_is_just_in_while_the_session_goes_on_and_an_annex_once_it_ended(
+    meeting: meetings.Meeting, facts: dict[str, Any], just_in: bool, after: bool
+) -> None:
+    report = a_report(**({"state": State.SUBMITTED} | facts))
+    assert (agendas.is_just_in(meeting, report), agendas.is_after(meeting, report)) == (just_in, after)

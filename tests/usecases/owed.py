@@ -27,6 +27,11 @@ def keys(database: Database) -> list[str]:
     return list(messages(database))
 
 
+def besides_digests(database: Database) -> list[str]:
+    """The same, without the days' reminders."""
+    return [key for key in keys(database) if not key.startswith("digest:")]
+
+
 def send_all(database: Database, *, now: datetime, ladder: Ladder = LADDER) -> dict[str, nudges.Digest]:
     """Mark every waiting message as sent, as if Slack had taken them one after another; digests that have nothing to
     say are dropped."""
