@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.council import actions, agendas, calendar, departments, meetings, people, report_answers, reports, sessions
+from bot.council.standings import Standing
 from bot.store import councils as kept_councils
 from bot.store import meetings as kept_meetings
 from bot.store import people as kept_people
@@ -21,6 +22,8 @@ from bot.usecases import Who, clockwork
 from bot.usecases import actions as action_deeds
 from bot.usecases import agendas as agenda_deeds
 from bot.usecases import councils as council_deeds
+from bot.usecases import excuses as excuse_deeds
+from bot.usecases import nil_reports as nil_deeds
 from bot.usecases import reports as report_deeds
 from bot.usecases import sessions as session_deeds
 
@@ -276,6 +279,31 @@ def report(
         department_id=department_named(database, department).id,
         answers=an_answer(**answers),
         request_key=request_key or f"V{next(_numbers)}",
+        now=now,
+    )
+
+
+def say_nothing(
+    database: Database, by: str = MARCUS, department: str = "Sales", *, reason: str | None = None, now: datetime = T0
+) -> Standing:
+    """A department has nothing to report for the meeting at hand."""
+    return nil_deeds.say(
+        database,
+        who(by),
+        meeting_id=current_meeting(database).id,
+        department_id=department_named(database, department).id,
+        reason=reason,
+        now=now,
+    )
+
+
+def excuse(database: Database, by: str = PRIYA, department: str = "Sales", *, now: datetime = T0) -> Standing:
+    """Excuse a department from reporting for the meeting at hand."""
+    return excuse_deeds.excuse(
+        database,
+        who(by),
+        meeting_id=current_meeting(database).id,
+        department_id=department_named(database, department).id,
         now=now,
     )
 
