@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.council import actions, calendar
-from bot.council.ladder import MTG_1, About, Audience, Ladder, Occasion, Rung, Task
+from bot.council.ladder import LADDER, MTG_1, Ladder
+from bot.council.rungs import About, Audience, Occasion, Rung, Task
 
 
 def _a_day_before(task: Task) -> Iterable[Occasion]:
@@ -48,3 +49,4 @@ OVERDUE = Rung[Task](
 """The working day after it was due, in the channel and to the department's lead; the one to say when it is late."""
 
 WITH_TEST_RUNGS = Ladder((MTG_1, EARLY, OVERDUE))
+EVERY_RUNG = Ladder((*LADDER.rungs, EARLY, OVERDUE))

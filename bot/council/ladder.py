@@ -1,149 +1,25 @@
 """The nudge ladder as a table (model §3.7): what is said when, to whom, and what keeps it from being said.
 
-A rung is a row. What it is about is either one department before one meeting, or one action. The next rungs are rows
-more: nothing else knows any of them by name.
+A rung is a row. The next rungs are rows more: nothing else knows any of them by name.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.council import actions, calendar, departments, meetings, nudges
-from bot.council.calendar import BusinessDays
-from bot.council.departments import Council, Department
+from bot.council import calendar, departments, nudges
+from bot.council.departments import Council
 from bot.council.people import Person
-
-
-class About(StrEnum):
-    """What a rung is about."""
-
-    MEETING = "meeting"
-    ACTION = "action"
-
-
-class Audience(StrEnum):
-    """Who is to read a rung; which channel or person that is follows from the roster of the day."""
-
-    CHANNEL = "channel"
-    OWNER = "owner"
-    LEAD = "lead"
-    CHAIR = "chair"
-
-
-@dataclass(frozen=True)
-class Occasion:
-    """One time that a rung comes up: `on` is a business day of the council's. `name` tells several of one rung and
-    subject apart, and stays while the date moves; empty where there is only one."""
-
-    on: date
-    name: str = ""
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """Who reads a nudge: a channel's or a person's Slack id, and the zone in which their morning is meant."""
-
-    slack_id: str
-    zone: ZoneInfo
-
-
-@dataclass(frozen=True)
-class Preparation:
-    """One department before one meeting. Nothing is owed from before `since` (UTC): both were there from then on.
-    `anything_open` says whether the department has an unfinished action."""
-
-    council: Council
-    department: Department
-    meeting: meetings.Meeting
-    business_days: BusinessDays
-    people: Mapping[str, Person]
-    since: datetime
-    anything_open: bool
-    about = About.MEETING
-
-    @property
-    def id(self) -> str:
-        """What the ladder calls it."""
-        return f"meeting:{self.meeting.id}:{self.department.id}"
-
-    @property
-    def key(self) -> str:
-        """What it is called in the key of a nudge, as the first release called it."""
-        return f"{self.meeting.id}:{self.department.id}"
-
-    @property
-    def owner(self) -> str | None:
-        """Nobody owns a department's preparation."""
-        return None
-
-
-@dataclass(frozen=True)
-class Task:
-    """One agreed action and the department that answers for it."""
-
-    council: Council
-    department: Department
-    action: actions.Action
-    business_days: BusinessDays
-    people: Mapping[str, Person]
-    about = About.ACTION
-
-    @property
-    def id(self) -> str:
-        """What the ladder calls it."""
-        return f"action:{self.action.id}"
-
-    @property
-    def key(self) -> str:
-        """What it is called in the key of a nudge."""
-        return self.id
-
-    @property
-    def since(self) -> datetime:
-        """When it was agreed (UTC): nothing is owed from before."""
-        assert self.action.agreed_at is not None, "what is proposed is nobody's to be reminded of"
-        return self.action.agreed_at
-
-    @property
-    def owner(self) -> str | None:
-        """Whose it is; None while it needs an owner."""
-        return None if actions.needs_owner(self.action, self.people) else self.action.owner
-
-
-Subject = Preparation | Task
-S = TypeVar("S", Preparation, Task)
-
-
-def always(_: object) -> None:
-    """No end to its use."""
-    return
-
-
-@dataclass(frozen=True)
-class Rung(Generic[S]):
-    """A row of the ladder.
-
-    `when` names its occasions, each moved to a business day already: earlier where it is before a date, later where it
-    is after. `suppressed` says in a short word why it is not wanted now, or None; `until` from which instant (UTC) on
-    it is of no use, or None. `says_late` where it helps its reader to know that it should have come sooner.
-    """
-
-    name: str
-    about: About
-    audiences: tuple[Audience, ...]
-    when: Callable[[S], Iterable[Occasion]]
-    suppressed: Callable[[S, datetime], str | None]
-    until: Callable[[S], datetime | None] = always
-    says_late: bool = False
+from bot.council.report_rungs import REP_1, REP_2, REP_3, REP_5
+from bot.council.rungs import About, Audience, Occasion, Preparation, Recipient, Rung, Subject
 
 
 @dataclass(frozen=True)
 class Step:
     """One occasion of one rung for one of its audiences. `at` is 09:00 on its date where its recipient is, in UTC; the
-    council's 09:00 where there is nobody to read it."""
+    council's 09:00 where there is nobody to read it; later where the occasion is."""
 
     rung: Rung[Any]
     occasion: Occasion
@@ -164,7 +40,7 @@ class Ladder:
         object.__setattr__(self, "by_name", {rung.name: rung for rung in self.rungs})
 
     def of(self, about: About) -> tuple[Rung[Any], ...]:
-        """The rungs about meetings, or about actions."""
+        """The rungs about meetings, about reports, or about actions."""
         return tuple(rung for rung in self.rungs if rung.about is about)
 
     @property
@@ -184,6 +60,7 @@ class Ladder:
                     reader = recipient(subject, audience, max(occasion.on, today))
                     zone = subject.council.zone if reader is None else reader.zone
                     at = calendar.wall_time(occasion.on, nudges.NUDGE_HOUR, zone)
+                    at = max(at, occasion.not_before or at)
                     if at >= subject.since:
                         key = _key(rung, subject, occasion, audience)
                         yield Step(rung, occasion, audience, reader, at, key)
@@ -192,11 +69,11 @@ class Ladder:
 def recipient(subject: Subject, audience: Audience, on: date) -> Recipient | None:
     """Who reads what is for that audience on a civil date of the council's; None where there is nobody.
 
-    The lead is who speaks for the department that day; what the lead owns is not told to them a second time. What needs
-    an owner is theirs to hear of (INV-4).
+    The lead is who speaks for the department that day, the deputy whoever does besides; what the lead owns is not told
+    to them a second time. What needs an owner is theirs to hear of (INV-4).
     """
     council, department = subject.council, subject.department
-    speaker = next(iter(department.speakers(on)), None)
+    speaker, second = (*department.speakers(on), None, None)[:2]
     match audience:
         case Audience.CHANNEL:
             return Recipient(department.channel, department.zone)
@@ -204,6 +81,8 @@ def recipient(subject: Subject, audience: Audience, on: date) -> Recipient | Non
             reader = subject.owner or speaker
         case Audience.LEAD:
             reader = speaker if speaker != subject.owner else None
+        case Audience.DEPUTY:
+            reader = second
         case Audience.CHAIR:
             reader = council.acting(on)
     return None if reader is None else Recipient(reader, zone_of(council, subject.people, reader))
@@ -255,5 +134,5 @@ MTG_1 = Rung[Preparation](
 )
 """Five business days before a meeting, every open action of a department: an update before saves time in the room."""
 
-LADDER = Ladder((MTG_1,))
+LADDER = Ladder((REP_1, MTG_1, REP_2, REP_3, REP_5))
 """What is nudged about."""

@@ -4,9 +4,10 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.council import actions, calendar, meetings
+from bot.council import actions, calendar, meetings, reports
 from bot.council.departments import Department
 from bot.council.people import Person
 
@@ -49,7 +50,59 @@ class Reminder:
     late_since: date | None = None
 
 
-Part = BeforeMeeting | Reminder
+class Asks(StrEnum):
+    """With what a report is asked for: that reports are open, that nothing is begun, that it is nearly due, that it is
+    welcome still."""
+
+    OPENED = "opened"
+    NOT_STARTED = "not_started"
+    DUE = "due"
+    STILL_WELCOME = "still_welcome"
+
+
+@dataclass(frozen=True)
+class Highlight:
+    """What a department said first in the last report it sent, for the meeting on that civil date."""
+
+    said: str
+    meeting_on: date
+
+
+@dataclass(frozen=True)
+class CallForReport:
+    """What is said of a department's report for a meeting: that it is asked for, or what became of that since.
+
+    `zone` is where it is read, `council_zone` the council's. `addressed` are those (Slack ids) who may send it on the
+    day on which it is read.
+    """
+
+    department: Department
+    meeting: meetings.Meeting
+    report: reports.Report
+    asks: Asks
+    zone: ZoneInfo
+    council_zone: ZoneInfo
+    addressed: tuple[str, ...] = ()
+    highlight: Highlight | None = None
+    late_since: date | None = None
+
+    @property
+    def asked(self) -> tuple[actions.Action, ...]:
+        """It asks about no action."""
+        return ()
+
+    @property
+    def due_on(self) -> date:
+        """The date of its deadline where it is read."""
+        return calendar.local_date(self.meeting.reports_due_at, self.zone)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the report is waited for."""
+        return self.report.state in (reports.State.NOT_STARTED, reports.State.DRAFT)
+
+
+Part = BeforeMeeting | Reminder | CallForReport
 
 
 @dataclass(frozen=True)
@@ -84,11 +137,23 @@ def before_meeting(
     return BeforeMeeting(department, meeting, tuple(asked), tuple(done_by_then), late_since)
 
 
+def with_highlight(call: CallForReport, last: reports.Report | None, meeting_on: date | None) -> CallForReport:
+    """The same, with what the department said first in the last report it sent, for the meeting on that date; not where
+    that was for the council only (INV-14)."""
+    if last is None or last.answers is None or last.answers.council_only or meeting_on is None:
+        return call
+    said = next((area.did for area in last.answers.areas if area.did.strip()), "")
+    return replace(call, highlight=Highlight(said, meeting_on)) if said else call
+
+
 def arrange(parts: Iterable[Part]) -> tuple[Part, ...]:
     """The parts of one digest, most urgent first, each action asked about in the first of them that asks about it."""
     arranged: list[Part] = []
     above: set[int] = set()
     for part in sorted(parts, key=_urgency):
+        if isinstance(part, CallForReport):
+            arranged.append(part)
+            continue
         asked = tuple(action for action in part.asked if action.id not in above)
         above.update(action.id for action in asked)
         if asked or isinstance(part, BeforeMeeting):
@@ -97,6 +162,8 @@ def arrange(parts: Iterable[Part]) -> tuple[Part, ...]:
 
 
 def _urgency(part: Part) -> tuple[bool, date, bool, str]:
+    if isinstance(part, CallForReport):
+        return (not part.waits, part.due_on if part.waits else date.max, False, part.department.name)
     waiting = [action.due_on for action in part.asked if action.state in actions.UNFINISHED]
     # What is said because of a date comes before what is said of everything, where both begin with the same action.
     return (not waiting, min(waiting, default=date.max), isinstance(part, BeforeMeeting), part.department.name)

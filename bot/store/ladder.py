@@ -16,6 +16,7 @@ from bot.store.database import Reader
 _ROW = tables.Ladder.__table__
 _ACTION = tables.Action.__table__
 _MEETING = tables.Meeting.__table__
+_REPORT = tables.Report.__table__
 _DEPARTMENT = tables.Department.__table__
 _KEY = ("council_id", "subject")
 # Added to nought, the council is no way into the table: all that is due is found by its instant, wherever a database
@@ -155,6 +156,36 @@ def wake_open_actions(session: Session, council: Council, *, now: datetime) -> N
     columns = ["workspace_id", "council_id", "created_at", "subject", "department_id", "action_id", "next_at"]
     statement = rows.insert(session, tables.Ladder)
     woken = statement.from_select(columns, unfinished).on_conflict_do_update(
+        index_elements=_KEY, set_={"next_at": statement.excluded.next_at}
+    )
+    session.execute(woken)
+
+
+def wake_open_reports(session: Session, council: Council, *, now: datetime) -> None:
+    """Every report for a meeting that has not started is looked at anew, also those that the ladder had let go of. One
+    statement."""
+    opened = (
+        select(
+            _REPORT.c.workspace_id,
+            _REPORT.c.council_id,
+            literal(now, _ROW.c.created_at.type),
+            literal("report:")
+            .concat(cast(_REPORT.c.meeting_id, String))
+            .concat(":")
+            .concat(cast(_REPORT.c.department_id, String)),
+            _REPORT.c.meeting_id,
+            _REPORT.c.department_id,
+            literal(now, _ROW.c.next_at.type),
+        )
+        .join(_MEETING, _MEETING.c.id == _REPORT.c.meeting_id)
+        .where(
+            _MEETING.c.council_id == council.id,
+            _MEETING.c.state.in_([str(state) for state in meetings.NOT_STARTED]),
+        )
+    )
+    columns = ["workspace_id", "council_id", "created_at", "subject", "meeting_id", "department_id", "next_at"]
+    statement = rows.insert(session, tables.Ladder)
+    woken = statement.from_select(columns, opened).on_conflict_do_update(
         index_elements=_KEY, set_={"next_at": statement.excluded.next_at}
     )
     session.execute(woken)

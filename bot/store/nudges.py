@@ -197,9 +197,25 @@ def list_days_of(session: Reader, council: Council, subject: str) -> list[tuple[
     return [(row.recipient, row.local_on) for row in session.execute(wanted.distinct())]
 
 
+def list_days_of_reports(session: Reader, meeting: meetings.Meeting) -> list[tuple[str, date]]:
+    """Whose digests of which days speak of reports for a meeting."""
+    wanted = select(_NUDGE.c.recipient, _NUDGE.c.local_on).where(
+        _NUDGE.c.council_id == meeting.council_id,
+        _NUDGE.c.meeting_id == meeting.id,
+        _NUDGE.c.subject.startswith("report:"),
+        _NUDGE.c.outcome == nudges.SAID,
+    )
+    return [(row.recipient, row.local_on) for row in session.execute(wanted.distinct())]
+
+
 def list_places_told(session: Reader, meeting_id: int) -> list[str]:
-    """Whoever was told of a meeting by a nudge (Slack ids)."""
-    said = select(_NUDGE.c.recipient).where(_NUDGE.c.meeting_id == meeting_id, _NUDGE.c.outcome == nudges.SAID)
+    """The channels that were told of a meeting by a nudge, and people (Slack ids) who were in place of their channel,
+    or beside it."""
+    said = select(_NUDGE.c.recipient).where(
+        _NUDGE.c.meeting_id == meeting_id,
+        _NUDGE.c.outcome == nudges.SAID,
+        or_(_NUDGE.c.audience.is_(None), _NUDGE.c.audience == "channel", _NUDGE.c.key.contains(":for:")),
+    )
     return list(session.scalars(said.order_by(_NUDGE.c.id)))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.council import actions, calendar, ladder, nudges
 from bot.council.departments import Council, Department
 from bot.council.ladder import Ladder
+from bot.council.rungs import Audience
 from bot.store import actions as kept_actions
 from bot.store import claims, councils, people
 from bot.store import ladder as kept_ladder
@@ -17,7 +18,7 @@ from bot.store import nudges as kept_nudges
 from bot.store.claims import Claim
 from bot.store.database import Reader
 from bot.store.nudges import Nudge
-from bot.usecases import calendars, nudge_facts, nudging
+from bot.usecases import calendars, nudge_facts, nudging, report_calls
 
 WHILE_OTHERS_ARE_DUE = timedelta(seconds=5)
 WHILE_OTHERS_KNOW = timedelta(seconds=30)
@@ -60,7 +61,8 @@ def compose(
     kept_nudges.settle(session, {one.id: nudges.NOTHING_OPEN for one in silent})
     if digest is None:
         return None
-    told = {part.meeting.id: part.meeting.starts_at for part in digest.parts if isinstance(part, nudges.BeforeMeeting)}
+    before_meetings = (part for part in digest.parts if not isinstance(part, nudges.Reminder))
+    told = {part.meeting.id: part.meeting.starts_at for part in before_meetings}
     claims.keep_told(session, claim, told)
     return digest
 
@@ -133,14 +135,30 @@ def _draw_up(
         return None, []
     departments = {one.id: one for one in councils.list_departments(session, council, ever=True)}
     known = people.by_id(session, council.workspace_id)
-    in_channel = any(one.audience == ladder.Audience.CHANNEL and one.recipient == recipient for one in said)
+    in_channel = any(one.audience == Audience.CHANNEL and one.recipient == recipient for one in said)
     reader = None if in_channel else recipient
-    parts: list[nudges.Part] = []
+    zone = next((d.zone for d in departments.values() if d.channel == recipient and in_channel), None)
+    zone = zone or ladder.zone_of(council, known, recipient)
+    about_reports = [one for one in said if report_calls.is_one(one)]
+    parts: list[nudges.Part] = list(
+        report_calls.draw(
+            session,
+            council,
+            about_reports,
+            departments,
+            rungs,
+            zone=zone,
+            today=calendar.local_date(now, council.zone),
+            in_channel=in_channel,
+        )
+    )
     silent: list[Nudge] = []
     about_actions: dict[int, list[Nudge]] = {}
     for one in said:
         if one.action_id is not None:
             about_actions.setdefault(one.action_id, []).append(one)
+        elif one in about_reports:
+            continue
         elif (part := _before_meeting(session, council, one, departments, rungs, as_of=as_of)) is not None:
             parts.append(part)
         else:
@@ -148,9 +166,7 @@ def _draw_up(
     parts += _reminders(session, council, about_actions, departments, rungs)
     if not parts:
         return None, silent
-    zone = next((d.zone for d in departments.values() if d.channel == recipient and in_channel), None)
-    today = calendar.local_date(now, zone or ladder.zone_of(council, known, recipient))
-    return nudges.Digest(nudges.arrange(parts), known, today, reader), silent
+    return nudges.Digest(nudges.arrange(parts), known, calendar.local_date(now, zone), reader), silent
 
 
 def _before_meeting(
@@ -167,7 +183,7 @@ def _before_meeting(
     assert nudge.department_id is not None, "and a department's"
     department = departments[nudge.department_id]
     owned = kept_actions.list_asked(session, council, department_id=department.id, as_of=as_of)
-    if nudge.audience == ladder.Audience.OWNER:
+    if nudge.audience == Audience.OWNER:
         owned = [action for action in owned if action.owner == nudge.recipient]
     meeting = kept_meetings.get(session, nudge.meeting_id)
     late_since = _late_since([nudge], rungs)

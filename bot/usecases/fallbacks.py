@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from bot.council import actions, calendar, needs, nudges, receipts
 from bot.council.channels import Channel
 from bot.council.departments import Council, Department
-from bot.council.ladder import Audience
 from bot.council.receipts import Cause, Standing
+from bot.council.rungs import Audience
 from bot.store import actions as kept_actions
 from bot.store import channels, councils, events, outbox, people
 from bot.store import needs as kept_needs
@@ -25,10 +25,10 @@ from bot.usecases import greetings, notices, nudging
 from bot.usecases import receipts as receipt_deeds
 
 _MIDNIGHT = time()
-# What nobody needs in person: a greeting is for the channel itself.
-_FOR_THE_CHANNEL = frozenset({Kind.HELLO})
+# What nobody needs in person: a greeting is for the channel itself, and a note says what is new in what they have.
+_FOR_THE_CHANNEL = frozenset({Kind.HELLO, Kind.AGENDA_NOTE})
 # What people would miss: whoever answers for the council hears where one of these was refused for whatever reason.
-_MISSED = frozenset({Kind.DIGEST, Kind.AGENDA, Kind.AGENDA_ITEM, Kind.BOARD, Kind.MINUTES})
+_MISSED = frozenset({Kind.DIGEST, Kind.AGENDA, Kind.AGENDA_ITEM, Kind.BOARD, Kind.MINUTES, Kind.ANNEX})
 
 
 def fall_back(session: Session, council: Council, claim: Claim, error: str, *, now: datetime) -> None:
@@ -125,13 +125,15 @@ def _department(session: Reader, council: Council, channel: str) -> Department |
 def _hand_on_digest(
     session: Session, council: Council, department: Department, claim: Claim, *, now: datetime
 ) -> list[str]:
-    """A day's reminders: the department's speaker gets all of them, whoever owns something of it their own."""
+    """A day's reminders: the department's speaker gets all of them, whoever else may send its report what is said of
+    that, whoever owns something of it their own."""
     said = nudging.said_to(session, council, claim.recipient, nudges.digest_of(claim.key)[1])
     if not said:
         return []
     speaker = _speaker(session, council, department, now=now)
-    to = {speaker: Audience.LEAD}
-    to |= {owner: Audience.OWNER for owner in _owners(session, council, department) if owner != speaker}
+    speakers = department.speakers(calendar.local_date(now, council.zone))
+    owners = _owners(session, council, department)
+    to = dict.fromkeys(speakers, Audience.DEPUTY) | dict.fromkeys(owners, Audience.OWNER) | {speaker: Audience.LEAD}
     given = nudging.hand_on(session, council, said, to, now=now, taken_back=True)
     return [slack_id for slack_id in to if slack_id in given]
 
@@ -145,11 +147,20 @@ def _share_digest(
     *,
     now: datetime,
 ) -> None:
-    """Those mentioned for what they own get that; who speaks for the department in place of an owner, all of it."""
+    """Those mentioned for what they own get that, and those who may send the report what is said of it; who speaks for
+    the department in place of an owner, all of it."""
     said = nudging.said_to(session, council, claim.recipient, nudges.digest_of(claim.key)[1])
-    owners = set(_owners(session, council, department))
-    to = {slack_id: Audience.OWNER if slack_id in owners else Audience.LEAD for slack_id in sorted(absent)}
+    owners = dict.fromkeys(_owners(session, council, department), Audience.OWNER)
+    others = Audience.LEAD if _needs_owner(session, council, department) else Audience.DEPUTY
+    to = {slack_id: owners.get(slack_id, others) for slack_id in sorted(absent)}
     nudging.hand_on(session, council, said, to, now=now, taken_back=False)
+
+
+def _needs_owner(session: Reader, council: Council, department: Department) -> bool:
+    """Whether something unfinished of the department's has nobody whose it is."""
+    known = people.by_id(session, council.workspace_id)
+    standing = kept_actions.list_standing(session, council, department_id=department.id)
+    return any(one.state in actions.UNFINISHED and actions.needs_owner(one, known) for one in standing)
 
 
 def _owners(session: Reader, council: Council, department: Department) -> list[str]:

@@ -151,7 +151,7 @@ def put(
     told = _to_tell(session, council, before)
     kept = kept_meetings.save(session, after, now=now)
     made = kept_moves.add(session, council, before, kept, reason=reason, by=by, now=now)
-    nudging.take_back(session, council, kept)
+    nudging.take_back(session, council, kept, now=now)
     meeting_deeds.drop_due(session, kept)
     meeting_deeds.plan_due(session, council, kept, now=now)
     meeting_deeds.top_up(session, council, now=now)
@@ -205,7 +205,7 @@ def call_off(
     looked whether `by` may. Raises NotCancellable, ReasonMissing, ReasonTooLong."""
     told = _to_tell(session, council, meeting)
     cancelled = kept_meetings.save(session, meetings.cancel(meeting, reason, now), now=now)
-    nudging.take_back(session, council, cancelled)
+    nudging.take_back(session, council, cancelled, now=now)
     meeting_deeds.drop_due(session, cancelled)
     for channel in told:
         calendar_notices.owe_cancelled(session, council, cancelled, channel, now=now)

@@ -60,7 +60,10 @@ def plan_due(session: Session, council: Council, meeting: meetings.Meeting, *, n
     agenda_at, told_at = meetings.agenda_goes_at(meeting, now), deadlines.told_at(meeting, now)
     for kind, due_at in _owed(meeting, agenda_at, told_at):
         due.plan(session, council, kind, meeting, due_at=due_at, now=now)
-    ladder.wake_preparations(session, council, meeting, councils.list_departments(session, council), now=now)
+    preparing = councils.list_departments(session, council)
+    ladder.wake_preparations(session, council, meeting, preparing, now=now)
+    if meeting.state is not meetings.State.PLANNED:
+        ladder.wake_reportings(session, council, meeting, [department.id for department in preparing], now=now)
     clash = calendars.clash(session, council, meeting)
     if clash is not None:
         due.plan(session, council, due.Kind.HOLIDAY_QUESTION, meeting, due_at=clash.asks_at, now=now)

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.council import actions, calendar, ladder, meetings, nudges
+from bot.council import actions, calendar, ladder, meetings, nudges, rungs
 from bot.council.calendar import BusinessDays
 from bot.council.departments import Council, Department
-from bot.council.ladder import Preparation, Recipient, Subject, Task
 from bot.council.people import Person
+from bot.council.rungs import About, Preparation, Recipient, Reporting, Subject, Task
 from bot.store import actions as kept_actions
 from bot.store import councils, people
 from bot.store import meetings as kept_meetings
+from bot.store import reports as kept_reports
 from bot.store.database import Reader
 from bot.store.ladder import Waiting
 from bot.store.nudges import Nudge
@@ -28,6 +29,7 @@ class Facts:
     actions: Mapping[int, actions.Action]
     meetings: Mapping[int, meetings.Meeting]
     preparing: frozenset[int]
+    reports: Mapping[tuple[int, int], kept_reports.Opened]
     business_days: BusinessDays
     today: date
     now: datetime
@@ -36,8 +38,8 @@ class Facts:
         """The subject as it stands; None where it is nothing to nudge about any more, or not yet."""
         if about.action_id is not None:
             return self._task(about.action_id)
-        if (about.subject or "").startswith("report:"):
-            return None
+        if about.subject is not None and rungs.about(about.subject) is About.REPORT:
+            return self._reporting(about.meeting_id or 0, about.department_id or 0)
         since = about.since if isinstance(about, Waiting) else None
         return self._preparation(about.meeting_id or 0, about.department_id or 0, since or self.now)
 
@@ -64,6 +66,15 @@ class Facts:
             anything_open=department.id in self.preparing,
         )
 
+    def _reporting(self, meeting_id: int, department_id: int) -> Reporting | None:
+        meeting, department = self.meetings.get(meeting_id), self.departments.get(department_id)
+        opened = self.reports.get((meeting_id, department_id))
+        if meeting is None or department is None or opened is None or meeting.state not in meetings.NOT_STARTED:
+            return None
+        return Reporting(
+            self.council, department, meeting, opened.stands, opened.opened_at, self.business_days, self.people
+        )
+
     def digest_on(self, reader: Recipient, begun: Mapping[str, Iterable[date]]) -> date:
         """The day of the digest that what is due now belongs to."""
         return nudges.digest_on(
@@ -78,6 +89,7 @@ def read_facts(
     today = calendar.local_date(now, council.zone)
     prepared = [one for one in about if one.meeting_id is not None]
     preparing = {one.department_id for one in prepared if one.department_id is not None}
+    reported = {one.meeting_id for one in prepared if one.subject and rungs.about(one.subject) is About.REPORT}
     return Facts(
         council=council,
         departments={one.id: one for one in councils.list_departments(session, council)},
@@ -85,6 +97,7 @@ def read_facts(
         actions=kept_actions.by_id(session, council, {one.action_id for one in about if one.action_id is not None}),
         meetings=kept_meetings.by_id(session, council, {one.meeting_id for one in prepared if one.meeting_id}),
         preparing=kept_actions.list_departments_with_unfinished(session, preparing),
+        reports=kept_reports.opened_for(session, {one for one in reported if one is not None}),
         business_days=calendars.business_days(council, today),
         today=today,
         now=now,

@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from bot.council import actions, calendar, ladder, meetings, nudges
+from bot.council import actions, calendar, ladder, meetings, nudges, rungs
 from bot.council.departments import Council, Department
-from bot.council.ladder import Audience, Ladder
+from bot.council.ladder import Ladder
+from bot.council.rungs import About, Audience
 from bot.store import digests
 from bot.store import ladder as kept_ladder
 from bot.store import nudges as kept_nudges
@@ -79,8 +80,9 @@ def hand_on(
     taken_back: bool,
 ) -> frozenset[str]:
     """People are told as well, or where it is `taken_back` instead, what was said to a channel: an owner of what is
-    theirs, a lead of all of it. It is a part of their digest of today, which is edited where it has been posted, or of
-    the next business day's. Each is told once, however often this is asked. Who calls holds the council.
+    theirs, a lead of all of it, and whoever speaks for the department of its report. It is a part of their digest of
+    today, which is edited where it has been posted, or of the next business day's. Each is told once, however often
+    this is asked. Who calls holds the council.
 
     Returns those (Slack ids) who are told something: an owner may have nothing in it."""
     facts = nudge_facts.read_facts(session, council, said, now=now)
@@ -101,7 +103,7 @@ def hand_on(
                 outcome=nudges.SAID if there else nudges.QUEUED,
             )
             for one in said
-            if audience is not Audience.OWNER or _concerns(facts, one, person)
+            if audience is Audience.LEAD or _concerns(facts, one, person, audience)
         ]
     kept_nudges.put(session, council, copies, now=now)
     owe_digests(session, facts, [one for one in copies if one.outcome == nudges.QUEUED])
@@ -111,10 +113,15 @@ def hand_on(
     return frozenset(one.recipient for one in copies)
 
 
-def _concerns(facts: Facts, nudge: Nudge, owner: str) -> bool:
+def _concerns(facts: Facts, nudge: Nudge, person: str, audience: Audience) -> bool:
     """Whether something of theirs is in it; what of a preparation is theirs is found when it is said."""
+    if rungs.about(nudge.subject) is About.REPORT:
+        department = facts.departments.get(nudge.department_id or 0)
+        return department is not None and person in department.speakers(facts.today)
+    if audience is not Audience.OWNER:
+        return False
     action = facts.actions.get(nudge.action_id or 0)
-    return nudge.meeting_id is not None or (action is not None and action.owner == owner)
+    return nudge.meeting_id is not None or (action is not None and action.owner == person)
 
 
 def action_changed(session: Session, council: Council, action: actions.Action, *, now: datetime) -> None:
@@ -135,13 +142,19 @@ def report_changed(
     digests.touch(session, council, said, now=now)
 
 
-def take_back(session: Session, council: Council, meeting: meetings.Meeting) -> None:
+def take_back(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
     """The meeting has moved or is cancelled: what was decided about it and not said is decided anew, and digests that
-    have nothing else to say are not sent."""
+    have nothing else to say are not sent. Those that ask for its reports show its new dates."""
+    show_meeting(session, council, meeting, now=now)
     taken_back = [one for one in kept_nudges.take_back(session, meeting) if one.outcome == nudges.QUEUED]
     for recipient, on in dict.fromkeys((one.recipient, one.local_on) for one in taken_back):
         if not kept_nudges.list_of_day(session, council, recipient, on, nudges.QUEUED, nudges.SAID):
             digests.drop(session, council, recipient, on)
+
+
+def show_meeting(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
+    """The meeting is not what it was: the digests that ask for its reports say so."""
+    digests.touch(session, council, kept_nudges.list_days_of_reports(session, meeting), now=now)
 
 
 def person_changed(session: Session, council: Council, slack_id: str, *, now: datetime) -> None:

@@ -17,7 +17,7 @@ from bot.store import actions as kept_actions
 from bot.store import meetings as kept_meetings
 from bot.store import reports as kept_reports
 from bot.store.database import Database, Reader
-from bot.usecases import Who, agendas, boards, calendars, heads_ups, meeting_moves, notices
+from bot.usecases import Who, agendas, boards, calendars, heads_ups, meeting_moves, notices, nudging
 from bot.usecases import councils as council_deeds
 from bot.usecases import meetings as meeting_deeds
 
@@ -289,6 +289,7 @@ def _close(
     standing = kept_actions.list_standing_to_change(session, council) if ended.held else []
     closed = _keep(session, council, meeting, ended, "closed", actor=actor, now=now)
     meeting_deeds.drop_due(session, closed)
+    nudging.show_meeting(session, council, closed, now=now)
     for action in standing:
         passed = actions.pass_meeting(action, held_on=meeting.on, began_at=meeting.started_at or meeting.starts_at)
         if passed != action:

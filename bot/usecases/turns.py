@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.council import calendar, nudges
 from bot.council.departments import Council
-from bot.council.ladder import About, Audience, Ladder, Preparation, Step, Subject, Task
+from bot.council.ladder import Ladder, Step
+from bot.council.rungs import About, Audience, Subject, Task
 from bot.store import ladder as kept_ladder
 from bot.store import nudges as kept_nudges
 from bot.store import requests
@@ -44,6 +45,8 @@ def look_at_new_rungs(session: Session, council: Council, rungs: Ladder, *, now:
         kept_ladder.wake_open_actions(session, council, now=now)
     if is_new and rungs.of(About.MEETING):
         kept_ladder.wake_every_preparation(session, council, now=now)
+    if is_new and rungs.of(About.REPORT):
+        kept_ladder.wake_open_reports(session, council, now=now)
 
 
 def take_turns(
@@ -166,7 +169,7 @@ def _nudge(facts: Facts, subject: Subject, step: Step, outcome: str, on: date) -
         rung=step.rung.name,
         subject=subject.id,
         audience=str(step.audience),
-        meeting_id=subject.meeting.id if isinstance(subject, Preparation) else None,
+        meeting_id=None if isinstance(subject, Task) else subject.meeting.id,
         department_id=subject.department.id,
         action_id=subject.action.id if isinstance(subject, Task) else None,
         recipient="" if step.recipient is None else step.recipient.slack_id,

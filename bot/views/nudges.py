@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.council import actions
-from bot.council.nudges import BeforeMeeting, Digest, Part
+from bot.council.nudges import BeforeMeeting, CallForReport, Digest, Part, Reminder
 from bot.views import actions as action_views
-from bot.views import ids, parts, people, rich, times
+from bot.views import ids, parts, people, report_nudges, rich, times
 from bot.views.parts import Message
+
+OfActions = BeforeMeeting | Reminder
 
 LABELS_SHOWN = 20
 # What a part takes besides its actions: its first line, since when it is late, what is folded, what is to confirm.
@@ -27,6 +29,9 @@ def digest(digest: Digest) -> Message:
     room = parts.LONGEST_MESSAGE - ROOM_AROUND * len(shown)
     blocks: list[rich.Block] = []
     for part in shown:
+        if isinstance(part, CallForReport):
+            blocks += report_nudges.blocks(digest, part)
+            continue
         drawn, rows, size = _rows(digest, part, rows_left, room)
         rows_left, room = rows_left - rows, room - size
         blocks.append(rich.paragraph(rich.bold(_title(digest, part)), _why(part)))
@@ -38,11 +43,24 @@ def digest(digest: Digest) -> Message:
         if isinstance(part, BeforeMeeting) and part.to_confirm:
             blocks.append(rich.paragraph(_to_confirm(part)))
     if folded:
-        blocks.append(rich.paragraph(_more(sum(len(part.asked) for part in folded))))
-    return parts.message(_title(digest, shown[0]) + _why(shown[0]), *blocks)
+        blocks.append(rich.paragraph(_folded(folded)))
+    return parts.message(_first_line(digest, shown[0]), *blocks)
 
 
-def _rows(digest: Digest, part: Part, rows_left: int, room: int) -> tuple[list[rich.Block], int, int]:
+def _first_line(digest: Digest, part: Part) -> str:
+    if isinstance(part, CallForReport):
+        return report_nudges.first_line(digest, part)
+    return _title(digest, part) + _why(part)
+
+
+def _folded(folded: Sequence[Part]) -> str:
+    reports = [part for part in folded if isinstance(part, CallForReport)]
+    asked = sum(len(part.asked) for part in folded if not isinstance(part, CallForReport))
+    said = [f"and {parts.counted(len(reports), 'more report', 'more reports')}: /cx-report"] if reports else []
+    return ", ".join([*said, *([_more(asked)] if asked else [])])
+
+
+def _rows(digest: Digest, part: OfActions, rows_left: int, room: int) -> tuple[list[rich.Block], int, int]:
     """As many of a part's actions as there is room for, how many those are, and how many characters they take."""
     blocks: list[rich.Block] = []
     rows = size = 0
@@ -55,7 +73,7 @@ def _rows(digest: Digest, part: Part, rows_left: int, room: int) -> tuple[list[r
     return blocks, rows, size
 
 
-def _title(digest: Digest, part: Part) -> str:
+def _title(digest: Digest, part: OfActions) -> str:
     if isinstance(part, BeforeMeeting):
         before, of = f"Before {times.long_day(part.meeting.on)}:", parts.of(part.department.name)
         return f"{before} {of} open actions." if part.asked else f"{before} these are all of {of} open actions."
@@ -80,11 +98,11 @@ def _dates(asked: Sequence[actions.Action], today: date) -> str:
     return f"{were}, {coming} {'is' if coming == 1 else 'are'} due by {by}." if coming else f"{were}."
 
 
-def _why(part: Part) -> str:
+def _why(part: OfActions) -> str:
     return " A quick update now saves time in the room." if isinstance(part, BeforeMeeting) else ""
 
 
-def _asked(digest: Digest, part: Part, action: actions.Action) -> list[rich.Block]:
+def _asked(digest: Digest, part: OfActions, action: actions.Action) -> list[rich.Block]:
     label, everyone, today = rich.bold(action.label), digest.people, digest.today
     if action.state not in actions.UNFINISHED:
         ended = action_views.how_it_ended(action, everyone, part.department.zone)
@@ -99,7 +117,7 @@ def _asked(digest: Digest, part: Part, action: actions.Action) -> list[rich.Bloc
     return [line, rich.buttons(ids.action_block(action.id), action_views.done_button(action))]
 
 
-def _who(digest: Digest, part: Part, action: actions.Action) -> list[rich.Part]:
+def _who(digest: Digest, part: OfActions, action: actions.Action) -> list[rich.Part]:
     """Whose it is: told so by Slack in a channel, by name to somebody else, “yours” to themselves."""
     needs_owner = actions.needs_owner(action, digest.people)
     said: list[rich.Part] = [rich.bold("needs an owner")] if needs_owner else []

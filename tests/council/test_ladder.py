@@ -9,8 +9,9 @@ import pytest
 
 from bot.council import calendar, ladder
 from bot.council.actions import State
-from bot.council.ladder import LADDER, Audience, Preparation, Recipient, Task
+from bot.council.ladder import LADDER
 from bot.council.people import Absence
+from bot.council.rungs import Audience, Preparation, Recipient, Subject, Task
 from tests import builders
 from tests.builders import INES, JONAS, KOLKATA, LONDON, MARCUS, NEW_YORK, PRIYA, SALES_CHANNEL, SET_UP_AT, at
 from tests.rungs import WITH_TEST_RUNGS
@@ -41,7 +42,7 @@ def preparation(**facts: object) -> Preparation:
     return replace(made, **facts)  # type: ignore[arg-type]
 
 
-def coming(subject: ladder.Subject, today: date = TODAY) -> list[tuple[str, str | None, datetime]]:
+def coming(subject: Subject, today: date = TODAY) -> list[tuple[str, str | None, datetime]]:
     return [
         (step.key, None if step.recipient is None else step.recipient.slack_id, step.at)
         for step in WITH_TEST_RUNGS.steps(subject, today=today)
@@ -141,9 +142,12 @@ def test_the_early_test_rung_is_not_for_what_is_done_or_was_just_agreed(
     assert WITH_TEST_RUNGS.by_name["early"].suppressed(task(**facts), at("2027-02-25 09:00")) == why
 
 
-def test_production_nudges_before_a_meeting_only_and_not_where_nothing_is_open() -> None:
-    assert [rung.name for rung in LADDER.rungs] == ["mtg_1"]
-    (mtg_1,) = LADDER.rungs
+def test_before_a_meeting_only_a_department_with_something_open_is_nudged() -> None:
+    mtg_1 = LADDER.by_name["mtg_1"]
     assert mtg_1.suppressed(preparation(), SET_UP_AT) is None
     assert mtg_1.suppressed(preparation(anything_open=False), SET_UP_AT) == "nothing_open"
     assert mtg_1.until(preparation()) == builders.STARTS_AT
+
+
+def test_what_is_said_of_reports_and_before_a_meeting_stands_in_the_order_in_which_it_comes() -> None:
+    assert [rung.name for rung in LADDER.rungs] == ["rep_1", "mtg_1", "rep_2", "rep_3", "rep_5"]

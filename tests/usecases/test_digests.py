@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.council import nudges
-from bot.council.ladder import Audience
 from bot.council.nudges import BeforeMeeting, Reminder
+from bot.council.rungs import Audience
 from bot.store import actions as kept_actions
 from bot.store import councils, outbox, tables
 from bot.store.database import Database

@@ -41,7 +41,8 @@ def database(larkspur: Database) -> Database:
 
 
 def woken(database: Database) -> set[str]:
-    """Whose turn it is at once: actions, and departments (Sales is 2) before a meeting (February's is 1)."""
+    """Whose turn it is at once: actions, and departments (Sales is 2) before a meeting (February's is 1), which reports
+    are open for."""
     with database.read() as session:
         return set(session.scalars(select(tables.Ladder.subject).where(tables.Ladder.next_at == NOW)))
 
@@ -57,8 +58,12 @@ def before_each(*departments: int) -> set[str]:
     return set().union(*(before(meeting, *departments) for meeting in MEETINGS))
 
 
-OF_SALES = {"action:1", *before_each(2)}
-EVERYTHING = {"action:1", "action:2", *before_each()}
+def reports_of(*departments: int) -> set[str]:
+    return {f"report:1:{department}" for department in departments or range(1, 7)}
+
+
+OF_SALES = {"action:1", *before_each(2), *reports_of(2)}
+EVERYTHING = {"action:1", "action:2", *before_each(), *reports_of()}
 
 
 def agrees(database: Database) -> None:
@@ -152,6 +157,10 @@ def moves(database: Database) -> None:
     )
 
 
+def reports(database: Database) -> None:
+    builders.report(database, now=NOW)
+
+
 def adds_a_meeting(database: Database) -> None:
     meeting_moves.add(
         database,
@@ -191,7 +200,8 @@ def changes_the_calendar(database: Database) -> None:
         (person_changes(JONAS, name="Jo"), set()),
         (person_changes(PRIYA, tz="Asia/Kolkata"), EVERYTHING),
         (has_another_vice_chair, EVERYTHING),
-        (moves, before(1)),
+        (moves, before(1) | reports_of()),
+        (reports, reports_of(2)),
         (adds_a_meeting, before(5)),
         (changes_the_calendar, EVERYTHING),
     ],
@@ -224,7 +234,7 @@ def cancels(database: Database) -> None:
 def test_before_a_meeting_that_is_cancelled_or_has_started_nobody_is_nudged(
     database: Database, deed: Callable[[Database], None]
 ) -> None:
-    assert left(database, 1) == before(1)
+    assert left(database, 1) == before(1) | reports_of()
     deed(database)
     assert left(database, 1) == set()
 
