@@ -11,7 +11,6 @@ from bot.council.report_texts import Kind, Piece
 from bot.views import agendas, boards, notices, parts, people, rich, times
 from bot.views.parts import Message
 
-# Whose words a piece is made of: set apart, or as its department wrote it.
 _TITLES = {item.key: f"{int(item.key)} · {item.title}" for item in ITEMS}
 _NOTES = {
     Change.ADDED: "{whose} report added.",
@@ -33,7 +32,7 @@ def item(agenda: Agenda, key: Key, *, page: int = 0) -> Message | None:
         case Key.NEXT_STEPS:
             return _proposed(agenda)
         case Key.REPORTS | Key.BEST_PRACTICE | Key.RESEARCH | Key.OTHER_BUSINESS:
-            return _page(agenda, _TITLES[key], agenda_pages.of_item(agenda, key), page)
+            return _page(agenda, _TITLES[key], agenda_pages.of_item(agenda, key), page, key=key)
         case _:
             return None
 
@@ -44,7 +43,7 @@ def annex(agenda: Agenda, department_id: int, *, page: int = 0) -> Message:
     title = "After the meeting"
     if department is not None:
         title += f": {parts.of(department.name)} report"
-    return _page(agenda, title, agenda_pages.of_annex(agenda, department_id), page)
+    return _page(agenda, title, agenda_pages.of_annex(agenda, department_id), page, key=None)
 
 
 def note(told: agenda_changes.Told) -> Message:
@@ -54,7 +53,7 @@ def note(told: agenda_changes.Told) -> Message:
     return notices.plain(f"Agenda v{told.change.number}: {_NOTES[told.change.kind].format(whose=whose)}")
 
 
-def _page(agenda: Agenda, title: str, pages: tuple[Page, ...], page: int) -> Message:
+def _page(agenda: Agenda, title: str, pages: tuple[Page, ...], page: int, *, key: Key | None) -> Message:
     numbered = title + (f", {page + 1} of {len(pages)}" if len(pages) > 1 else "")
     if page >= len(pages):
         nothing = " — none yet." if not pages else " — nothing more; all of it stands above."
@@ -63,7 +62,7 @@ def _page(agenda: Agenda, title: str, pages: tuple[Page, ...], page: int) -> Mes
     return parts.message(
         f"{numbered}: {names}",
         rich.paragraph(rich.bold(numbered)),
-        *(_entry(agenda, entry, in_full=title == _TITLES[Key.REPORTS]) for entry in pages[page]),
+        *(_entry(agenda, entry, key=key) for entry in pages[page]),
     )
 
 
@@ -72,7 +71,7 @@ def _name(agenda: Agenda, entry: Entry) -> str:
     return people.name(agenda.board.people, source.told_by) if isinstance(source, Told) else source.department.name
 
 
-def _entry(agenda: Agenda, entry: Entry, *, in_full: bool) -> rich.Block:
+def _entry(agenda: Agenda, entry: Entry, *, key: Key | None) -> rich.Block:
     head: list[rich.Part] = [rich.bold(_name(agenda, entry))]
     if entry.continued:
         head.append(", continued")
@@ -81,19 +80,19 @@ def _entry(agenda: Agenda, entry: Entry, *, in_full: bool) -> rich.Block:
         head.append(boards.late_mark(agenda.board, report) + boards.change_mark(agenda.board, report))
         if report.answers is not None and report.answers.council_only:
             head.append(" · council only")
-    elements = [rich.section(*head), *(element for piece in entry.pieces for element in _drawn(piece))]
-    if in_full and not entry.goes_on and not isinstance(entry.source, Told):
+    elements = [rich.section(*head), *(element for piece in entry.pieces for element in _drawn(piece, key=key))]
+    if key is Key.REPORTS and not entry.goes_on and not isinstance(entry.source, Told):
         elements += _coming(agenda, entry.source)
     return rich.block(*elements)
 
 
-def _drawn(piece: Piece) -> list[rich.Element]:
+def _drawn(piece: Piece, *, key: Key | None) -> list[rich.Element]:
     match piece.kind:
         case Kind.QUOTE:
             return [rich.section(f"{piece.heading}:"), rich.quote(rich.italic(piece.text))]
         case Kind.NIL:
             return [rich.section(f"{piece.heading}: {piece.text}")]
-        case Kind.BEST_PRACTICE | Kind.RESEARCH | Kind.OTHER_BUSINESS:
+        case Kind.BEST_PRACTICE | Kind.RESEARCH | Kind.OTHER_BUSINESS if key is not None:
             return [rich.section(piece.text)]  # the item's title says what it is
         case _ if piece.heading:
             return [rich.section(rich.italic(f"{piece.heading}: "), piece.text)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -15,16 +16,16 @@ from bot.council.reports import State
 from tests.builders import a_council, a_department, a_meeting, a_report, an_answer
 
 
-def a_line(number: int = 2, name: str = "Sales", **answers: object) -> agendas.DepartmentReport:
+def a_line(number: int = 2, name: str = "Sales", **answers: Any) -> agendas.DepartmentReport:
     report = a_report(id=number, department_id=number, state=State.SUBMITTED, answers=an_answer(**answers))
     return agendas.DepartmentReport(a_department(id=number, name=name), report)
 
 
-def an_agenda(*lines: agendas.DepartmentReport, **facts: object) -> agendas.Agenda:
+def an_agenda(*lines: agendas.DepartmentReport, **facts: Any) -> agendas.Agenda:
     board = agendas.Board(a_council(), a_meeting(), lines, people={})
     departments = {line.department.id: line.department for line in lines}
     empty = agendas.Agenda(board=board, follow_up=(), proposed=(), departments=departments, next_meeting=None)
-    return replace(empty, **facts)  # type: ignore[arg-type]  # facts of an agenda
+    return replace(empty, **facts)
 
 
 def long_areas(count: int, letter: str = "x") -> tuple[AreaAnswer, ...]:

@@ -90,7 +90,8 @@ def report(department: Department, did: str = "", quote: str = "", **more: Any) 
     facts: dict[str, Any] = {"state": reports.State.NOT_STARTED}
     if did:
         facts = {"state": reports.State.SUBMITTED, "submitted_by": department.lead, "submitted_at": NOW}
-    made = reports.Report(id=1, meeting_id=7, department_id=department.id, answers=answers, **(facts | more))
+    facts |= {"answers": answers} | more
+    made = reports.Report(id=1, meeting_id=7, department_id=department.id, **facts)
     return agendas.DepartmentReport(department, made)
 
 

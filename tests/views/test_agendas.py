@@ -3,9 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.council import agendas, meetings, reports
+import pytest
+
+from bot.council import agenda_pages, agendas, heads_ups, meetings, other_business, report_answers, reports
+from bot.council.other_business import Told
 from bot.views import agendas as views
-from playground.checks import check_message
+from bot.views import parts
 from tests.views import samples
 from tests.views.samples import MEETING, SALES, SERVICE
 
@@ -20,13 +23,14 @@ def test_the_parent_has_title_question_a_customers_words_and_ten_items() -> None
         follow_up=(samples.action(2, due_on=meeting.on), samples.action(4), samples.done(1)),
         waiting=(samples.proposed(3),),
     )
+    agenda = replace(agenda, opening_id=SERVICE.id)
     assert samples.read(views.parent(agenda)).splitlines() == [
         "Larkspur CX Council — Tue 9 February 2027, 14:00–15:30",
         "How do we stop promising what we can't deliver?",
         "A customer said: “They promised next day.”",
         "Actions agreed last time (10 min) — 2 open, 1 due by the meeting. To confirm: A-1",
         "Customer measures (10 min) — no reading yet",
-        "Department reports (25 min) — 2 of 2 in. In: Customer Service, Sales (added Fri 11:20)",
+        "Department reports (25 min) — opening: Customer Service. In: Sales (added Fri 11:20)",
         "Best practice (8 min) — nothing submitted",
         "Initiatives (10 min) — none yet",
         "Are these the right measures? (7 min) — nothing raised",
@@ -47,58 +51,6 @@ def test_the_first_meeting_has_no_actions_from_last_time() -> None:
     assert "— none are open" in samples.read(views.parent(samples.agenda()))
 
 
-def test_only_items_with_content_of_their_own_have_a_reply() -> None:
-    agenda = samples.agenda(samples.report(SERVICE, "Did it."))
-    replies = {item.key for item in agendas.ITEMS if views.item(agenda, item.key)}
-    assert replies == {agendas.Key.ACTIONS, agendas.Key.REPORTS, agendas.Key.NEXT_STEPS}
-
-
-def test_a_reply_whose_content_is_gone_says_so_rather_than_keeping_old_words() -> None:
-    message = views.item(samples.agenda(), agendas.Key.NEXT_STEPS)
-    assert message is not None
-    assert "none are waiting for the chair" in samples.read(message)
-
-
-def test_item_1_has_every_action_with_owner_date_and_what_became_of_it() -> None:
-    message = views.item(samples.agenda(follow_up=(samples.action(), samples.done())), agendas.Key.ACTIONS)
-    assert message is not None
-    assert samples.read(message).splitlines() == [
-        "1 · Actions agreed last time",
-        "A-2 Nina Castillo (Sales): Re-target ads — due Wed 31 March",
-        "A-1 Nina Castillo (Sales): Re-target ads — due Wed 31 March. "
-        "Done by Nina Castillo: Script v14 live. To be confirmed.",
-    ]
-
-
-def test_more_actions_than_fit_are_folded_with_their_number() -> None:
-    many = tuple(samples.action(n, "x" * 300) for n in range(1, 61))
-    message = views.item(samples.agenda(follow_up=many), agendas.Key.ACTIONS)
-    assert message is not None
-    shown = samples.read(message).splitlines()
-    assert shown[-1] == f"and {60 - (len(shown) - 2)} more: /cx-action list"
-
-
-def test_reports_that_do_not_fit_into_one_reply_take_several_and_nothing_is_cut() -> None:
-    lines = [samples.report(replace(SERVICE, id=n), "y" * 3000) for n in range(15)]
-    agenda = samples.agenda(*lines, samples.report(SALES, "Short and whole."))
-    pages = [views.item(agenda, agendas.Key.REPORTS, page=page) for page in range(agenda.pages(agendas.Key.REPORTS))]
-    said = [samples.read(page) for page in pages if page is not None]
-    assert len(said) == len(pages) == 8
-    assert sum(page.count("y" * 3000) for page in said) == 15
-    assert "Short and whole." in said[-1]
-    assert said[0].startswith("3 · Department reports, 1 of 8")
-    for page in pages:
-        assert page is not None
-        assert check_message(page.text, page.blocks) == []
-
-
-def test_a_page_that_is_no_longer_needed_says_so() -> None:
-    agenda = samples.agenda(samples.report(SALES, "Short and whole."))
-    page = views.item(agenda, agendas.Key.REPORTS, page=1)
-    assert page is not None
-    assert "nothing more; all of it stands above" in samples.read(page)
-
-
 def test_the_chairs_preview_is_exactly_what_will_be_posted() -> None:
     agenda = samples.agenda(samples.report(SERVICE, "Did it."))
     form = views.form(agenda)
@@ -107,7 +59,8 @@ def test_the_chairs_preview_is_exactly_what_will_be_posted() -> None:
     posted = samples.agenda(meeting=replace(MEETING, agenda_posted_at=samples.NOW, question="Why?"))
     revised = views.form(posted)
     assert revised["submit"]["text"] == "Update agenda"
-    assert revised["blocks"][-1]["element"]["initial_value"] == "Why?"
+    fields = {block["block_id"]: block["element"] for block in revised["blocks"] if block["type"] == "input"}
+    assert fields["question"]["initial_value"] == "Why?"
 
 
 def test_an_agenda_the_timetable_posted_says_so_until_there_is_a_question() -> None:
@@ -131,8 +84,103 @@ def test_a_draft_never_leaks_into_the_agenda() -> None:
     draft = samples.report(SERVICE, "Half a thought.", "A quote.", state=reports.State.DRAFT)
     agenda = samples.agenda(draft)
     shown = samples.read(views.parent(agenda))
-    item = views.item(agenda, agendas.Key.REPORTS)
-    assert item is not None
     assert "A quote." not in shown
-    assert "Half a thought." not in samples.read(item)
-    assert not agenda.has_content(agendas.Key.REPORTS)
+    assert agenda_pages.count(agenda, agendas.Key.REPORTS) == 0
+
+
+def reports_line(agenda: agendas.Agenda) -> str:
+    """What stands beside item 3."""
+    (line,) = [one for one in samples.read(views.parent(agenda)).splitlines() if one.startswith("Department reports")]
+    return line.removeprefix("Department reports (25 min) — ")
+
+
+def test_item_3_names_who_opens_who_is_in_and_who_is_not() -> None:
+    lines = (
+        samples.report(SERVICE, "Did it."),
+        samples.report(SALES, state=reports.State.NIL),
+        samples.report(samples.LONGEST, state=reports.State.EXCUSED),
+        samples.report(replace(SALES, id=9, name="Marketing"), "Ours."),
+        samples.report(replace(SALES, id=8, name="Operations")),
+    )
+    agenda = replace(samples.agenda(*lines), opening_id=SERVICE.id)
+    assert reports_line(agenda) == (
+        "opening: Customer Service. In: Marketing. Nothing to report: Sales. "
+        f"Excused: {samples.LONGEST.name}. Not yet: Operations"
+    )
+    not_yet = replace(agenda, opening_id=8)
+    assert reports_line(not_yet).startswith("opening: Operations. In: Customer Service, Marketing.")
+    assert reports_line(not_yet).endswith("Not yet: Operations")
+
+
+def test_from_the_agenda_that_goes_out_after_the_deadline_nobody_is_waited_for() -> None:
+    line = samples.report(SALES)
+    early = replace(MEETING, agenda_posted_at=MEETING.reports_due_at)
+    late = replace(MEETING, agenda_posted_at=MEETING.agenda_at)
+    assert reports_line(samples.agenda(line, meeting=early)) == "Not yet: Sales"
+    assert reports_line(samples.agenda(line, meeting=late)) == "No report: Sales"
+
+
+def test_changes_to_be_talked_about_first_are_named() -> None:
+    talk = heads_ups.HeadsUp(1, 1, 7, SERVICE.id, SALES.id, "Slots.", heads_ups.State.TALK)
+    agenda = samples.agenda(samples.report(SERVICE, "Did it."), samples.report(SALES, "Ours."))
+    agenda = replace(agenda, to_talk=(talk,))
+    assert reports_line(agenda) == (
+        "In: Customer Service, Sales. To talk about first: Customer Service's change (Sales)"
+    )
+
+
+def test_items_4_8_and_9_say_where_they_come_from() -> None:
+    answers = replace(
+        report_answers.about_everything("Did it."),
+        best_practice="Ring them.",
+        research=report_answers.Research(belief="we are slow"),
+        other_business="Cake.",
+    )
+    told = Told(1, "The lift is slow.", "U0LAYLA", samples.NOW, other_business.State.ON_AGENDA, 7)
+    agenda = samples.agenda(samples.report(SERVICE, "-", answers=answers), samples.report(SALES, "-", answers=answers))
+    said = samples.read(views.parent(replace(agenda, told=(told,))))
+    assert "Best practice (8 min) — from Customer Service and Sales\n" in said
+    assert "New customer research (5 min) — from Customer Service and Sales\n" in said
+    assert "Any other business (3 min) — from Customer Service and Sales, 1 thing told to the council\n" in said
+
+
+def test_the_version_stands_small_under_the_agenda_once_it_is_posted() -> None:
+    second = samples.agenda(meeting=replace(MEETING, agenda_posted_at=samples.NOW, agenda_version=2))
+    assert views.parent(second).blocks[-1] == {
+        "type": "context",
+        "elements": [{"type": "plain_text", "text": "agenda v2"}],
+    }
+    assert "agenda v" not in samples.read(views.parent(samples.agenda()))
+
+
+def test_a_customers_words_that_are_for_the_council_only_are_not_in_what_everybody_may_look_at() -> None:
+    secret = replace(report_answers.about_everything("Did it.", customer_quote="Between us."), council_only=True)
+    agenda = samples.agenda(samples.report(SERVICE, "-", answers=secret), samples.report(SALES, "Ours.", "For all."))
+    said = samples.read(views.parent(agenda))
+    assert "Between us." not in said
+    assert "A customer said: “For all.”" in said
+
+
+def test_the_chair_chooses_who_opens_among_those_that_report_and_whose_turn_it_is_is_chosen_already() -> None:
+    agenda = replace(samples.agenda(samples.report(SERVICE), samples.report(SALES)), opening_id=SALES.id)
+    (select,) = [block["element"] for block in views.form(agenda)["blocks"] if block.get("block_id") == "opening"]
+    assert [option["text"]["text"] for option in select["options"]] == ["Customer Service", "Sales"]
+    assert select["initial_option"]["value"] == str(SALES.id)
+
+
+@pytest.mark.parametrize(("opening", "department_id"), [(None, None), ("2", 2)])
+def test_what_the_chair_submits_is_read_back(opening: str | None, department_id: int | None) -> None:
+    option = None if opening is None else {"value": opening}
+    values = {
+        "question": {"question": {"value": " Why\nnine days? "}},
+        "opening": {"opening": {"selected_option": option}},
+    }
+    view = {"private_metadata": '{"meeting":7}', "state": {"values": values}}
+    assert views.read(view) == views.AgendaForm(7, "Why nine days?", department_id)
+
+
+@pytest.mark.parametrize("forged", ["", "-1", "x", "1234567890"])
+def test_a_forged_choice_of_who_opens_is_refused_by_name(forged: str) -> None:
+    values = {"opening": {"opening": {"selected_option": {"value": forged}}}}
+    with pytest.raises(parts.MalformedForm):
+        views.read({"private_metadata": '{"meeting":7}', "state": {"values": values}})
