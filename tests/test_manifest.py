@@ -82,9 +82,9 @@ class Listening:
         self.to: dict[str, set[str]] = {"command": set(), "event": set(), "shortcut": set()}
         self.kinds: list[str] = []
 
-    def __getattr__(self, kind: str) -> Callable[[str], Callable[[object], None]]:
-        def listen(name: str) -> Callable[[object], None]:
-            self.to.setdefault(kind, set()).add(name)
+    def __getattr__(self, kind: str) -> Callable[[object], Callable[[object], None]]:
+        def listen(name: object) -> Callable[[object], None]:
+            self.to.setdefault(kind, set()).add(str(name))
             self.kinds.append(kind)
             return lambda listener: None
 
