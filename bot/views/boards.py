@@ -41,7 +41,7 @@ def standing(board: agendas.Board, line: agendas.DepartmentReport, *, over: bool
         case State.SUBMITTED:
             return f"in{_stand_in(report, board.people)}{late_mark(board, report)}"
         case State.NIL:
-            return f"nothing to report{late_mark(board, report)}"
+            return f"nothing to report{_stand_in(report, board.people)}{late_mark(board, report)}"
         case State.EXCUSED:
             return "excused"
         case _:
