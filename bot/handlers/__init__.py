@@ -9,4 +9,5 @@ councils   /cx-council, and which noun each of its words is about
 setups, charters                                     how a council begins, and what it is for
 roster, closings, absences                           who is in the council, in a few files
 reports, agendas, sessions, actions, homes           one file per noun: its command, its form, its buttons
+heads_ups, other_business                            what departments tell each other, and people the council
 """

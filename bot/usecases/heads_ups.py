@@ -36,8 +36,8 @@ def keep(
 ) -> None:
     """Tell every department that a report which was sent, or changed, names; take back what was told to those that it
     no longer names. Nobody is told the same twice. Who calls holds the council."""
-    everyone = councils.list_departments(session, council)
-    named = _named(department, answers, everyone)
+    ever = {one.id: one for one in councils.list_departments(session, council, ever=True)}
+    named = _named(department, answers, ever.values())
     standing = {one.to_department_id: one for one in kept.list_of_report(session, report.id)}
     for told in named:
         before = standing.get(told.id)
@@ -49,7 +49,7 @@ def keep(
         if before.to_department_id not in still and before.state is not State.WITHDRAWN:
             after = rules.withdraw(before)
             kept.save(session, after, now=now)
-            _record(session, council, _sender(report), "withdrew", before, after, now=now)
+            _record(session, council, _sender(report), "withdrew", before, after, ever[after.to_department_id], now=now)
     if standing:
         # Also those that say the same: who may read them may be others now.
         _show(session, council, standing.values(), now=now)
@@ -75,7 +75,7 @@ def answer(database: Database, who: Who, *, heads_up_id: int, state: State, now:
         if state is State.TALK:
             _owe_answer(session, council, shown, answered, today, now=now)
         agendas.refresh_one(session, council, shown.meeting, now=now)
-        _record(session, council, who.slack_id, "answered", shown.heads_up, answered, now=now)
+        _record(session, council, who.slack_id, "answered", shown.heads_up, answered, shown.told, now=now)
         return _shown(session, council, kept.get(session, council, heads_up_id), today), True
 
 
@@ -120,10 +120,11 @@ def department_closed(session: Session, council: Council, department: Department
 
 
 def _named(department: Department, answers: Answers, everyone: Iterable[Department]) -> list[Department]:
-    """The departments there are that will feel the change; the one that reports knows."""
+    """The departments that will feel the change and still are there; the one that reports knows."""
     if not answers.change.strip():
         return []
-    return [one for one in everyone if one.id in answers.affected and one.id != department.id]
+    standing = (one for one in everyone if one.active_to is None and one.id != department.id)
+    return [one for one in standing if one.id in answers.affected]
 
 
 def _told(
@@ -145,7 +146,7 @@ def _told(
             return before
         kept.save(session, after, now=now)
         after = replace(after, version=after.version + 1)
-    _record(session, council, _sender(report), "told", before, after, now=now)
+    _record(session, council, _sender(report), "told", before, after, told, now=now)
     return after
 
 
@@ -255,6 +256,7 @@ def _record(
     verb: str,
     before: HeadsUp | None,
     after: HeadsUp,
+    told: Department,
     *,
     now: datetime,
 ) -> None:
@@ -266,7 +268,7 @@ def _record(
         object_kind="heads_up",
         object_id=after.id,
         before=None if before is None else {"state": str(before.state)},
-        after={"state": str(after.state), "department": after.to_department_id},
+        after={"state": str(after.state), "told": told.name},
         via="slack",
         now=now,
     )

@@ -139,7 +139,7 @@ def _record(
         object_kind="other_business",
         object_id=after.id,
         before=None if before is None else {"state": str(before.state)},
-        after={"state": str(after.state), "meeting": after.meeting_id},
+        after={"state": str(after.state)},
         via="slack",
         now=now,
     )
