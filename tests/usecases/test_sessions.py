@@ -95,7 +95,7 @@ def test_a_meeting_lives_from_its_start_to_the_end_of_its_corrections(collecting
 def test_starting_a_meeting_that_still_collects_posts_its_agenda_first(collecting: Database) -> None:
     with pytest.raises(meetings.AgendaNotPosted):
         builders.start(collecting, anyway=False)
-    assert owed.keys(collecting) == ["board:1"]
+    assert owed.besides_digests(collecting) == ["board:1"]
     started = builders.start(collecting, TOM).meeting
     assert (started.state, started.agenda_posted_at, started.agenda_posted_by) == (State.IN_SESSION, STARTS_AT, TOM)
     assert "agenda:1" in owed.keys(collecting)
@@ -119,14 +119,15 @@ def test_a_meeting_starts_from_half_an_hour_before_its_time_to_a_day_after(
         return
     with pytest.raises(refusal):
         builders.start(sqlite_collecting, now=at(now))
-    assert owed.keys(sqlite_collecting) == ["board:1"]
+    assert owed.besides_digests(sqlite_collecting) == ["board:1"]
 
 
 def test_once_it_started_nobody_is_nudged_to_prepare_and_nothing_is_asked(collecting: Database) -> None:
     builders.agree(collecting)
     builders.start(collecting)
+    before = owed.keys(collecting)
     builders.sweep(collecting, now=ASKS_AT)
-    assert [key for key in owed.keys(collecting) if key.startswith(("held", "digest"))] == []
+    assert [key for key in owed.keys(collecting) if key.startswith(("held", "digest")) and key not in before] == []
 
 
 def test_a_meeting_that_nobody_started_is_asked_about_a_day_after_its_time(collecting: Database) -> None:
@@ -158,7 +159,7 @@ def test_whoever_stands_in_for_the_chair_is_asked(sqlite_collecting: Database) -
 
 def test_where_nobody_presides_the_question_waits_for_somebody(collecting: Database) -> None:
     builders.close_account(collecting, PRIYA)
-    assert builders.pass_by(collecting) == ["nobody_presides"]
+    assert "nobody_presides" in builders.pass_by(collecting)
     assert "held:1:2027-02-09" not in owed.keys(collecting)
     builders.change_council(collecting, vice_chair=LAYLA)
     assert builders.sweep(collecting, now=ASKS_AT + timedelta(hours=1)) == ["asked"]
@@ -305,7 +306,7 @@ def test_it_did_not_take_place_cancels_it_and_carries_nothing(collecting: Databa
     assert (cancelled.state, cancelled.cancelled_reason) == (State.CANCELLED, sessions.DID_NOT_TAKE_PLACE)
     assert {"held:1:2027-02-09", "agenda:1", "board:1"} <= owed.to_edit(collecting)
     assert kept_action(collecting, overdue).carry_count == 0
-    assert builders.sweep(collecting, now=at("2027-02-23 09:00")) == ["opened"]
+    assert "opened" in builders.sweep(collecting, now=at("2027-02-23 09:00"))
 
 
 def test_a_meeting_is_not_said_to_be_held_or_not_before_its_time_has_passed(sqlite_collecting: Database) -> None:
