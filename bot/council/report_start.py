@@ -11,6 +11,9 @@ from bot.council.report_desk import Start
 from bot.council.report_drafts import Copy, Draft
 from bot.council.reports import Report, State
 
+# With more areas than that, a form for the next month would take more than three screens of a telephone.
+MOST_BEGUN = 3
+
 
 @dataclass(frozen=True)
 class Sources:
@@ -84,8 +87,11 @@ def _there(sources: Sources) -> dict[Start, Answers]:
 
 
 def _next_month(last: Answers) -> Answers:
-    """What was to come next is reported now; who drifts and who comes stays so until somebody says otherwise."""
-    areas = tuple(replace(area, did=area.next, next="") for area in last.areas)
+    """What was to come next is reported now, in the first MOST_BEGUN areas that say so: the others are begun when they
+    are unfolded, so that the form stays short and nothing is sent unseen. Who drifts and who comes stays so until
+    somebody says otherwise."""
+    begun = [area.key for area in last.areas if area.next.strip()][:MOST_BEGUN]
+    areas = tuple(replace(area, did=area.next if area.key in begun else "", next="") for area in last.areas)
     return Answers(areas=areas, attending=last.attending)
 
 

@@ -40,7 +40,8 @@ class ReportForm:
     """A report form as it stands in front of somebody. The ids came with the form and prove nothing.
 
     `draft_number` and `report_number` are the draft and the sent report it was started from (0: none), `unfolded` the
-    parts that have fields (of council/report_parts.py); `answers` of other parts are blank in a form that was read.
+    parts that have fields (of council/report_parts.py), `fresh` those of them that were unfolded just now; `answers` of
+    other parts are blank in a form that was read.
     """
 
     meeting_id: int
@@ -51,6 +52,7 @@ class ReportForm:
     answers: Answers
     came_from: Start = Start.BLANK
     edition: int = 0
+    fresh: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def begin(desk: Desk) -> ReportForm:
 
 def unfold(filled: ReportForm, part: str) -> ReportForm:
     """The form with that part unfolded."""
-    return replace(filled, unfolded=filled.unfolded | {part})
+    return replace(filled, unfolded=filled.unfolded | {part}, fresh=frozenset({part}))
 
 
 def form(desk: Desk, filled: ReportForm | None = None, *, said: str = "", problem: Problem | None = None) -> View:
@@ -88,7 +90,7 @@ def form(desk: Desk, filled: ReportForm | None = None, *, said: str = "", proble
     if problem is not None and problem.field is not None:
         part = report_parts.part_of(problem.field, problem.key)
         filled = filled if part is None else unfold(filled, part)
-    answers = report_parts.laid_out(filled.answers, desk.council.focus_areas)
+    answers = _begun(desk, filled, report_parts.laid_out(filled.answers, desk.council.focus_areas))
     unfolded, edition = filled.unfolded, filled.edition
     view = parts.modal(
         ids.REPORT_FORM,
@@ -154,6 +156,17 @@ def read(view: View) -> ReportForm:
 def block_of(field: str, key: str = "", edition: int = 0) -> str:
     """The field that AnswerMissing or AnswerTooLong is about, in that edition of the form."""
     return ids.report_field(field, key, edition)
+
+
+def _begun(desk: Desk, filled: ReportForm, answers: Answers) -> Answers:
+    """The answers with last month's "What comes next?" in a focus area that was unfolded just now and is empty, in a
+    form that starts from last month."""
+    last = desk.last.report.answers if desk.last else None
+    if last is None or filled.came_from is not Start.LAST_MONTH:
+        return answers
+    to_come = {area.key: area.next for area in last.areas if area_part(area.key) in filled.fresh}
+    areas = (replace(a, did=to_come.get(a.key, "")) if a.is_blank else a for a in answers.areas)
+    return replace(answers, areas=tuple(areas))
 
 
 def _fitted(blocks: list[forms.Block]) -> list[forms.Block]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.council import report_answers, report_parts
+from bot.council import report_answers, report_parts, report_start
 from bot.council.charters import FocusArea
 from bot.council.people import Absence
 from bot.council.report_answers import ActionUpdate, Alignment, Answers, AreaAnswer, Attending, Progress, Research
@@ -31,6 +31,7 @@ AREAS = (
 )
 ARABIC = "وعدونا باليوم التالي ولم يأت أحد. "
 EARLIER = replace(MEETING, id=6, seq=1, on=date(2027, 1, 12))
+SENT_NOTHING = Report(1, MEETING.id, SERVICE.id, State.NOT_STARTED)
 TUESDAY = datetime(2027, 1, 26, 10, 41, tzinfo=UTC)
 YESTERDAY = datetime(2027, 2, 1, 10, 41, tzinfo=UTC)
 JANUARY = Answers(
@@ -157,6 +158,23 @@ def test_the_second_months_report_starts_from_the_first_ones() -> None:
         view["blocks"]
     )
     assert "customer_quote" not in fields, "nothing else is copied"
+
+
+def test_an_area_unfolded_later_starts_from_last_months_report_as_well() -> None:
+    charter = tuple(FocusArea(f"F{n}", f"Area {n}") for n in range(1, 6))
+    january = Answers(tuple(AreaAnswer(area.key, area.name, "Did it.", f"Next {area.key}.") for area in charter))
+    last = _sent(january)
+    start, came_from = report_start.of(report_start.Sources(SENT_NOTHING, last=january), charter, set())
+    desk = _desk(focus_areas=charter, last=last, start=start, came_from=came_from)
+    view = report_form.form(desk)
+    assert [name for name in _inputs(view) if name.startswith("did")] == ["did:F1", "did:F2", "did:F3"]
+    assert {"+ Area 4", "+ Area 5"} <= set(_buttons(view))
+    fourth = report_form.form(desk, report_form.unfold(report_form.read(_entered(view)), "area:F4"))
+    assert _inputs(fourth)["did:F4"]["element"]["initial_value"] == "Next F4."
+    emptied = report_form.read(_entered(fourth, **{"did:F4": _typed("")}))
+    again = report_form.form(desk, report_form.unfold(emptied, "area:F5"))
+    assert "initial_value" not in _inputs(again)["did:F4"]["element"], "what was taken out stays out"
+    assert _inputs(again)["did:F5"]["element"]["initial_value"] == "Next F5."
 
 
 def test_last_months_answer_stands_beside_its_box_cut_and_on_one_line() -> None:
