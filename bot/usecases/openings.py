@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.council import calendar, meetings, permissions
+from bot.council import calendar, meetings, permissions, reports
 from bot.council.departments import Council
-from bot.store import councils, due, events
+from bot.store import councils, due, events, report_drafts
 from bot.store import meetings as kept_meetings
 from bot.store import reports as kept_reports
 from bot.store.database import Database
@@ -68,6 +68,7 @@ def _open(
     kept = kept_meetings.save(session, opened, now=now)
     for department in councils.list_departments(session, council):
         kept_reports.create_for(session, council, kept, department, now=now)
+    _begin_drafts(session, kept, now=now)
     due.drop(session, kept, due.Kind.OPEN_REPORTS)
     if before.holiday_question:
         calendar_notices.question_changed(session, council, kept, now=now)
@@ -88,3 +89,13 @@ def _open(
         now=now,
     )
     return kept
+
+
+def _begin_drafts(session: Session, meeting: meetings.Meeting, *, now: datetime) -> None:
+    """What was kept for this meeting while an earlier one was over already is where its reports begin."""
+    written = report_drafts.departments_with_one(session, meeting.id)
+    if not written:
+        return
+    for report in kept_reports.list_of(session, meeting):
+        if report.department_id in written:
+            kept_reports.save(session, reports.begin_draft(report), now=now)
