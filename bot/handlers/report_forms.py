@@ -44,7 +44,7 @@ def register(app: App, rooms: Rooms) -> None:
     app.action(ids.REPORT_USE_MINE)(partial(_press_mine, rooms))
     app.action(ids.REPORT_SEE_BOTH)(partial(_press_both, rooms))
     app.action(ids.KEEP_FOR_NEXT)(partial(_press_keep, rooms))
-    app.view({"type": "view_closed", "callback_id": ids.REPORT_FORM})(partial(_close, rooms))
+    app.view_closed(ids.REPORT_FORM)(partial(_close, rooms))
 
 
 def keep(rooms: Rooms, visit: Visit, *, at: datetime | None) -> tuple[ReportForm, Copy]:

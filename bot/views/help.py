@@ -6,8 +6,11 @@ from bot.views.parts import Message
 COMMANDS: dict[str, tuple[tuple[str, str], ...]] = {
     "/cx-report": (
         ("/cx-report", "write or change your department's report"),
-        ("/cx-report Sales", "the same for one of several departments you speak for"),
-        ("/cx-report status", "who has reported so far"),
+        ("/cx-report Sales", "the same for one of several departments you write for"),
+        ("/cx-report nothing migration month", "nothing to report this time, with why if you like"),
+        ("/cx-report status", "who has reported so far; the chair excuses departments there"),
+        ("/cx-report show Sales February", "read a report; show all: every one of a meeting"),
+        ("/cx-report history Sales", "a department's reports, the latest first"),
     ),
     "/cx-agenda": (
         ("/cx-agenda", "see the agenda; for the chair: post it, start and adjourn the meeting, post its minutes"),

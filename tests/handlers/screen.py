@@ -37,4 +37,4 @@ def board(script: Script) -> str:
     return str(boards[-1])
 
 
-REPORT = {"did": "Logged 1,302 calls about broken promises.", "attending": "lead", "customer_quote": "I waited."}
+REPORT = {"did": "Logged 1,302 calls about broken promises.", "attending": "lead"}

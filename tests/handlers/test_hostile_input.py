@@ -78,6 +78,7 @@ def test_too_much_and_nothing_at_all_are_said_under_the_field(undisturbed: Scrip
 def test_live_syntax_typed_into_every_field_stays_words(script: Script) -> None:
     live = "<!channel> @here <https://x.example|y> https://z.example *a* <@U0X> 👍🏽 ليلى"
     script.command("aisha", CHANNEL, "/cx-report")
+    script.press("aisha", "cx_report_unfold:customer_quote", view=True)
     script.submit("aisha", {"did": live, "attending": "lead", "customer_quote": live})
     script.command("priya", CHANNEL, "/cx-agenda")
     script.submit("priya", {"question": live})
@@ -107,6 +108,7 @@ def test_nothing_that_people_type_reaches_the_log(
         typed: dict[str, Any] = {"did": SECRET, "attending": "lead", "customer_quote": SECRET}
         script.command("aisha", CHANNEL, "/cx-report", SECRET)
         script.command("aisha", CHANNEL, "/cx-report")
+        script.press("aisha", "cx_report_unfold:customer_quote", view=True)
         script.submit("aisha", typed, forge={"private_metadata": SECRET})
         script.close("aisha", all=True)
         script.command("aisha", CHANNEL, "/cx-report")
