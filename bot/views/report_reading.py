@@ -1,6 +1,5 @@
 """Reports as they are read: one department's, all of a meeting's, and a department's past. Never what is not sent."""
 
-import json
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,9 +12,9 @@ from bot.views import boards, ids, parts, people, rich, times
 from bot.views.parts import View
 
 TITLE = "CX reports"
-# What one page of a modal holds, in bytes as it is sent: some three phone screens. A view may have 250 kB and a hundred
-# blocks (docs.slack.dev/reference/methods/views.open); one paragraph with nothing but emoji is 40 kB.
-PAGE_ROOM = 12_000
+# What one page of a modal holds, in characters. A view may have 250 kB and a hundred blocks (docs.slack.dev/reference/
+# methods/views.open); with nothing but emoji, a character takes 12 bytes as it is sent.
+PAGE_ROOM = 9000
 PAGE_BLOCKS = 60
 FIRST_WORDS = 150
 
@@ -219,21 +218,17 @@ def _counted(board: agendas.Board) -> str:
 def _paged(sections: list[Section], head: list[rich.Block] | None = None) -> list[list[rich.Block]]:
     """The sections in as many pages as they need: nothing is cut, and each page says whose words it goes on with."""
     pages: list[list[rich.Block]] = [list(head or [])]
-    room = PAGE_ROOM - _bytes(*pages[0])
+    room = PAGE_ROOM - rich.size(*pages[0])
     for section in sections:
         opening = rich.paragraph(rich.bold(section.heading), section.aside)
         for first, block in enumerate([opening, *section.body]):
-            taken = _bytes(block)
+            taken = rich.size(block)
             if pages[-1] and (taken > room or len(pages[-1]) >= PAGE_BLOCKS):
                 pages.append([rich.paragraph(rich.bold(section.heading), ", continued")] if first else [])
-                room = PAGE_ROOM - _bytes(*pages[-1])
+                room = PAGE_ROOM - rich.size(*pages[-1])
             pages[-1].append(block)
             room -= taken
     return pages
-
-
-def _bytes(*blocks: rich.Block) -> int:
-    return sum(len(json.dumps(block)) for block in blocks)
 
 
 def _turns(
