@@ -7,15 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from bot.clock import use_pinned_zones
-from tests.faults import databases, lanes
+from tests.faults import databases, lanes, workers
 
 MANY = 50
-SEAMS = (
-    *(f"{place} {work}" for place in ("begin", "commit", "committed") for work in ("post_office._claim", "carrier.")),
-    *(f"{place} {work}" for place in ("commit", "committed") for work in ("clockwork._fire_next", "clockwork._climb")),
-    *(f"{place} {work}" for place in ("call", "called") for work in ("chat.postMessage", "chat.update")),
-)
-"""Where somebody must have been killed, or the suite proves less than it says."""
 
 
 def main() -> int:
@@ -54,7 +48,7 @@ def _is_whole(asked: argparse.Namespace) -> bool:
 
 def _never_killed_at(totals: Iterable[lanes.Total]) -> list[str]:
     killed = sum((total.killed for total in totals), Counter[str]())
-    return [seam for seam in SEAMS if not any(where.startswith(seam) for where in killed)]
+    return [seam for seam in workers.SEAMS if not any(where.startswith(seam) for where in killed)]
 
 
 def _orders(asked: argparse.Namespace) -> list[lanes.Order]:

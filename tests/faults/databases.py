@@ -10,8 +10,9 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
+import psycopg
 from psycopg import sql
 
 from bot.store import migrate
@@ -130,6 +131,7 @@ class _Server:
             try:
                 yield database
             finally:
+                database.hang_up()
                 database.give_back()
 
 
@@ -139,8 +141,10 @@ class _OfServer:
     def __init__(self, server: postgres.Server) -> None:
         self._server = server
         self._away = False
+        self._admin: psycopg.Connection[tuple[Any, ...]] | None = None
 
     def take_away(self) -> None:
+        self.hang_up()
         self._server.crash()
         self._away = True
 
@@ -148,6 +152,12 @@ class _OfServer:
         if self._away:
             self._server.start()
             self._away = False
+
+    def hang_up(self) -> None:
+        """Ask the server nothing more, until the next time."""
+        if self._admin is not None:
+            self._admin.close()
+            self._admin = None
 
     def waits(self, who: str) -> bool:
         return self._count(sql.SQL("application_name = %s and cardinality(pg_blocking_pids(pid)) > 0"), who) > 0
@@ -161,10 +171,11 @@ class _OfServer:
             time.sleep(0.001)
 
     def _count(self, which: sql.SQL, who: str) -> int:
-        with self._server.connect() as admin:
-            row = admin.execute(
-                sql.SQL("select count(*) from pg_stat_activity where {}").format(which), (who,)
-            ).fetchone()
+        # Asked thousands of times, and a connection costs more than what is asked.
+        self._admin = self._admin or self._server.connect()
+        row = self._admin.execute(
+            sql.SQL("select count(*) from pg_stat_activity where {}").format(which), (who,)
+        ).fetchone()
         assert row is not None
         count: int = row[0]
         return count

@@ -31,7 +31,7 @@ OF_OTHERS = timedelta(seconds=12)
 """What either may cost any other message: the conversation that is not free meanwhile, the turn that was lost."""
 _STUCK_S = 30.0
 _MOST_WAKES = 100_000
-_SILENT_S = 0.4
+_SILENT_S = 0.25
 
 
 class Stuck(Exception):
@@ -66,7 +66,8 @@ class Deed:
 @dataclass(frozen=True)
 class Menace:
     """How much may go wrong, and how soon: at `odds` of 1 within a morning. The first worker has a socket where it
-    `listens`."""
+    `listens`. Besides the `kills`, somebody is killed at the seam `kills_at` (of workers.SEAMS; "": at none) when it is
+    come to after `passes` times."""
 
     workers: int
     kills: int
@@ -75,6 +76,8 @@ class Menace:
     stalls: int
     odds: float = 1.0
     listens: bool = False
+    kills_at: str = ""
+    passes: int = 0
 
 
 @dataclass
@@ -137,6 +140,7 @@ class Director:
         self._opened = opened
         self._watch = watch
         self._odds = menace.odds
+        self._kills_at, self._passes = menace.kills_at, menace.passes
         self._listens = menace.listens
         self._running = running
         self._clock = clock
@@ -277,12 +281,23 @@ class Director:
         stake = self._odds * (2 if seam.work.startswith(_AT_STAKE) else 0.5)
         if self._listens and self._crew[0].number == 1 and self._rng.random() < _CLOSE_SOCKETS_AT:
             self._close_sockets()
-        if self._kills and self._rng.random() < stake * _KILL_AT[seam.place]:
+        if self._has_its_turn(seam):
+            self._kills_at = ""
+            self._kill(worker, seam)
+        elif self._kills and self._rng.random() < stake * _KILL_AT[seam.place]:
+            self._kills -= 1
             self._kill(worker, seam)
         elif seam.place == "call" and self._faults and self._rng.random() < stake * _FAULT_AT:
             self._break_call(worker, seam)
         else:
             self._go_on(worker, "go")
+
+    def _has_its_turn(self, seam: workers.Seam) -> bool:
+        """Whether this is where somebody is to be killed in any case."""
+        if not self._kills_at or not f"{seam.place} {seam.work}".startswith(self._kills_at):
+            return False
+        self._passes -= 1
+        return self._passes < 0
 
     def _go_on(self, worker: Worker, leave: workers.Leave) -> None:
         self._note(f"{worker.name} {_spelled(worker.seam)}" + (f" [{leave}]" if leave != "go" else ""))
@@ -315,7 +330,6 @@ class Director:
         )
 
     def _kill(self, worker: Worker, seam: workers.Seam) -> None:
-        self._kills -= 1
         self.course.killed[f"{seam.place} {seam.work}"] += 1
         self.course.hold_up(seam.key, A_KILL)
         self._note(f"{worker.name} KILLED at {_spelled(seam)}")

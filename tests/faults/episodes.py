@@ -61,6 +61,8 @@ class Stage:
             outages=int(rng.random() < 0.35),
             stalls=rng.randint(0, 2),
             listens=seed % LISTENS == 1,
+            kills_at=workers.SEAMS[seed % len(workers.SEAMS)],
+            passes=seed // len(workers.SEAMS) % 3,
         )
         with (
             tempfile.TemporaryDirectory(prefix="cx-faults-") as folder,
@@ -119,7 +121,7 @@ class Stage:
 
 
 @contextlib.contextmanager
-def stage(kind: str) -> Iterator[Stage]:
+def stage(kind: str, conceived: nursery.Conceived) -> Iterator[Stage]:
     """Everything that episodes on a kind of database need, until the block ends. Raises postgres.NoBinaries."""
     loaded = world.read(world.LARKSPUR)
     with contextlib.ExitStack() as lasting:
@@ -128,7 +130,7 @@ def stage(kind: str) -> Iterator[Stage]:
         with source.new(), _playground(loaded, history=True) as running:
             instants.begin(folder / "clock", mornings.REPORTS_OPEN_AT).close()
             quiet = _assignment(0, 0, running, folder / "clock")
-            workers_from = lasting.enter_context(nursery.opened(source.url, quiet))
+            workers_from = lasting.enter_context(nursery.opened(conceived, source.url, quiet))
         yield Stage(source, loaded, workers_from)
 
 

@@ -1,4 +1,4 @@
-"""Many episodes: in two processes side by side, counted in one table."""
+"""Many episodes: in several processes side by side, counted in one table."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ import selectors
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from functools import partial
 from pathlib import Path
 
-from tests.faults import episodes
+from tests.faults import databases, episodes, nursery
 
-LANES = 2
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = ("owed", "delivered", "duplicated", "lost", "unknown", "late")
 
@@ -76,43 +74,43 @@ class Total:
         self.seconds += report.seconds
 
 
-def play(orders: Iterable[Order]) -> Iterator[Report]:
-    """Live through them one after the other, in this process."""
-    waiting = list(orders)
-    for kind in dict.fromkeys(order.database for order in waiting):
-        with episodes.stage(kind) as stage:
-            for order in waiting:
-                if order.database == kind:
-                    play = stage.live_a_year if order.year else partial(stage.play, history=order.history)
-                    ended = play(order.seed)
-                    yield Report(
-                        order,
-                        dict(ended.tally.counts),
-                        dict(ended.course.killed),
-                        dict(ended.course.faults),
-                        ended.course.outages,
-                        ended.course.stalls,
-                        ended.complaints,
-                        ended.course.trace,
-                        ended.seconds,
-                    )
-
-
 def play_side_by_side(orders: list[Order]) -> Iterator[Report]:
-    """Live through them in LANES processes. Raises RuntimeError where one of those ends before its time."""
+    """Live through them, the years first, in one process for each processor, but two at least.
+
+    Raises RuntimeError where one of those ends before its time.
+    """
     # A set's order must not differ from one run of a seed to the next.
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    # Nobody else has anything left to do while a year that came last is lived to its end, least of all the longer one.
+    waiting = sorted(orders, key=lambda order: (not order.year, order.database != "postgresql"))
     with contextlib.ExitStack() as lasting:
-        lanes = [lasting.enter_context(_lane(environment)) for _ in range(min(LANES, len(orders)))]
-        for place, lane in enumerate(lanes):
-            assert lane.stdin is not None
-            lane.stdin.write(json.dumps([asdict(order) for order in orders[place :: len(lanes)]]))
-            lane.stdin.close()
-        yield from _reports(lanes)
+        count = min(max(len(os.sched_getaffinity(0)), 2), len(orders))
+        lanes = [_Lane(lasting.enter_context(_process(environment))) for _ in range(count)]
+        yield from _reports(lanes, waiting)
+
+
+@dataclass
+class _Lane:
+    """A process that lives through one episode after the other."""
+
+    process: subprocess.Popen[str]
+    kinds: set[str] = field(default_factory=set)
+
+    def take_next(self, waiting: list[Order]) -> None:
+        """Be handed one of those waiting, if there is one: first on a kind of database that is ready there."""
+        assert self.process.stdin is not None
+        order = next((order for order in waiting if order.database in self.kinds), waiting[0] if waiting else None)
+        if order is None:
+            self.process.stdin.close()
+            return
+        waiting.remove(order)
+        self.kinds.add(order.database)
+        self.process.stdin.write(f"{json.dumps(asdict(order))}\n")
+        self.process.stdin.flush()
 
 
 @contextlib.contextmanager
-def _lane(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+def _process(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "tests.faults", "--lane"]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -123,25 +121,49 @@ def _lane(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
             lane.terminate()
 
 
-def _reports(lanes: list[subprocess.Popen[str]]) -> Iterator[Report]:
+def _reports(lanes: list[_Lane], waiting: list[Order]) -> Iterator[Report]:
     with selectors.DefaultSelector() as ready:
         for lane in lanes:
-            ready.register(lane.stdout, selectors.EVENT_READ, lane)  # type: ignore[arg-type]
+            ready.register(lane.process.stdout, selectors.EVENT_READ, lane)  # type: ignore[arg-type]
+            lane.take_next(waiting)
         while ready.get_map():
             for key, _ in ready.select():
                 lane = key.data
-                line = lane.stdout.readline()
+                line = lane.process.stdout.readline()
                 if line:
+                    lane.take_next(waiting)
                     told = json.loads(line)
                     yield Report(**{**told, "order": Order(**told["order"])})
                     continue
-                ready.unregister(lane.stdout)
-                if (code := lane.wait()) != 0:
+                ready.unregister(lane.process.stdout)
+                if (code := lane.process.wait()) != 0:
                     raise RuntimeError(f"a process of the suite ended with {code} before its time")
 
 
 def serve_lane() -> None:
-    """Read the orders from standard input, and write a report for each, one a line."""
-    for report in play([Order(**order) for order in json.load(sys.stdin)]):
-        sys.stdout.write(f"{json.dumps(asdict(report))}\n")
-        sys.stdout.flush()
+    """Read orders from standard input, one a line, and write a report for each, until there are no more."""
+    with contextlib.ExitStack() as lasting:
+        nurseries = {kind: lasting.enter_context(nursery.conceived()) for kind in databases.KINDS}
+        stages: dict[str, episodes.Stage] = {}
+        while line := sys.stdin.readline():
+            order = Order(**json.loads(line))
+            kind = order.database
+            if kind not in stages:
+                stages[kind] = lasting.enter_context(episodes.stage(kind, nurseries[kind]))
+            sys.stdout.write(f"{json.dumps(asdict(_play(order, stages[kind])))}\n")
+            sys.stdout.flush()
+
+
+def _play(order: Order, stage: episodes.Stage) -> Report:
+    ended = stage.live_a_year(order.seed) if order.year else stage.play(order.seed, history=order.history)
+    return Report(
+        order,
+        dict(ended.tally.counts),
+        dict(ended.course.killed),
+        dict(ended.course.faults),
+        ended.course.outages,
+        ended.course.stalls,
+        ended.complaints,
+        ended.course.trace,
+        ended.seconds,
+    )

@@ -16,14 +16,13 @@ from bot.council import people, report_answers
 from bot.store import councils as kept_councils
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database
-from bot.usecases import Who, clockwork
+from bot.usecases import Who
 from bot.usecases import actions as action_deeds
 from bot.usecases import agendas as agenda_deeds
 from bot.usecases import councils as council_deeds
 from bot.usecases import reports as report_deeds
 from playground import world
 from playground.__main__ import council_plan
-from tests import rungs
 from tests.faults.director import Deed
 
 ZONES = ("Europe/London", "Asia/Kolkata", "America/New_York", "Australia/Sydney")
@@ -80,7 +79,6 @@ class _Council:
         self.plan = replace(plan, departments=tuple(replace(one, tz=rng.choice(ZONES)) for one in chosen))
         self.people = {person.slack_id: person for person in plan.people}
         self.council = council_deeds.establish(database, self.plan, by=plan.chair, now=SET_UP_AT)
-        clockwork.sweep(database, now=REPORTS_OPEN_AT, ladder=rungs.WITH_TEST_RUNGS)
         with database.read() as session:
             self.ids = {one.name: one.id for one in kept_councils.list_departments(session, self.council)}
             meeting = kept_meetings.find_current(session, self.council)
@@ -111,6 +109,13 @@ class _Agreed:
     agreed_at: datetime
     done_at: datetime | None = None
     evidence: str = ""
+
+
+@dataclass(frozen=True)
+class _Reported:
+    department: str
+    token: str
+    at: datetime
 
 
 def write(rng: random.Random, loaded: world.World, database: Database) -> Morning:
@@ -245,12 +250,13 @@ def _propose(one: _Council, *, after: int) -> list[_Agreed]:
     return proposed
 
 
-def _report(one: _Council) -> dict[str, str]:
-    """By the names of those departments that report that morning: what they wrote."""
-    said = {}
+def _report(one: _Council) -> list[_Reported]:
+    """What departments report that morning."""
+    reported = []
     for department in one.rng.sample(one.plan.departments, one.rng.randint(0, 2)):
-        token = said[department.name] = one.token()
+        token = one.token()
         at = one.at(datetime(2027, 2, 2, 8, 50, tzinfo=UTC), 600)
+        reported.append(_Reported(department.name, token, at))
         answers = report_answers.about_everything(f"We did {token}.", report_answers.Attending.LEAD)
 
         def do(
@@ -269,10 +275,10 @@ def _report(one: _Council) -> dict[str, str]:
             )
 
         one.deeds.append(Deed(at, f"report of {department.name}", do))
-    return said
+    return reported
 
 
-def _post_agenda(one: _Council, agreed: list[_Agreed], proposed: list[_Agreed], reported: dict[str, str]) -> None:
+def _post_agenda(one: _Council, agreed: list[_Agreed], proposed: list[_Agreed], reported: list[_Reported]) -> None:
     if one.rng.random() < 0.3:
         return
     at = one.at(datetime(2027, 2, 2, 8, 55, tzinfo=UTC), 600)
@@ -293,13 +299,17 @@ def _post_agenda(one: _Council, agreed: list[_Agreed], proposed: list[_Agreed], 
     one.owed.append(Owed(key=parent, place=one.plan.channel, at=at, words=frozenset({question})))
     for item, tokens in (
         (1, [action.token for action in agreed]),
-        (3, list(reported.values())),
+        (3, [report.token for report in reported]),
         (7, [action.token for action in proposed]),
     ):
         if tokens:
             one.owed.append(
                 Owed(f"{parent}:{item}", one.plan.channel, at, frozenset(tokens), under=parent),
             )
+    late = sorted((report for report in reported if report.at > at), key=lambda report: report.at)
+    for version, report in enumerate(late, start=2):
+        words = frozenset({report.department.replace("&", "&amp;")})
+        one.owed.append(Owed(f"{parent}:v{version}", one.plan.channel, report.at, words, under=parent))
 
 
 def nine_in(tz: str) -> datetime:

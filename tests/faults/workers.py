@@ -33,9 +33,18 @@ Place = Literal["asleep", "begin", "commit", "committed", "call", "called"]
 Leave = Literal["go", "unreachable", "impatient"]
 """What a worker is told at a seam: to go on, or that its call finds nobody or waits no longer than PATIENCE_S."""
 
-PATIENCE_S = 0.25
-# Once a night in earnest; here as often as it takes for somebody to be killed at it.
-KEEPS_HOUSE = 0.08
+SEAMS = (
+    *(f"{place} {work}" for place in ("begin", "commit", "committed") for work in ("post_office._claim", "carrier.")),
+    *(f"{place} {work}" for place in ("commit", "committed") for work in ("clockwork._fire_next", "clockwork._climb")),
+    *(f"{place} clockwork.keep_house" for place in ("commit", "committed")),
+    *(f"{place} {work}" for place in ("call", "called") for work in ("chat.postMessage", "chat.update")),
+)
+"""Where somebody must have been killed, or the suite proves less than it says: a place, and how the work's name begins.
+Each morning has its turn with one of them."""
+
+PATIENCE_S = 0.1
+# Once a night in earnest, and as soon as there is a process; here the first one does, and others now and then.
+KEEPS_HOUSE = 0.03
 CALL_TIMEOUT_S = 5
 # Of a mark that cannot be kept: as much as that sooner is it given up.
 SLEEPS_ARE = 10
@@ -84,7 +93,8 @@ def work(reach: Connection, told: Assignment, database: Database) -> None:
     seams = _Seams(reach)
     process = assemble(told, database)
     seams.cut_into(process)
-    chance = random.Random(told.number)
+    chance = random.Random(told.seed * 1000 + told.number)
+    keeps_house = told.number == 1
     done = 0
     with contextlib.ExitStack() as lasting, contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         if told.listens:
@@ -93,12 +103,12 @@ def work(reach: Connection, told: Assignment, database: Database) -> None:
             seams.stop(Seam("asleep", "", done=done, failed=tuple(failed)))
             done = 0
             failed.clear()
-            keeps_house = [process.keep_house] if chance.random() < KEEPS_HOUSE else []
-            for job in (*keeps_house, process.sweep, process.office.deliver):
+            for job in (*([process.keep_house] if keeps_house else []), process.sweep, process.office.deliver):
                 try:
                     done += _count(job())
                 except Exception as error:  # noqa: BLE001  # as the timetable does, which wakes it again
                     failed.append(_told(error))
+            keeps_house = chance.random() < KEEPS_HOUSE
 
 
 def assemble(told: Assignment, database: Database) -> processes.Process:
