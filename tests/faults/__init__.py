@@ -16,11 +16,11 @@ happens in it follows from its seed, because only one process at a time may go f
     episodes    one episode from its seed to its tally      lanes    many of them, side by side
 
 Besides whom a seed kills by chance, each morning kills somebody at one of `workers.SEAMS`. They take turns from seed to
-seed, at first the first time that one is come to, a round of them later the second time, then the third: so every seam is
-met, whatever chance does.
+seed, at first the first time that one is come to, a round of them later the second time, then the third: so every seam
+is met, whatever chance does.
 
 Workers `deliver`, one message after the other, and do not `work`, several at once: which of several threads comes first
-is for the machine to decide, and no seed would lead to the same morning again. Either way messages are taken by the same
-claim and carried by the same carrier; several at once are tried by tests/delivery/test_working.py, and in real processes
-side by side by tests/delivery/test_several_processes.py.
+is for the machine to decide, and no seed would lead to the same morning again. Either way messages are taken by the
+same claim and carried by the same carrier; several at once are tried by tests/delivery/test_working.py, and in real
+processes side by side by tests/delivery/test_several_processes.py.
 """
