@@ -90,7 +90,8 @@ def close(context: contexts.Context, who: world.Person, *, everything: bool) -> 
         gone = [view]
     for closed in reversed(gone):
         if closed.payload.get("notify_on_close"):
-            shape = context.workspace.surfaces.as_slack(closed)
+            # As recorded (slackapi/java-slack-sdk, ViewClosedPayload): what stood in its fields does not come along.
+            shape = context.workspace.surfaces.as_slack(closed) | {"state": {"values": {}}}
             payload = payloads.view_closed(context.app, contexts.sender(who), view=shape, is_cleared=cleared)
             context.wire.deliver("interactive", payload, accepts_response_payload=False)
     return DONE
