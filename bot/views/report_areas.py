@@ -86,12 +86,8 @@ def _fields(desk: Desk, area: AreaAnswer, *, edition: int, required: bool) -> li
     blocks = [
         forms.text(
             ids.report_field(ids.DID, area.key, edition),
-            _label(area, "what did you do, and what is in place now?"),
-            hint=before(
-                desk,
-                was.did,
-                "For example: Logged 1,302 calls about broken promises in January. Call tag “promise” is live.",
-            ),
+            _about(area, "what did you do, and what is in place now?"),
+            hint=_did_before(desk, area, was),
             most=LONGEST_DID,
             value=area.did,
             lines=True,
@@ -99,8 +95,8 @@ def _fields(desk: Desk, area: AreaAnswer, *, edition: int, required: bool) -> li
         ),
         forms.text(
             ids.report_field(ids.NEXT, area.key, edition),
-            _label(area, "what comes next?"),
-            hint=before(desk, was.next, "Next month's report starts from it, for example: Tag the chats as well."),
+            "What comes next?",
+            hint="Next month's report starts from this.",
             most=LONGEST_NEXT,
             value=area.next,
             lines=True,
@@ -118,7 +114,7 @@ def _alignment(desk: Desk, area: AreaAnswer, *, edition: int) -> list[forms.Bloc
     blocks = [
         forms.radio(
             ids.report_field(ids.ALIGNMENT, area.key, edition),
-            _label(area, "still aligned with the others?"),
+            "Still aligned with the others?",
             offered,
             value=None if area.alignment is None else str(area.alignment),
             required=False,
@@ -128,7 +124,7 @@ def _alignment(desk: Desk, area: AreaAnswer, *, edition: int) -> list[forms.Bloc
         blocks.append(
             forms.several(
                 ids.report_field(ids.DRIFTING_FROM, area.key, edition),
-                _label(area, "drifting from whom?"),
+                "Drifting from whom?",
                 department_choices(departments),
                 hint="The departments whose work this no longer fits, for example Sales.",
                 values=frozenset(map(str, area.drifting_from)),
@@ -138,7 +134,16 @@ def _alignment(desk: Desk, area: AreaAnswer, *, edition: int) -> list[forms.Bloc
     return blocks
 
 
-def _label(area: AreaAnswer, question: str) -> str:
+def _did_before(desk: Desk, area: AreaAnswer, was: AreaAnswer) -> str:
+    """What was done by last month, and what was to come unless the field starts with it."""
+    example = "For example: Logged 1,302 calls about broken promises in January. Call tag “promise” is live."
+    if not was.did.strip() or not was.next.strip() or was.next.strip() == area.did.strip():
+        return before(desk, was.did or was.next, example)
+    return f"{before(desk, was.did, example)} Next: {parts.cut(parts.one_line(was.next), LONGEST_BEFORE)}"
+
+
+def _about(area: AreaAnswer, question: str) -> str:
+    """The first question about an area names it; those after it are the same area's."""
     return f"{area.name}: {question}" if area.name else question[0].upper() + question[1:]
 
 

@@ -70,7 +70,8 @@ def begin(desk: Desk) -> ReportForm:
     unfolded = report_parts.with_content(answers)
     if desk.came_from is Start.COPY and desk.copy is not None:
         unfolded |= desk.copy.unfolded
-    unfolded |= {area_part(area.key) for area in report_areas.shown(answers, unfolded)}
+    areas = {area_part(area.key) for area in report_areas.shown(answers, unfolded)}
+    unfolded |= areas | report_updates.at_first(desk, areas=len(areas))
     return ReportForm(
         desk.meeting.id, desk.department.id, desk.draft_number, desk.report_number, unfolded, answers, desk.came_from
     )

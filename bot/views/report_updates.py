@@ -7,24 +7,25 @@ from bot.council.report_parts import Part, action_part
 from bot.views import forms, ids, parts, people, report_areas, rich, times
 from bot.views.parts import View
 
-SHOWN_AT_FIRST = 3
 _CHOICES: tuple[forms.Choice, ...] = ((str(Progress.GOING_ON), "Going on"), (str(Progress.DONE), "Done"))
 
 
+def at_first(desk: Desk, *, areas: int) -> frozenset[str]:
+    """The parts of the most urgent actions, three of them beside one focus area and fewer beside more `areas`: the form
+    reaches something folded within three screens of a telephone."""
+    return frozenset(action_part(action.id) for action in desk.actions[: max(1, 4 - areas)])
+
+
 def shown(desk: Desk, unfolded: frozenset[str]) -> tuple[Action, ...]:
-    """The actions that have fields: the most urgent ones and those unfolded, or all."""
-    return tuple(
-        action
-        for at, action in enumerate(desk.actions)
-        if at < SHOWN_AT_FIRST or Part.ACTIONS in unfolded or action_part(action.id) in unfolded
-    )
+    """The actions that have fields: those unfolded, or all."""
+    return tuple(action for action in desk.actions if Part.ACTIONS in unfolded or action_part(action.id) in unfolded)
 
 
 def fields(desk: Desk, answers: Answers, unfolded: frozenset[str], *, edition: int) -> list[forms.Block]:
     """Where each stands, how one can tell where it is done, and the way to those folded away."""
-    open_ones = shown(desk, unfolded)
-    if not open_ones:
+    if not desk.actions:
         return []
+    open_ones = shown(desk, unfolded)
     ticked = {update.action_id: update for update in answers.updates}
     blocks = [rich.paragraph(rich.bold("Your department's open actions"), *_of_more(desk))]
     for action in open_ones:

@@ -149,7 +149,7 @@ def test_the_second_months_report_starts_from_the_first_ones() -> None:
     assert list(fields)[:4] == ["did:F1", "next:F1", "alignment:F1", "drifting_from:F1"]
     assert fields["did:F1"]["element"]["initial_value"] == "Tag the chats."
     assert fields["did:F1"]["hint"]["text"] == "In your report for 12 January: Logged 1,302 calls."
-    assert fields["next:F1"]["hint"]["text"] == "In your report for 12 January: Tag the chats."
+    assert fields["next:F1"]["hint"]["text"] == "Next month's report starts from this."
     assert "initial_value" not in fields["next:F1"]["element"]
     assert fields["alignment:F1"]["element"]["initial_option"]["value"] == "drifting"
     assert [o["value"] for o in fields["drifting_from:F1"]["element"]["initial_options"]] == [str(SALES.id)]
@@ -336,7 +336,25 @@ def test_who_comes_is_asked_by_name(department: Any, reader: str, choices: list[
     assert [option["text"]["text"] for option in asked["element"]["options"]] == choices
 
 
+def test_what_was_to_come_stands_beside_the_box_once_the_box_says_something_else() -> None:
+    desk = _desk(last=_sent(), start=FEBRUARY, came_from=Start.LAST_MONTH)
+    view = report_form.form(desk)
+    read = report_form.read(_entered(view, **{"did:F1": _typed("Tagged them.")}))
+    fields = _inputs(report_form.form(desk, read))
+    assert fields["did:F1"]["hint"]["text"] == "In your report for 12 January: Logged 1,302 calls. Next: Tag the chats."
+
+
 # Actions
+
+
+@pytest.mark.parametrize(("areas", "asked"), [(1, 3), (2, 2), (3, 1), (5, 1)])
+def test_the_more_there_is_to_say_the_fewer_actions_are_asked_about_before_the_fold(areas: int, asked: int) -> None:
+    charter = tuple(FocusArea(f"F{n}", f"Area {n}") for n in range(1, 6))
+    start = Answers(tuple(AreaAnswer(area.key, area.name, "Did it.") for area in charter[:areas]))
+    actions = tuple(samples.action(n) for n in range(1, 6))
+    view = report_form.form(_desk(focus_areas=charter, start=start, actions=actions))
+    assert len([name for name in _inputs(view) if name.startswith("progress")]) == asked
+    assert f"+ {5 - asked} more actions" in _buttons(view)
 
 
 def test_the_three_most_urgent_actions_are_asked_about_and_the_others_are_one_press_away() -> None:
