@@ -55,7 +55,8 @@ def once(rooms: Rooms, visit: visits.Visit, deed: Callable[[], T]) -> Callable[[
     """A button's deed, done once: whoever recorded the request can send it again for five minutes.
 
     Slack gives each press a trigger of its own. Submissions are told apart by their views and events by their ids,
-    where they are saved; a command has no effect but its answer, and opens a form with a trigger that is used up then.
+    where they are saved; a command has no effect but its answer, and opens a form with a trigger that is used up then,
+    but for /cx-report nothing, which is guarded in the same way.
     """
 
     def do() -> T | Met:

@@ -37,7 +37,7 @@ def from_command(rooms: Rooms, visit: Visit, ack: Ack, words: str) -> None:
         _note("nothing_to_report", visit, place)
         return nil_views.said(place)
 
-    modals.open(rooms, visit, ack, say, title=nil_views.TITLE)
+    modals.open(rooms, visit, ack, _once(rooms, visit, say), title=nil_views.TITLE)
 
 
 def _press_nothing(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
