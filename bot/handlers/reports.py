@@ -86,8 +86,11 @@ def _send(rooms: Rooms, visit: Visit, view: View) -> Message | View:
     try:
         try:
             return _sent(rooms, visit, form, copy, request_key=str(view["id"]))
-        except NotAllowed:  # who may not send it may write it: then that is what the form was for
-            desk = report_forms.save(rooms, visit, form, copy, at=rooms.now())
+        except NotAllowed as refused:  # who may not send it may write it: then that is what the form was for
+            try:
+                desk = report_forms.save(rooms, visit, form, copy, at=rooms.now())
+            except NotAllowed:
+                raise refused from None
             return report_keeping.saved_for_others(desk)
     except SavedMeanwhile as met:
         return report_forms.saved_meanwhile(rooms, visit, form, met)

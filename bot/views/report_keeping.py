@@ -30,7 +30,8 @@ def saved_for_others(desk: Desk) -> Message:
 
 def closed(meeting: meetings.Meeting, department: Department, following: meetings.Meeting | None) -> Message:
     """That a meeting is over, and what can become of what was typed for it."""
-    first = f"The meeting of {times.day(meeting.on)} is over, so its reports are closed."
+    stands = "is cancelled" if meeting.state is meetings.State.CANCELLED else "is over"
+    first = f"The meeting of {times.day(meeting.on)} {stands}, so its reports are closed."
     if following is None:
         return notices.plain(f"{first} What you typed is kept for you.")
     next_on = times.date_only(following.on)

@@ -74,7 +74,7 @@ def test_the_chair_previews_posts_and_revises(script: Script) -> None:
     script.command("priya", CHANNEL, "/cx-agenda")
     revised = script.submit("priya", {"question": "Why not?"})
     assert "edited where it stands" in screen.modal(revised)
-    assert [m["change"] for m in revised["messages"]] == ["edited"]
+    assert sorted(m["change"] for m in revised["messages"]) == ["edited", "new"], "with a note of what changed"
 
 
 def test_the_chair_opens_reports_early_and_others_cannot(script: Script) -> None:

@@ -1,5 +1,6 @@
 """What strangers, forgers and careless fingers send: clear words, nothing lost, nothing leaked."""
 
+import json
 import logging
 from typing import Any
 
@@ -50,8 +51,9 @@ def test_forged_metadata_is_refused_with_everything_typed_kept(undisturbed: Scri
 
 
 def test_another_departments_form_is_refused_by_role_and_not_by_what_the_form_says(undisturbed: Script) -> None:
-    undisturbed.command("aisha", CHANNEL, "/cx-report")
-    answer = undisturbed.submit("aisha", screen.REPORT, forge={"private_metadata": '{"meeting":1,"department":2}'})
+    opened = undisturbed.command("aisha", CHANNEL, "/cx-report")
+    theirs = json.loads(opened["view"]["private_metadata"]) | {"department": 2}
+    answer = undisturbed.submit("aisha", screen.REPORT, forge={"private_metadata": json.dumps(theirs)})
     assert "A report comes from the department's lead or deputy. Please ask" in screen.modal(answer)
     assert screen.entered(answer)["did"] == screen.REPORT["did"]
 
