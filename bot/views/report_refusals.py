@@ -7,7 +7,6 @@ from bot.views import ids, parts, rich, times
 from bot.views.parts import Message
 
 MOST_NAMED = 20
-EXAMPLES = "/cx-report show sales february"
 # docs.slack.dev/reference/block-kit/blocks/actions-block: 25 elements; five stand in a line on a telephone's screen.
 A_ROW = 5
 MOST_ROWS = 12
@@ -27,9 +26,10 @@ FILES_IN_DOUBT = (
 def not_understood(error: NotUnderstood) -> str:
     """Which words are understood, for a request that holds others."""
     asked = parts.cut(parts.one_line(error.asked), 60)
+    example = error.departments[0].name if error.departments else "all"
     return (
         f"I find no reports for “{asked}”. Say a department ({_named(error.departments)}) or all, and a month if you "
-        f"like, for example {EXAMPLES} or /cx-report show all feb 2027."
+        f"like: /cx-report show {example} february."
     )
 
 
