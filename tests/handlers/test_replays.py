@@ -149,6 +149,21 @@ def _finish_an_action(script: Script, how: Sending) -> dict[str, Any]:
     return script.submit("nina", {"evidence": "Live since today."}, **how)
 
 
+def _say_nothing(script: Script, how: Sending) -> dict[str, Any]:
+    _take_back_nothing(script, {})
+    return script.command("ravi", "it-platforms", "/cx-report", "nothing", **how)
+
+
+def _take_back_nothing(script: Script, how: Sending) -> dict[str, Any]:
+    script.command("ravi", "it-platforms", "/cx-report", "nothing")
+    return script.press("ravi", ids.UNDO_NOTHING, view=True, **how)
+
+
+def _say_why_nothing(script: Script, how: Sending) -> dict[str, Any]:
+    script.command("ravi", "it-platforms", "/cx-report", "nothing")
+    return script.submit("ravi", {"reason": f"Migration {next(_NUMBERS)}."}, **how)
+
+
 def _open_home(script: Script, how: Sending) -> dict[str, Any]:
     return script.home("nina", **how)
 
@@ -156,6 +171,9 @@ def _open_home(script: Script, how: Sending) -> dict[str, Any]:
 DEEDS: dict[str, Deed] = {
     "/cx-report": _command("/cx-report", user="aisha"),
     "/cx-report status": _command("/cx-report", "status"),
+    "/cx-report nothing": _say_nothing,
+    "nothing to report, taken back": _take_back_nothing,
+    "why there is nothing to report": _say_why_nothing,
     "/cx-agenda": _command("/cx-agenda"),
     "/cx-action": _command("/cx-action"),
     "/cx-action in one line": _command("/cx-action", ONE_LINE),
