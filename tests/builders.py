@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.council import actions, agendas, calendar, departments, meetings, people, report_answers, reports, sessions
+from bot.council.ladder import LADDER, Ladder
 from bot.council.standings import Standing
 from bot.store import councils as kept_councils
 from bot.store import meetings as kept_meetings
@@ -210,14 +211,14 @@ def establish(database: Database, *, now: datetime = SET_UP_AT, **facts: Any) ->
     return council_deeds.establish(database, a_plan(**facts), by=PRIYA, now=now)
 
 
-def sweep(database: Database, *, now: datetime) -> list[str]:
+def sweep(database: Database, *, now: datetime, ladder: Ladder = LADDER) -> list[str]:
     """Deal with what is due at `now`; what became of each thing, in short words."""
-    return [fired.outcome for fired in clockwork.sweep(database, now=now)]
+    return [fired.outcome for fired in clockwork.sweep(database, now=now, ladder=ladder)]
 
 
-def open_reports(database: Database, *, now: datetime = OPENS_AT) -> meetings.Meeting:
+def open_reports(database: Database, *, now: datetime = OPENS_AT, ladder: Ladder = LADDER) -> meetings.Meeting:
     """Let the clock open the next reports on their day; the meeting that collects them."""
-    sweep(database, now=now)
+    sweep(database, now=now, ladder=ladder)
     return current_meeting(database)
 
 

@@ -48,5 +48,6 @@ OVERDUE = Rung[Task](
 )
 """The working day after it was due, in the channel and to the department's lead; the one to say when it is late."""
 
+ONLY_MTG_1 = Ladder((MTG_1,))
 WITH_TEST_RUNGS = Ladder((MTG_1, EARLY, OVERDUE))
 EVERY_RUNG = Ladder((*LADDER.rungs, EARLY, OVERDUE))
