@@ -124,8 +124,8 @@ def test_a_report_is_kept_as_it_was_written(collecting: Database) -> None:
 def test_the_board_shows_it_where_it_stands(collecting: Database) -> None:
     owed.send_all(collecting, now=OPENS_AT)
     builders.report(collecting)
-    assert owed.keys(collecting) == ["board:1"]
-    assert owed.to_edit(collecting) == {"board:1"}
+    assert "board:1" in owed.keys(collecting)
+    assert "board:1" in owed.to_edit(collecting)
     assert boards.look(collecting, who(LAYLA)).in_so_far == 1
 
 
@@ -173,7 +173,8 @@ def test_six_departments_that_report_at_the_same_moment_are_all_in(collecting: D
         )
         board = boards.look(collecting, who(PRIYA))
         assert [line.report.answers for line in board.lines] == [an_answer(did)] * 6
-    assert owed.keys(collecting) == ["board:1", "agenda:1", "agenda:1:3"]
+    keys = owed.keys(collecting)
+    assert [keys.count(key) for key in ("board:1", "agenda:1", "agenda:1:3")] == [1, 1, 1]
 
 
 def test_after_the_deadline_a_report_is_late_and_welcome(collecting: Database) -> None:
