@@ -128,3 +128,20 @@ def test_a_reason_for_what_was_taken_back_meanwhile_is_refused_with_everything_t
     answer = script.submit("ravi", {"reason": WHY})
     assert "That has changed since." in screen.modal(answer)
     assert screen.entered(answer) == {"reason": WHY}
+
+
+def test_pressed_in_the_days_reminders_it_is_said_where_one_stands(script: Script) -> None:
+    script.clock(to="2027-02-03T09:01:00+00:00")
+    reminder = script.last_message("it-platforms")
+    nothing = button(reminder, "Nothing to report")
+    where = {"channel": "it-platforms", "ts": reminder["ts"], "block_id": nothing.block_id}
+    said = script.press("ravi", nothing.action_id, **where)
+    assert "IT & Platforms has nothing to report" in screen.modal(said)
+    assert on_board(script) == "IT & Platforms — nothing to report"
+    after = next(one for one in script.messages("it-platforms") if one["ts"] == reminder["ts"])
+    assert "Nothing to report" not in [
+        element["text"]["text"]
+        for block in after["blocks"]
+        if block["type"] == "actions"
+        for element in block["elements"]
+    ]
