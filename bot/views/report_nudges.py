@@ -45,8 +45,7 @@ def _said(digest: Digest, call: CallForReport) -> list[rich.Part]:
             return [*_to(digest, call), f"{report} is still welcome until the meeting starts: ", rich.bold(starts), "."]
         return [*_to(digest, call), f"{report} for {_meeting(digest, call)} is still welcome until the meeting closes."]
     if call.asks is Asks.DUE and digest.reader is None:
-        dash = " — " if call.addressed else ""
-        return [f"{dash}{parts.of(call.department.name)} CX report ", *_due(digest, call)]
+        return [f"{parts.of(call.department.name)} CX report ", *_due(digest, call)]
     return [*_to(digest, call), f"{report} for {_meeting(digest, call)} ", *_due(digest, call)]
 
 
@@ -71,10 +70,10 @@ def _mentions(digest: Digest, call: CallForReport) -> list[rich.Part]:
     """Whoever may send it, told so by Slack when it is nearly due, in the channel only."""
     if call.asks is not Asks.DUE or digest.reader is not None:
         return []
-    separated: list[rich.Part] = []
+    said: list[rich.Part] = []
     for slack_id in call.addressed:
-        separated += [" ", rich.mention(slack_id)]
-    return separated[1:]
+        said += [rich.mention(slack_id), " "]
+    return [*said[:-1], " — "] if said else []
 
 
 def _to(digest: Digest, call: CallForReport) -> list[rich.Part]:

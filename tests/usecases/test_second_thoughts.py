@@ -12,13 +12,13 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from bot.council import nudges
-from bot.council.ladder import LADDER, Ladder
+from bot.council.ladder import Ladder
 from bot.store import people, tables
 from bot.store.database import Database
 from bot.usecases import clockwork, digests, happenings, meeting_moves, roster
 from tests import builders
 from tests.builders import INES, JONAS, MARCUS, NUDGE_AT, PRIYA, SALES_CHANNEL, T0, TEAM, at, who
-from tests.rungs import WITH_TEST_RUNGS
+from tests.rungs import ONLY_MTG_1, WITH_TEST_RUNGS
 from tests.usecases import deliveries, owed
 
 SALES_NUDGE = "mtg_1:1:2"
@@ -31,7 +31,7 @@ FRIDAY_EVENING, SATURDAY, MONDAY = at("2027-02-12 18:30"), at("2027-02-13 12:00"
 @pytest.fixture
 def database(larkspur: Database) -> Database:
     """Larkspur in February's preparation; Jonas owns an action of Sales that is due on Thu 11 February."""
-    builders.open_reports(larkspur)
+    builders.open_reports(larkspur, ladder=ONLY_MTG_1)
     builders.agree(larkspur, owner=JONAS, due="11 February 2027")
     deliveries.deliver(larkspur, {}, now=T0)
     return larkspur
@@ -44,7 +44,7 @@ def outcome(database: Database, key: str) -> tuple[str, str, str] | None:
         return None if row is None else (row.recipient, row.local_on.isoformat(), row.outcome)
 
 
-def go_on(database: Database, now: datetime, ladder: Ladder = LADDER) -> list[str]:
+def go_on(database: Database, now: datetime, ladder: Ladder = ONLY_MTG_1) -> list[str]:
     """The clock and delivery do what there is to do; which digests went."""
     clockwork.sweep(database, now=now, ladder=ladder)
     return [key for key in deliveries.deliver(database, {}, now=now, ladder=ladder) if key.startswith("digest:")]
@@ -57,7 +57,9 @@ def move_the_meeting(database: Database, now: datetime) -> None:
     meeting_moves.move(database, who(PRIYA), on=on, start=start, reason="Ill", confirmed=True, now=now, **seen)
 
 
-def compose(database: Database, key: str, now: datetime, ladder: Ladder = LADDER) -> nudges.Digest | datetime | None:
+def compose(
+    database: Database, key: str, now: datetime, ladder: Ladder = ONLY_MTG_1
+) -> nudges.Digest | datetime | None:
     with database.write() as session:
         row = session.scalars(select(tables.Outbox).filter_by(key=key)).one()
         return owed.composed(session, row, now=now, ladder=ladder)
@@ -70,8 +72,8 @@ def test_what_was_handed_on_to_people_and_never_said_to_them_is_said_of_the_meet
         session.execute(
             update(tables.Person).where(tables.Person.slack_id.in_([MARCUS, JONAS])).values(tz="Australia/Sydney")
         )
-    builders.sweep(database, now=NUDGE_AT)
-    deliveries.deliver(database, {SALES_CHANNEL: deliveries.refuses("not_in_channel")}, now=NUDGE_AT)
+    builders.sweep(database, now=NUDGE_AT, ladder=ONLY_MTG_1)
+    deliveries.deliver(database, {SALES_CHANNEL: deliveries.refuses("not_in_channel")}, now=NUDGE_AT, ladder=ONLY_MTG_1)
     assert outcome(database, SALES_NUDGE) == (SALES_CHANNEL, "2027-02-02", "handed_on")
     assert outcome(database, f"{SALES_NUDGE}:for:{MARCUS}") == (MARCUS, "2027-02-03", "queued")
     move_the_meeting(database, NUDGE_AT + timedelta(hours=1))
@@ -80,15 +82,15 @@ def test_what_was_handed_on_to_people_and_never_said_to_them_is_said_of_the_meet
 
 
 def test_what_was_handed_on_and_said_to_one_of_them_stays_said(database: Database) -> None:
-    builders.sweep(database, now=NUDGE_AT)
-    deliveries.deliver(database, {SALES_CHANNEL: deliveries.refuses("not_in_channel")}, now=NUDGE_AT)
+    builders.sweep(database, now=NUDGE_AT, ladder=ONLY_MTG_1)
+    deliveries.deliver(database, {SALES_CHANNEL: deliveries.refuses("not_in_channel")}, now=NUDGE_AT, ladder=ONLY_MTG_1)
     assert outcome(database, f"{SALES_NUDGE}:for:{MARCUS}") == (MARCUS, "2027-02-02", "said")
     move_the_meeting(database, NUDGE_AT + timedelta(hours=1))
     assert go_on(database, ASKED_ANEW_AT) == []
 
 
 def test_what_was_composed_and_never_posted_is_said_of_the_meetings_new_date(database: Database) -> None:
-    builders.sweep(database, now=NUDGE_AT)
+    builders.sweep(database, now=NUDGE_AT, ladder=ONLY_MTG_1)
     digest = f"digest:{SALES_CHANNEL}:2027-02-02"
     assert isinstance(compose(database, digest, NUDGE_AT), nudges.Digest)
     move_the_meeting(database, NUDGE_AT + timedelta(seconds=30))
@@ -166,7 +168,7 @@ def test_what_nobody_knows_for_a_week_holds_nothing_up_any_more(database: Databa
 def test_an_owner_with_nothing_before_a_meeting_is_shown_nothing_and_nothing_counts_as_said(
     database: Database,
 ) -> None:
-    builders.sweep(database, now=NUDGE_AT)
+    builders.sweep(database, now=NUDGE_AT, ladder=ONLY_MTG_1)
     deliveries.deliver(database, {SALES_CHANNEL: deliveries.refuses("not_in_channel")}, now=NUDGE_AT)
     copy = f"{SALES_NUDGE}:for:{JONAS}"
     with database.write() as session:
