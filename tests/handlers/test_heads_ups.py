@@ -70,7 +70,7 @@ def test_fine_is_said_in_place(script: Script, larkspur: Trial) -> None:
     assert len([one for one in script.messages("sales") if "Operations" in one["text"]]) == 1
 
 
-def test_talk_first_reaches_the_lead_who_changes_something_and_the_agenda(script: Script, larkspur: Trial) -> None:
+def test_talk_first_reaches_the_lead_who_changes_something(script: Script, larkspur: Trial) -> None:
     tell(script, larkspur)
     press(script, "marcus", "Let's talk first", repeat=2, parallel=True)
     told = script.last_message("@owen")
@@ -79,6 +79,23 @@ def test_talk_first_reaches_the_lead_who_changes_something_and_the_agenda(script
     press(script, "ines", "Fine")
     assert script.last_message("@owen")["text"].startswith("Sales is fine with what you are changing after all")
     assert len([one for one in script.messages("@owen") if "Sales" in one["text"]]) == 1
+
+
+def test_talk_first_is_on_the_agenda_until_it_is_fine(script: Script, larkspur: Trial) -> None:
+    tell(script, larkspur)
+    press(script, "marcus", "Let's talk first")
+    script.clock(to="2027-02-05T09:00:00+00:00")
+    [parent, item] = agenda(script)
+    assert "To talk about first: Operations' change (Sales)" in parent
+    assert "Let's talk first: Sales" in item
+    press(script, "marcus", "Fine")
+    [parent, item] = agenda(script)
+    assert "talk" not in parent + item
+
+
+def agenda(script: Script) -> list[str]:
+    """What can be read in the agenda and in the reply to it, of item 3."""
+    return [samples.texts(one["blocks"]) for one in script.messages("cx-council") if one.get("thread_ts")]
 
 
 @pytest.mark.parametrize("user", ["jonas", "owen", "priya"])

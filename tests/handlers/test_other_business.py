@@ -47,6 +47,17 @@ def test_whoever_has_no_report_to_write_tells_the_council(script: Script) -> Non
     assert "is on the agenda" in in_person(script, "layla", "What you told the council")["text"]
 
 
+def test_what_the_chair_puts_there_is_under_item_9(script: Script) -> None:
+    ask(script)
+    script.submit("layla", WORDS)
+    press(script, "priya", in_person(script, "priya", "ليلى"), "Put on the agenda")
+    script.clock(to="2027-02-05T09:00:00+00:00")
+    replies = [samples.texts(one["blocks"]) for one in script.messages("cx-council") if one.get("thread_ts")]
+    [item] = [reply for reply in replies if WORDS["told"] in reply]
+    assert "Any other business" in item
+    assert "ليلى الحسيني" in item
+
+
 def test_who_is_thanked_hears_so(script: Script) -> None:
     ask(script)
     script.submit("layla", WORDS)
