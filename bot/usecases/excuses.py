@@ -16,11 +16,9 @@ from bot.usecases import councils as council_deeds
 
 def look(database: Database, who: Who, *, now: datetime) -> Look:
     """Who has reported for the meeting that collects now. Raises NoCouncil, ReportsNotOpen."""
-    with database.read() as session:
-        council = council_deeds.serving(session, who)
-        board = boards.read(session, council, boards.collecting(session, council))
-        presides = permissions.presides(council, who.slack_id, calendar.local_date(now, council.zone))
-        return Look(board, presides)
+    board = boards.look(database, who)
+    today = calendar.local_date(now, board.council.zone)
+    return Look(board, permissions.presides(board.council, who.slack_id, today))
 
 
 def excuse(database: Database, who: Who, *, meeting_id: int, department_id: int, now: datetime) -> Standing:
