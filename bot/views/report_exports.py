@@ -13,6 +13,7 @@ from bot.council.departments import Department
 from bot.council.meetings import Meeting
 from bot.council.report_reading import Beside, Line
 from bot.council.report_texts import Kind
+from bot.council.reports import State
 from bot.views import parts, report_reading, times
 
 COLUMNS = ("month", "meeting", "department", "part", "area", "text", "by", "at", "note")
@@ -72,10 +73,7 @@ def markdown(beside: Beside, lines: Sequence[Line], *, title: str, by_department
     written = [f"# {_escaped(title)}", _escaped(beside.council.name)]
     for line in lines:
         written.append(f"## {_escaped(line.department.name if by_department else _month(line))}")
-        stands = report_reading.standing(beside, line)
-        when = f", {_at(line, beside.council.zone)}" if line.report.is_in else ""
-        by = f" · {report_reading.sent_by(beside, line)}{when}" if line.report.is_in else ""
-        written.append(_escaped(stands + by))
+        written.append(_escaped(_standing(beside, line)))
         if line.withheld:
             written.append("This report stays among the council's members.")
             continue
@@ -112,7 +110,17 @@ def _rows(beside: Beside, line: Line) -> Iterator[tuple[str, ...]]:
         text = f"{piece.heading}: {piece.text}" if piece.kind is Kind.UPDATE else piece.text
         yield (*of_report, PARTS[piece.kind], piece.area, text, by, at, note)
     if not pieces:
-        yield (*of_report, "Report", "", report_reading.standing(beside, line), by, at, note)
+        stands = "nothing to report" if line.report.state is State.NIL else report_reading.standing(beside, line)
+        yield (*of_report, "Report", "", stands, by, at, note)
+
+
+def _standing(beside: Beside, line: Line) -> str:
+    """ "Sent by Ines Duarte for Marcus Bell, 2027-02-04 16:20, council only"; where it is not in, as the board says."""
+    if not line.report.is_in:
+        return ", ".join([report_reading.standing(beside, line), *report_reading.marks(beside, line)])
+    what = "Nothing to report, said by" if line.report.state is State.NIL else "Sent by"
+    by, at = report_reading.sent_by(beside, line), _at(line, beside.council.zone)
+    return ", ".join([f"{what} {by}", at, *report_reading.marks(beside, line)])
 
 
 def _month(line: Line) -> str:

@@ -145,7 +145,9 @@ def marks(beside: Beside, line: Line) -> list[str]:
 
 def standing(beside: Beside, line: Line) -> str:
     """Where the report stands, in the words of the board."""
-    return _standing(_board(beside, line.meeting, (line,)), line)
+    board = _board(beside, line.meeting, (line,))
+    department = agendas.DepartmentReport(line.department, line.report)
+    return boards.standing(board, department, over=boards.is_over(line.meeting))
 
 
 def _paragraph(piece: Piece) -> rich.Block:
@@ -163,7 +165,7 @@ def _aside(reading: One) -> str:
     line, beside = reading.line, reading.beside
     zone, report = beside.council.zone, line.report
     if not report.is_in or report.submitted_at is None:
-        return f" · {standing(beside, line)}"
+        return " · " + " · ".join([standing(beside, line), *marks(beside, line)])
     sent_at = f"{times.full_day(report.submitted_at.astimezone(zone).date())}, {times.clock(report.submitted_at, zone)}"
     facts = [f"sent by {sent_by(beside, line)}, {sent_at}"]
     if report.amended_at is not None:

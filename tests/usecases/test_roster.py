@@ -249,6 +249,18 @@ def test_what_is_not_sent_yet_goes_to_the_departments_new_channel_and_that_gets_
     assert messages[f"hello:{sales.id}:C0SALESTEAM"].recipient == "C0SALESTEAM"
 
 
+def test_customers_go_on_to_departments_that_stand_and_to_no_department_from_itself(database: Database) -> None:
+    sales, operations = department_named(database, "Sales"), department_named(database, "Operations")
+    with database.write() as session:
+        council = kept_councils.list_all(session)[0]
+        closed = replace(department_named(database, "Marketing"), active_to=T0.date())
+        kept_councils.save_department(session, council, closed, on=T0.date(), now=T0)
+    kept = change(database, downstream=(9999, operations.id, sales.id, closed.id, operations.id))
+    assert kept.downstream == (operations.id,)
+    assert change(database, MARCUS, downstream=(), request_key="V2").downstream == (operations.id,), "not a lead's"
+    assert change(database, downstream=(), request_key="V3").downstream == ()
+
+
 def test_the_same_request_again_changes_nothing(database: Database) -> None:
     change(database, deputy=JONAS)
     before = (owed.events(database), owed.keys(database))

@@ -146,6 +146,7 @@ def test_markdown_has_a_heading_for_each_report_and_each_part() -> None:
     said = text.markdown.decode()
     assert said.startswith("# Reports for Tue 9 February 2027\n\nLarkspur CX Council\n\n## Sales\n\n")
     assert "\n\n### First bill\n\nSent it sooner.\n\n" in said
+    assert "\n\nSent by Nina Castillo for Ravi Menon, 2027-02-02 10:00\n\n" in said
     assert "\n\n## Customer Service\n\n" in said
     assert text.name == "cx-reports-2027-02-09"
 

@@ -37,7 +37,9 @@ CROWDED = replace(
     contributors=frozenset(list(CROWD)[:20]),
     members=frozenset(list(CROWD)[20:120]),
 )
-SIXTY = tuple(replace(CROWDED, id=100 + n, name=f"{'🎈' * 36} {n:02}") for n in range(1, 61))
+SIXTY = tuple(
+    replace(CROWDED, id=100 + n, name=f"{'🎈' * 36} {n:02}", downstream=tuple(range(101, 160))) for n in range(1, 61)
+)
 AWAY = Absence("U0RAVI", date(2027, 2, 22), date(2027, 3, 12), "U0NINA")
 
 
@@ -181,11 +183,23 @@ def test_what_was_sent_comes_back_whole_from_a_comparison(mine: Any) -> None:
     if isinstance(mine, Department):
         assert back.department is not None
         sent = back.department.wanted
-        names = ("id", "name", "channel", "tz", "lead", "deputy", "contributors", "members")
+        names = ("id", "name", "channel", "tz", "lead", "deputy", "contributors", "members", "downstream")
         assert [getattr(sent, name) for name in names] == [getattr(mine, name) for name in names]
     else:
         assert back.table is not None
         assert back.table.wanted == mine
+
+
+def test_the_other_departments_are_offered_as_where_customers_go_and_the_difference_has_names() -> None:
+    view = roster_forms.department_form(a_roster(), replace(SALES, downstream=(SERVICE.id,)), now=NOW)
+    [field] = [block for block in view["blocks"] if block.get("block_id") == "department_downstream"]
+    element = field["element"]
+    assert [option["value"] for option in element["options"]] == [str(SERVICE.id), str(LONGEST.id)]
+    assert [option["value"] for option in element["initial_options"]] == [str(SERVICE.id)]
+    met = replace(
+        meanwhile(), stands={"downstream": []}, sent={"downstream": [2]}, changes=(), departments={2: "Sales"}
+    )
+    assert "Customers go on to: now nothing; yours Sales" in samples.texts(roster_forms.both(met))
 
 
 @pytest.mark.parametrize(
