@@ -42,11 +42,13 @@ def plain(raw: str) -> str:
 
 
 def with_names(raw: str, people: Mapping[str, Person]) -> str:
-    """The text of a message as it reads: its people by their names, where they are known."""
+    """The text of a message as it reads: its people by their names, never by their ids."""
 
     def named(found: re.Match[str]) -> str:
         person = people.get(found["id"])
-        return found[0] if person is None else f"@{person.name}"
+        if person is not None:
+            return f"@{person.name}"
+        return found[0] if "|" in found[0] else "@somebody"
 
     return plain(_PERSON.sub(named, raw))
 

@@ -73,6 +73,11 @@ DEEDS: dict[str, tuple[Callable[[str], None], set[str]]] = {
         lambda person: permissions.must_create_action(COUNCIL, EVERYONE, person),
         {"chair", "vice-chair", "secretary", "lead", "deputy", "contributor", "another lead"},
     ),
+    "answer_heads_up": (
+        lambda person: permissions.must_answer_heads_up(SALES, person, TODAY),
+        {"lead", "deputy"},
+    ),
+    "settle_told": (lambda person: permissions.must_settle_told(COUNCIL, person, TODAY), SESSION),
     "agree_action": (lambda person: permissions.must_agree_action(COUNCIL, person, TODAY), CHAIRS),
     "finish_action": (
         lambda person: permissions.must_finish_action(COUNCIL, SALES, JONAS, person, TODAY),
@@ -89,6 +94,7 @@ ACTING: dict[str, Callable[[date], None]] = {
     "post_minutes": lambda on: permissions.must_post_minutes(AWAY, BETH, on),
     "close_meeting": lambda on: permissions.must_close_meeting(AWAY, BETH, on),
     "read_history": lambda on: permissions.must_read_history(AWAY, BETH, on),
+    "settle_told": lambda on: permissions.must_settle_told(AWAY, BETH, on),
     "agree_action": lambda on: permissions.must_agree_action(AWAY, BETH, on),
     "finish_action": lambda on: permissions.must_finish_action(AWAY, SALES, JONAS, BETH, on),
 }

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.handlers import typed
+from tests import builders
 
 
 @pytest.mark.parametrize(
@@ -26,3 +27,16 @@ def test_a_line_is_read_as_it_was_typed(raw: str, text: str, person: str | None)
 @pytest.mark.parametrize("raw", ["list", " LIST ", "List\u00a0", "\tlist\n"])
 def test_a_word_is_known_however_it_was_pasted(raw: str) -> None:
     assert typed.word(raw) == "list"
+
+
+@pytest.mark.parametrize(
+    ("raw", "reads"),
+    [
+        ("<@U0INES> and <@U0GONE|gone> rang &amp; asked", "@Ines and @gone rang & asked"),
+        ("<@U0WHO> <!channel> <https://x.example|the page>", "@somebody @channel the page"),
+        ("", ""),
+    ],
+)
+def test_a_quoted_message_calls_people_by_their_names(raw: str, reads: str) -> None:
+    known = {person.slack_id: person for person in builders.EVERYONE}
+    assert typed.with_names(raw, known) == reads
