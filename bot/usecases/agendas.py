@@ -151,11 +151,12 @@ def refresh(session: Session, council: Council, *, now: datetime) -> None:
 
 def refresh_one(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
     """The same for one meeting, also for one that got a report after it was adjourned."""
-    agenda = read(session, council, meeting)
-    if meeting.agenda_posted_at is not None:
-        notices.owe_agenda(session, council, agenda, now=now)
-    if meeting.minutes_posted_at is not None:
-        notices.owe_annexes(session, council, agenda, now=now)
+    if meeting.agenda_posted_at is not None or meeting.minutes_posted_at is not None:
+        agenda = read(session, council, meeting)
+        if meeting.agenda_posted_at is not None:
+            notices.owe_agenda(session, council, agenda, now=now)
+        if meeting.minutes_posted_at is not None:
+            notices.owe_annexes(session, council, agenda, now=now)
     notices.meeting_changed(session, council, meeting, now=now)
 
 
