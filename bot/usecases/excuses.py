@@ -30,7 +30,7 @@ def excuse(database: Database, who: Who, *, meeting_id: int, department_id: int,
     with database.write() as session:
         place = _place(session, who, meeting_id, department_id, now=now)
         after = excuses.excuse(place.report, meeting=place.meeting, by=who.slack_id, now=now)
-        return standings.keep(session, place, after, "excused", by=who.slack_id, now=now)
+        return standings.keep(session, place, after, verb="excused", by=who.slack_id, now=now)
 
 
 def take_back(database: Database, who: Who, *, meeting_id: int, department_id: int, now: datetime) -> Standing:
@@ -39,7 +39,7 @@ def take_back(database: Database, who: Who, *, meeting_id: int, department_id: i
         place = _place(session, who, meeting_id, department_id, now=now)
         has_draft = report_drafts.find(session, meeting_id, department_id) is not None
         after = excuses.take_back(place.report, meeting=place.meeting, has_draft=has_draft)
-        return standings.keep(session, place, after, "took_back_excuse", by=who.slack_id, now=now)
+        return standings.keep(session, place, after, verb="took_back_excuse", by=who.slack_id, now=now)
 
 
 def leave(database: Database, who: Who, *, meeting_id: int, now: datetime) -> None:

@@ -75,7 +75,7 @@ def explain(
         after = nil_reports.explain(
             place.report, reason, meeting=place.meeting, by=who.slack_id, lead=place.department.lead, now=now
         )
-        return standings.keep(session, place, after, "explained_nothing", by=who.slack_id, now=now)
+        return standings.keep(session, place, after, verb="explained_nothing", by=who.slack_id, now=now)
 
 
 def undo(database: Database, who: Who, *, meeting_id: int, department_id: int, now: datetime) -> Standing:
@@ -85,15 +85,22 @@ def undo(database: Database, who: Who, *, meeting_id: int, department_id: int, n
         place = _place(session, who, meeting_id, department_id, now=now)
         has_draft = report_drafts.find(session, place.meeting.id, place.department.id) is not None
         after = nil_reports.undo(place.report, meeting=place.meeting, has_draft=has_draft)
-        return standings.keep(session, place, after, "took_back_nothing", by=who.slack_id, now=now)
+        return standings.keep(session, place, after, verb="took_back_nothing", by=who.slack_id, now=now)
 
 
 def _say(session: Session, place: Standing, who: Who, reason: str | None, *, now: datetime) -> Standing:
     after = nil_reports.say(
         place.report, reason, meeting=place.meeting, by=who.slack_id, lead=place.department.lead, now=now
     )
-    verb = "explained_nothing" if place.report.state is reports.State.NIL else "said_nothing"
-    return standings.keep(session, place, after, verb, by=who.slack_id, now=now)
+    was_said = place.report.state is reports.State.NIL
+    return standings.keep(
+        session,
+        place,
+        after,
+        verb="explained_nothing" if was_said else "said_nothing",
+        by=who.slack_id,
+        now=now,
+    )
 
 
 def _place(session: Session, who: Who, meeting_id: int, department_id: int, *, now: datetime) -> Standing:
