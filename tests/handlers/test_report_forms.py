@@ -1,9 +1,12 @@
 """The report form in people's hands: what they type is never lost, drafts are shared, two versions are both kept."""
 
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from bot.store import councils
 from bot.views import ids
 from playground.__main__ import Trial
 from playground.script import Script
@@ -174,3 +177,52 @@ def test_the_shortcut_opens_the_form_and_tells_others_who_leads(script: Script) 
     assert "Sales · meeting" in screen.modal(script.shortcut("marcus", ids.REPORT_SHORTCUT))
     said = screen.modal(script.shortcut("layla", ids.REPORT_SHORTCUT))
     assert "Reports come from a department's lead or deputy." in said
+
+
+def let_help(larkspur: Trial, department: str, handle: str) -> None:
+    """Make somebody a contributor, straight in the store."""
+    database = larkspur.process.database
+    people = larkspur.playground.script.state()["people"]
+    slack_id = next(str(one["id"]) for one in people if one["handle"] == handle)
+    with database.write() as session:
+        council = councils.list_all(session)[0]
+        found = next(one for one in councils.list_departments(session, council) if one.name == department)
+        helped = replace(found, contributors=frozenset({slack_id}), members=found.members - {slack_id})
+        councils.save_department(session, council, helped, on=date(2027, 1, 27), now=datetime(2027, 1, 27, tzinfo=UTC))
+
+
+def test_a_contributor_saves_a_draft_where_others_send(larkspur: Trial, script: Script) -> None:
+    let_help(larkspur, "Sales", "jonas")
+    opened = write(script, "jonas")
+    assert opened["view"]["submit"]["text"] == "Save draft"
+    saved = script.submit("jonas", {"did": "From Jonas"})
+    assert "Draft saved. Marcus Bell or Ines Duarte can send it" in screen.modal(saved)
+    assert "0 of 6 in" in screen.board(script)
+    assert screen.entered(write(script)) == {"did": "From Jonas"}
+
+
+def test_the_shortcut_asks_which_department_and_goes_on_in_its_place(larkspur: Trial, script: Script) -> None:
+    let_help(larkspur, "Marketing", "marcus")
+    asked = script.shortcut("marcus", ids.REPORT_SHORTCUT)
+    assert "more than one department" in screen.modal(asked)
+    opened = press(script, ids.WRITE_REPORT, value="Marketing")
+    assert "Marketing · meeting" in screen.modal(opened)
+    assert opened["view"]["previous_view_id"] is None
+
+
+def test_a_part_that_was_opened_and_left_blank_is_nothing_to_take_up(script: Script) -> None:
+    write(script)
+    press(script, "cx_report_unfold:best_practice")
+    script.close("marcus")
+    later(script)
+    assert "Taken up" not in screen.modal(write(script))
+
+
+def test_letters_typed_while_the_database_is_away_come_with_the_next_ones(script: Script) -> None:
+    write(script)
+    script.fault("database_gone", seconds=60)
+    type_in(script, "Half a")
+    script.fault("clear")
+    type_in(script, "Half a sentence")
+    script.close("marcus")
+    assert screen.entered(write(script)) == {"did": "Half a sentence"}
