@@ -72,8 +72,8 @@ class Highlight:
 class CallForReport:
     """What is said of a department's report for a meeting: that it is asked for, or what became of that since.
 
-    `zone` is where it is read, `council_zone` the council's. `addressed` are those (Slack ids) who may send it on the
-    day on which it is read.
+    `zone` is where it is read, `council_zone` the council's; `is_past` says that its deadline is. `addressed` are those
+    (Slack ids) who may send it on the day on which it is read.
     """
 
     department: Department
@@ -83,6 +83,7 @@ class CallForReport:
     zone: ZoneInfo
     council_zone: ZoneInfo
     addressed: tuple[str, ...] = ()
+    is_past: bool = False
     highlight: Highlight | None = None
     late_since: date | None = None
 

@@ -148,8 +148,8 @@ def _draw_up(
             departments,
             rungs,
             zone=zone,
-            today=calendar.local_date(now, council.zone),
             in_channel=in_channel,
+            now=now,
         )
     )
     silent: list[Nudge] = []

@@ -1,10 +1,10 @@
 """What a digest says of a department's report: that it is asked for, or what became of that since."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.council import nudges, rungs
+from bot.council import calendar, nudges, rungs
 from bot.council.departments import Council, Department
 from bot.council.ladder import Ladder
 from bot.council.reports import Report
@@ -27,11 +27,12 @@ def draw(
     ladder: Ladder,
     *,
     zone: ZoneInfo,
-    today: date,
     in_channel: bool,
+    now: datetime,
 ) -> Iterator[nudges.CallForReport]:
-    """A part for each report that is asked for in a digest that is read in `zone`, on that civil date of the council's:
-    as the last of its rungs says it. A constant number of statements for each report."""
+    """A part for each report that is asked for in a digest that is read in `zone` at `now`, as the last of its rungs
+    says it. A constant number of statements for each report."""
+    today = calendar.local_date(now, council.zone)
     order = list(ladder.by_name)
     latest: dict[str, Nudge] = {}
     for one in sorted(said, key=lambda one: order.index(one.rung) if one.rung in order else -1):
@@ -47,7 +48,14 @@ def draw(
         # Another release has rungs that this one has not: what they say is shown in the plainest words.
         asks = nudges.Asks.NOT_STARTED if rung is None or rung.asks is None else rung.asks
         call = nudges.CallForReport(
-            department, meeting, report, asks, zone, council.zone, addressed=department.speakers(today)
+            department,
+            meeting,
+            report,
+            asks,
+            zone,
+            council.zone,
+            addressed=department.speakers(today),
+            is_past=now > meeting.reports_due_at,
         )
         if asks is nudges.Asks.OPENED and call.waits and in_channel:
             call = nudges.with_highlight(call, *_last_sent(session, department))

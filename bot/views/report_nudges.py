@@ -40,7 +40,7 @@ def _said(digest: Digest, call: CallForReport) -> list[rich.Part]:
     report, starts = f"{parts.of(call.department.name)} report", _moment(digest, call, call.meeting.starts_at)
     if call.asks is Asks.OPENED:
         return [rich.bold("Reports are open"), f" for the CX Council on {starts}."]
-    if call.asks is Asks.STILL_WELCOME and call.due_on < digest.today:
+    if call.asks is Asks.STILL_WELCOME and call.is_past:
         if call.meeting.state in meetings.NOT_STARTED:
             return [*_to(digest, call), f"{report} is still welcome until the meeting starts: ", rich.bold(starts), "."]
         return [*_to(digest, call), f"{report} for {_meeting(digest, call)} is still welcome until the meeting closes."]
@@ -93,8 +93,11 @@ def _by_when(digest: Digest, call: CallForReport) -> list[rich.Part]:
 
 
 def _due(digest: Digest, call: CallForReport) -> list[rich.Part]:
-    verb = "is" if digest.today <= call.due_on else "was"
-    return [f"{verb} due ", rich.bold(_moment(digest, call, call.meeting.reports_due_at)), "."]
+    return [
+        f"{'was' if call.is_past else 'is'} due ",
+        rich.bold(_moment(digest, call, call.meeting.reports_due_at)),
+        ".",
+    ]
 
 
 def _moment(digest: Digest, call: CallForReport, at: datetime) -> str:

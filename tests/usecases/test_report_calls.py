@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, update
@@ -130,6 +131,19 @@ def test_while_the_lead_is_away_only_the_deputy_is_asked_and_once(sqlite_larkspu
     assert [part.addressed for part in digest.parts if isinstance(part, CallForReport)] == [(INES,)]
     last = said(sqlite_larkspur, FIVE_AT)
     assert (last[INES], MARCUS in last) == ((Asks.STILL_WELCOME,), False)
+
+
+def test_where_the_deadline_passed_that_very_morning_the_report_is_welcome_still(sqlite_larkspur: Database) -> None:
+    with sqlite_larkspur.write() as session:
+        session.execute(update(tables.Person).filter_by(slack_id=MARCUS).values(tz="Pacific/Auckland"))
+    month(sqlite_larkspur)
+    # 17:00 on Thursday in London is 06:00 on Friday there.
+    nine_there = at("2027-02-05 09:00", ZoneInfo("Pacific/Auckland"))
+    builders.sweep(sqlite_larkspur, now=nine_there)
+    digest = owed.send_all(sqlite_larkspur, now=nine_there)[f"digest:{MARCUS}:2027-02-05"]
+    assert words_of(digest).startswith(
+        "Marcus, Sales' report is still welcome until the meeting starts: Wed 10 February"
+    )
 
 
 def test_who_leads_two_departments_has_one_message_with_both(sqlite_larkspur: Database) -> None:

@@ -82,7 +82,7 @@ def test_in_a_channel_with_other_clocks_the_time_says_where_it_is_meant() -> Non
 
 
 def test_after_the_deadline_it_is_still_welcome_until_the_meeting_starts() -> None:
-    assert lines(FRIDAY, call(Asks.STILL_WELCOME), reader="U0JOE") == [
+    assert lines(FRIDAY, call(Asks.STILL_WELCOME, is_past=True), reader="U0JOE") == [
         "Joe, Customer Service's report is still welcome until the meeting starts: Tue 9 February, 14:00.",
         *BUTTONS,
     ]
@@ -95,7 +95,9 @@ def test_where_the_deadline_has_moved_ahead_again_what_was_welcome_late_is_due()
 
 
 def test_shown_again_after_the_deadline_it_was_due() -> None:
-    assert lines(FRIDAY, call(Asks.DUE))[0].endswith("CX report was due Thu 4 February (yesterday), 17:00.")
+    assert lines(FRIDAY, call(Asks.DUE, is_past=True))[0].endswith(
+        "CX report was due Thu 4 February (yesterday), 17:00."
+    )
 
 
 @pytest.mark.parametrize(
