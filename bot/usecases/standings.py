@@ -35,7 +35,7 @@ def find(session: Session, council: Council, who: Who, *, meeting_id: int, depar
     return Standing(council, department, meeting, report, everyone.get(who.slack_id), everyone)
 
 
-def keep(session: Session, place: Standing, after: reports.Report, *, verb: str, by: str, now: datetime) -> Standing:
+def keep(session: Session, place: Standing, after: reports.Report, verb: str, *, by: str, now: datetime) -> Standing:
     """The report as it stands now, with board, agenda and the deadline's summary brought up to date; `verb` says what
     `by` (a Slack id) did. Nothing is written where nothing changed."""
     before = place.report
