@@ -10,6 +10,7 @@ BENCHMARKS = (
     "starting",
     "month",
     "planning",
+    "reporting",
     "checking",
     "sweeping",
     "waiting",
