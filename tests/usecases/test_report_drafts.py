@@ -41,7 +41,7 @@ def both_collecting(database: Database) -> Database:
     return database
 
 
-def ids(database: Database, department: str = "Sales") -> dict[str, int]:
+def ids(database: Database, department: str = "Sales") -> dict[str, Any]:
     meeting, found = builders.current_meeting(database), builders.department_named(database, department)
     return {"meeting_id": meeting.id, "department_id": found.id}
 
@@ -371,7 +371,7 @@ def test_a_draft_over_a_limit_is_refused_and_a_blank_one_is_not(collecting: Data
     assert save(collecting, Answers()).draft_number == 1
 
 
-def closed(database: Database, typed: Answers) -> dict[str, int]:
+def closed(database: Database, typed: Answers) -> dict[str, Any]:
     """Have Marcus type for February, and February close; whose report it was."""
     of_february = ids(database)
     type_in(database, typed)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -230,7 +231,7 @@ def test_nobody_reports_for_a_department_that_is_not_theirs(sqlite_collecting: D
     ],
 )
 def test_forged_ids_of_another_workspaces_form_reach_nothing(
-    sqlite_collecting: Database, ids: Callable[..., dict[str, int]]
+    sqlite_collecting: Database, ids: Callable[..., dict[str, Any]]
 ) -> None:
     own = (builders.current_meeting(sqlite_collecting).id, builders.department_named(sqlite_collecting, "Sales").id)
     # Over there Marcus leads a department, too: it is not the role that stops him.
