@@ -47,11 +47,19 @@ def look_back(rooms: Rooms, visit: Visit, ack: Ack, words: str) -> None:
     modals.open(rooms, visit, ack, load, title=reading_views.TITLE)
 
 
+def numbers_in(action: dict[str, Any], count: int) -> list[int]:
+    """The ids that a button leads to. Raises MalformedForm where its value is none of ours."""
+    found = str(action.get("value") or "").split(":")
+    if len(found) != count:
+        raise parts.MalformedForm
+    return [_number(one) for one in found]
+
+
 def _press_report(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
     visit = visits.read(body, team_id=rooms.team_id)
 
     def load() -> View:
-        department, meeting, number, page = _numbers(action, 4)
+        department, meeting, number, page = numbers_in(action, 4)
         found = deeds.one(
             rooms.database,
             visit.who,
@@ -69,7 +77,7 @@ def _press_all(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: 
     visit = visits.read(body, team_id=rooms.team_id)
 
     def load() -> View:
-        meeting, page = _numbers(action, 2)
+        meeting, page = numbers_in(action, 2)
         return _all(rooms, deeds.everything(rooms.database, visit.who, meeting_id=meeting, now=rooms.now()), page)
 
     _lead(rooms, visit, ack, load)
@@ -79,7 +87,7 @@ def _press_past(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack:
     visit = visits.read(body, team_id=rooms.team_id)
 
     def load() -> View:
-        department, page = _numbers(action, 2)
+        department, page = numbers_in(action, 2)
         found = deeds.past(rooms.database, visit.who, department_id=department, page=page, now=rooms.now())
         return reading_views.past(found)
 
@@ -149,14 +157,6 @@ def _of_department(rooms: Rooms, visit: Visit, department_id: int) -> export_dee
     return export_deeds.of_department(
         rooms.database, visit.who, department_id=department_id, is_admin=is_admin, now=rooms.now()
     )
-
-
-def _numbers(action: dict[str, Any], count: int) -> list[int]:
-    """The ids that a button leads to. Raises MalformedForm where its value is none of ours."""
-    found = str(action.get("value") or "").split(":")
-    if len(found) != count:
-        raise parts.MalformedForm
-    return [_number(one) for one in found]
 
 
 def _number(value: str) -> int:

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot.views import ids, report_refusals
+from bot.handlers import report_reading
+from bot.views import ids, parts, report_refusals
 from playground.__main__ import Trial, trial
 from playground.script import Script, button
 from tests.handlers import screen
@@ -89,6 +90,12 @@ def test_a_changed_report_shows_what_it_said_before(script: Script) -> None:
 )
 def test_what_is_not_there_is_answered_privately_with_what_is(undisturbed: Script, words: str, expected: str) -> None:
     assert expected in screen.private(read(undisturbed, words))
+
+
+@pytest.mark.parametrize("value", ["", "1", "1:2:3:4:5", "a:b:c:d", "-1:1:0:0", "1:1:0:²"])
+def test_a_forged_way_leads_nowhere(value: str) -> None:
+    with pytest.raises(parts.MalformedForm):
+        report_reading.numbers_in({"value": value}, 4)
 
 
 def test_a_department_is_chosen_whose_past_it_is(script: Script) -> None:

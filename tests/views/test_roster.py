@@ -202,6 +202,27 @@ def test_the_other_departments_are_offered_as_where_customers_go_and_the_differe
     assert "Customers go on to: now nothing; yours Sales" in samples.texts(roster_forms.both(met))
 
 
+def filled_in(*downstream: str) -> View:
+    """A department's form as Slack sends it."""
+    entered: dict[str, Any] = {
+        "department_name": {"value": "Sales"},
+        "department_channel": {"selected_conversation": "C0SALES", "selected_channel": "C0SALES"},
+        "department_lead": {"selected_user": "U0RAVI"},
+        "department_zone": {"selected_option": {"value": "Europe/London"}},
+        "department_downstream": {"selected_options": [{"value": value} for value in downstream]},
+    }
+    values = {name: {name: value} for name, value in entered.items()}
+    kept = '{"seen":1,"department":2,"version":1}'
+    return {"callback_id": "cx_roster_department", "private_metadata": kept, "state": {"values": values}}
+
+
+def test_where_customers_go_is_read_from_the_form_each_department_once() -> None:
+    assert roster_forms.read_department(filled_in("3", "1", "3")).wanted.downstream == (1, 3)
+    assert roster_forms.read_department(filled_in()).wanted.downstream == ()
+    with pytest.raises(parts.MalformedForm):
+        roster_forms.read_department(filled_in("everywhere"))
+
+
 @pytest.mark.parametrize(
     "metadata",
     ["", "[]", "{}", '{"mine":{}}', '{"mine":{"chair":"U1"},"version":1,"seen":0}', '{"mine":{"id":"x"},"version":1}'],
