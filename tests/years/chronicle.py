@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Literal
 
+What = Literal["drafted", "sent", "nothing", "something", "excused", "expected"]
+
 
 @dataclass(frozen=True)
 class Department:
@@ -114,6 +116,26 @@ class MeetingCancelled:
     month: date
 
 
+@dataclass(frozen=True)
+class ReportsOpened:
+    """These departments (by name) report for the meeting of `month` (its first day) from now on."""
+
+    at: datetime
+    month: date
+    departments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reported:
+    """Something became of a department's report for the meeting of `month` (its first day): a draft was saved, it was
+    sent, there is nothing to report, the department is excused, either of the last two was taken back."""
+
+    at: datetime
+    month: date
+    department: str
+    what: What
+
+
 Happening = (
     Agreed
     | Finished
@@ -126,6 +148,8 @@ Happening = (
     | DayOff
     | MeetingMoved
     | MeetingCancelled
+    | ReportsOpened
+    | Reported
 )
 
 
@@ -168,8 +192,8 @@ class Chronicle:
 
 @dataclass(frozen=True, order=True)
 class Part:
-    """What one message says: `rung` is the rung's name, `about` an action ("A-12") or one department before a meeting,
-    by the day on which that is when it is said ("2027-03-01 Sales")."""
+    """What one message says: `rung` is the rung's name, `about` an action ("A-12"), one department before a meeting, by
+    the day on which that is when it is said ("2027-03-01 Sales"), or the department whose report is asked for."""
 
     rung: str
     about: str

@@ -4,12 +4,30 @@ import itertools
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.council import actions, calendar_rules, departments, meetings, people
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.council import actions, calendar_rules, departments, meetings, people, report_answers
+from bot.council import reports as report_rules
 from bot.store import councils as kept_councils
 from bot.store import meetings as kept_meetings
 from bot.store import people as kept_people
+from bot.store import tables
 from bot.store.database import Database
-from bot.usecases import Who, absences, closings, councils, happenings, meeting_moves, roster, sessions
+from bot.usecases import (
+    Who,
+    absences,
+    closings,
+    councils,
+    excuses,
+    happenings,
+    meeting_moves,
+    nil_reports,
+    report_drafts,
+    reports,
+    roster,
+    sessions,
+)
 from bot.usecases import actions as action_deeds
 from bot.usecases import calendar_rules as rule_deeds
 from playground.workspace import Workspace
@@ -17,8 +35,16 @@ from tests.years import cast, chronicle, script
 from tests.years.chronicle import Chronicle
 
 CHAIR = Who(cast.TEAM, cast.CHAIR)
-# What may have come of the deed before: its action was not agreed, its meeting is over or was never opened.
-NOT_NOW = (action_deeds.DueUnclear, people.NotAnOwner, meetings.WrongState)
+# What may have come of the deed before: its action was not agreed, its meeting is over or was never opened, or not
+# for that department.
+NOT_NOW = (
+    action_deeds.DueUnclear,
+    people.NotAnOwner,
+    meetings.WrongState,
+    report_rules.ReportsNotOpen,
+    report_rules.ReportsClosed,
+    report_rules.DepartmentJoinedLater,
+)
 
 
 class Hands:
@@ -56,6 +82,8 @@ class Hands:
                 return self._change_person(deed, now)
             case script.AddDepartment() | script.ChangeDepartment() | script.CloseDepartment():
                 return self._change_roster(deed, now)
+            case script.Report():
+                return self._report(deed, now)
             case script.AddDayOff(_, on):
                 return self._add_day_off(on, now)
         raise AssertionError(f"nobody knows how to do {deed}")
@@ -79,6 +107,45 @@ class Hands:
             self._database, CHAIR, action_id=action.id, evidence="It is done.", request_key=next(self._keys), now=now
         )
         return chronicle.Finished(now, action.label)
+
+    def _report(self, deed: script.Report, now: datetime) -> chronicle.Happening | None:
+        meeting, department = self._meeting(deed.month), self._find_department(deed.department)
+        if department is None:
+            return None
+        lead, meeting_id, department_id = Who(cast.TEAM, department.lead), meeting.id, department.id
+        words = report_answers.about_everything("We did what we said.", report_answers.Attending.LEAD)
+        match deed.what:
+            case "drafted":
+                report_drafts.save(
+                    self._database,
+                    lead,
+                    meeting_id=meeting_id,
+                    department_id=department_id,
+                    answers=words,
+                    based_on=reports.Numbers(0, 0),
+                    view_id=next(self._keys),
+                    at=now,
+                    now=now,
+                )
+            case "sent":
+                reports.submit(
+                    self._database,
+                    lead,
+                    meeting_id=meeting_id,
+                    department_id=department_id,
+                    answers=words,
+                    request_key=next(self._keys),
+                    now=now,
+                )
+            case "nothing":
+                nil_reports.say(self._database, lead, meeting_id=meeting_id, department_id=department_id, now=now)
+            case "something":
+                nil_reports.undo(self._database, lead, meeting_id=meeting_id, department_id=department_id, now=now)
+            case "excused":
+                excuses.excuse(self._database, CHAIR, meeting_id=meeting_id, department_id=department_id, now=now)
+            case "expected":
+                excuses.take_back(self._database, CHAIR, meeting_id=meeting_id, department_id=department_id, now=now)
+        return chronicle.Reported(now, deed.month, deed.department, deed.what)
 
     def _reschedule(self, deed: script.Move | script.Cancel, now: datetime) -> chronicle.Happening:
         meeting = self._meeting(deed.month)
@@ -221,12 +288,35 @@ class Hands:
             return kept_people.by_id(session, council.workspace_id)[slack_id]
 
     def _department(self, name: str) -> departments.Department:
+        department = self._find_department(name)
+        assert department is not None, f"{name} stands"
+        return department
+
+    def _find_department(self, name: str) -> departments.Department | None:
         with self._database.read() as session:
             everyone = kept_councils.list_departments(session, councils.serving(session, CHAIR))
-        return next(one for one in everyone if one.name == name)
+        return next((one for one in everyone if one.name == name), None)
 
     def _meeting(self, month: date) -> meetings.Meeting:
         """The meeting that the rule made for the month."""
         with self._database.read() as session:
             everything = kept_meetings.list_all(session, councils.serving(session, CHAIR))
         return next(one for one in everything if one.rule_on is not None and one.rule_on.replace(day=1) == month)
+
+
+def openings(database: Database) -> list[chronicle.ReportsOpened]:
+    """When reports were opened, for which meetings and departments, as the bot wrote it down: nobody's deed, and not
+    the ladder's."""
+    report, meeting, department = tables.Report, tables.Meeting, tables.Department
+    wanted = (
+        select(report.created_at, meeting.rule_on, department.name)
+        .join(meeting, report.meeting_id == meeting.id)
+        .join(department, report.department_id == department.id)
+        .order_by(report.created_at, report.id)
+    )
+    opened: dict[tuple[datetime, date], list[str]] = {}
+    with Session(database.engine) as session:
+        for at, rule_on, name in session.execute(wanted):
+            assert rule_on is not None, "the rule made each of these meetings"
+            opened.setdefault((at, rule_on.replace(day=1)), []).append(name)
+    return [chronicle.ReportsOpened(at, month, tuple(names)) for (at, month), names in opened.items()]

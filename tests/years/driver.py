@@ -14,7 +14,7 @@ from playground.__main__ import SharedClock
 from tests import rungs
 from tests.years import cast, posted
 from tests.years.chronicle import Chronicle
-from tests.years.deeds import Hands
+from tests.years.deeds import Hands, openings
 from tests.years.script import Script
 
 PATIENCE = timedelta(seconds=90)
@@ -49,7 +49,7 @@ def running(plan: Script, database_url: str) -> Iterator[Running]:
             app_token=playground.app_token,
             signing_secret=playground.signing_secret,
         )
-        process = processes.assemble(configured, SharedClock(shared), migrates=True, ladder=rungs.WITH_TEST_RUNGS)
+        process = processes.assemble(configured, SharedClock(shared), migrates=True, ladder=rungs.EVERY_RUNG)
         try:
             establish(process.database, plan)
             yield Running(playground, process, posted.Reader(playground.workspace.conversations))
@@ -88,6 +88,7 @@ class _Life:
             self._wake()
             at = self._next_at()
             if at > self._plan.ends_at:
+                self._told.happenings += openings(self._bot.database)
                 return self._told
             self._clock.move_to(max(at, self._clock.now()))
         raise AssertionError("something is due for ever")

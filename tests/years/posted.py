@@ -28,6 +28,16 @@ NO_RUNG = "no rung"
 LONGEST_AHEAD = 183
 _LABEL = re.compile(r"A-\d+")
 _BEFORE = re.compile(r"Before (\w+ \d+ \w+): (?:these are all of )?(.+?)(?:'s|') open actions\.")
+_OF = r"(?:\w+, )?(.+?)(?:'s|')"
+_ASKED = {
+    re.compile(rf"Reports are open for the CX Council on [^.]+\.{_OF} report is due .+"): "rep_1",
+    re.compile(r"(.+?)(?:'s|') report for .+ is in \(.+\)\."): "rep_1",
+    re.compile(r"(.+) has nothing to report for .+\."): "rep_1",
+    re.compile(r"(.+) need not report for .+\."): "rep_1",
+    re.compile(rf"{_OF} report for .+ is due .+\."): "rep_2",
+    re.compile(r"[— ]*(.+?)(?:'s|') CX report is due .+\."): "rep_3",
+    re.compile(rf"{_OF} report is still welcome until the meeting starts: .+\."): "rep_5",
+}
 _TO_CONFIRM = "Done, to be confirmed: "
 
 
@@ -67,11 +77,12 @@ class Reader:
 @dataclass
 class Section:
     """What stands under one heading: of a `department`, where the heading says so; before its meeting, with the date
-    of that; the actions asked about, by label."""
+    of that; the actions asked about, by label. What asks for a report has words of its `rung`'s."""
 
     department: str | None
     meeting_on: date | None
     labels: list[str] = field(default_factory=list)
+    rung: str | None = None
 
 
 def digests(posted: list[Posted], database: Database, told: Chronicle) -> list[Digest]:
@@ -103,6 +114,8 @@ def says(
     parts: list[Part] = []
     asked: list[str] = []
     for section in found:
+        if section.rung is not None:
+            parts.append(Part(section.rung, f"{section.department}"))
         if section.meeting_on is not None:
             parts.append(Part("mtg_1", f"{section.meeting_on} {section.department}"))
         for label in section.labels:
@@ -119,6 +132,10 @@ def sections(blocks: Sequence[Mapping[str, Any]], read_on: date, *, to_person: b
     for block in blocks:
         if block["type"] in ("actions", "context"):
             continue
+        report = _of_report(block)
+        if report is not None:
+            found.append(report)
+            continue
         first = block["elements"][0]["elements"][0]
         words, is_bold = first["text"], "style" in first
         if is_bold and _LABEL.fullmatch(words):
@@ -129,6 +146,15 @@ def sections(blocks: Sequence[Mapping[str, Any]], read_on: date, *, to_person: b
             # Done before it was posted, so nobody is asked about it.
             assert words.startswith(_TO_CONFIRM), words
     return found
+
+
+def _of_report(block: Mapping[str, Any]) -> Section | None:
+    """What asks for a report, or says what became of it."""
+    words = "".join(piece.get("text", "") for line in block["elements"] for piece in line["elements"])
+    for pattern, rung in _ASKED.items():
+        if (asked := pattern.fullmatch(words)) is not None:
+            return Section(asked[1], None, rung=rung)
+    return None
 
 
 def _headed(words: str, read_on: date, *, to_person: bool) -> Section:

@@ -1,8 +1,8 @@
 """Who had to be nudged, on which day, about what: worked out from what happened, minute rules by hand, nothing shared
 with the bot. Every working morning of every zone is looked at, every subject, every recipient; slow, and obvious.
 
-The rungs: MTG-1 (model §3.7), and the two of `tests/rungs.py`: EARLY one working day before an action is due, in its
-department's channel; OVERDUE one working day after, there and to the department's lead.
+The rungs: MTG-1, REP-1 to 3 and REP-5 (model §3.7), and the two of `tests/rungs.py`: EARLY one working day before an
+action is due, in its department's channel; OVERDUE one working day after, there and to the department's lead.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,9 @@ from tests.years import chronicle
 from tests.years.almanac import COUNCIL_TZ, EVENING, MEETS_AT, MORNING, ONE_DAY, Almanac, instant, local
 from tests.years.chronicle import Chronicle, Department, Digest, Outage, Part
 
-CHANNEL, LEAD = "channel", "lead"
+CHANNEL, LEAD, DEPUTY = "channel", "lead", "deputy"
+DUE_BY = time(17)
+OF_REPORTS = ("rep_1", "rep_2", "rep_3", "rep_5")
 QUEUED, SAID = "queued", "said"
 HALF_A_YEAR = timedelta(days=183)
 
@@ -35,6 +37,27 @@ class _Meeting:
     month: date
     moved_to: tuple[date, time] | None = None
     cancelled: bool = False
+
+
+@dataclass
+class _Report:
+    """A department's report for a meeting: since when it can be written, and what became of it."""
+
+    month: date
+    department: str
+    opened_at: datetime
+    drafted: bool = False
+    sent: bool = False
+    nothing: bool = False
+    excused: bool = False
+
+    @property
+    def begun(self) -> bool:
+        return self.drafted or self.settled
+
+    @property
+    def settled(self) -> bool:
+        return self.sent or self.nothing or self.excused
 
 
 @dataclass(frozen=True)
@@ -105,6 +128,7 @@ class _Life:
         self._meetings = [
             _Meeting(month) for month in _months(told.founded_at.date(), (told.ends_at + HALF_A_YEAR).date())
         ]
+        self._reports: dict[str, _Report] = {}
         self._absences: list[chronicle.WentAway] = []
         self._gone: set[str] = set()
         self._almanac = Almanac()
@@ -142,6 +166,24 @@ class _Life:
                 self._take_back(month)
             case chronicle.MeetingCancelled(_, month):
                 self._meeting(month).cancelled = True
+            case chronicle.ReportsOpened(at, month, departments):
+                for name in departments:
+                    self._reports[f"{month:%Y-%m} {name}"] = _Report(month, name, at)
+            case chronicle.Reported(_, month, department, what):
+                # Where it is not told that reports were opened, none is asked for.
+                if (report := self._reports.get(f"{month:%Y-%m} {department}")) is not None:
+                    self._report(report, what)
+
+    def _report(self, report: _Report, what: str) -> None:
+        match what:
+            case "drafted":
+                report.drafted = True
+            case "sent":
+                report.sent = True
+            case "nothing" | "something":
+                report.nothing = what == "nothing"
+            case "excused" | "expected":
+                report.excused = what == "excused"
 
     def look(self, now: datetime) -> None:
         """Take up what has become due: of each thing and audience the newest rung, the older ones are overtaken."""
@@ -150,7 +192,7 @@ class _Life:
             due = [one for one in owed if one.due_at <= now and one.key not in self._decided]
             if not due:
                 continue
-            newest = max(due, key=lambda one: one.due_at)
+            newest = sorted(due, key=lambda one: one.due_at)[-1]  # of two at once, the later one says more
             self._decided |= {one.key for one in due}
             if newest.recipient is None or self._unwanted(newest):
                 continue
@@ -165,18 +207,28 @@ class _Life:
     def _readdress(self, now: datetime) -> None:
         """On the morning on which something can be read it is for whoever leads by then."""
         for nudge in self._nudges:
-            if nudge.outcome != QUEUED or nudge.occasion.audience != LEAD:
+            if nudge.outcome != QUEUED or nudge.occasion.audience == CHANNEL:
                 continue
             if instant(nudge.on, MORNING, self._zone(nudge.recipient)) > now:
                 continue
-            action = self._actions[nudge.occasion.part.about]
             on = max(nudge.occasion.on, local(now, COUNCIL_TZ).date())
-            reader = self._speaker(self._departments[action.department], on)
-            if reader is None or reader == action.owner:
+            reader = self._reader(nudge.occasion, on)
+            if reader is None:
                 nudge.outcome = "nobody"
             elif reader != nudge.recipient:
                 nudge.recipient = reader
                 nudge.on, _ = self._next_chance(reader, now)
+
+    def _reader(self, owed: _Occasion, on: date) -> str | None:
+        """Who reads what is for a department's lead or deputy; nobody what they own themselves."""
+        action = self._actions.get(owed.part.about)
+        name = owed.part.about.partition(" ")[2] if action is None else action.department
+        if name not in self._departments:
+            return owed.recipient
+        lead, deputy = (*self._speakers(self._departments[name], on), None, None)[:2]
+        if owed.audience == DEPUTY:
+            return deputy
+        return None if action is not None and lead == action.owner else lead
 
     def send(self, now: datetime) -> None:
         """Say what is queued for today where it is read and now, all of a recipient's in one message."""
@@ -203,15 +255,17 @@ class _Life:
 
     def _as_read(self, part: Part) -> Part:
         """Before a meeting its readers are told when it is."""
+        month, _, name = part.about.partition(" ")
+        if part.rung in OF_REPORTS:
+            return Part(part.rung, name)
         if part.rung != "mtg_1":
             return part
-        month, _, name = part.about.partition(" ")
         on, _ = self._held_on(self._meeting(date.fromisoformat(f"{month}-01")))
         return Part(part.rung, f"{on} {name}")
 
     def _asked(self, recipient: str, parts: Iterable[Part]) -> tuple[str, ...]:
         """Each action once: what the parts are about, and everything that is open where a meeting is prepared."""
-        labels = {part.about for part in parts if part.rung != "mtg_1"}
+        labels = {part.about for part in parts if part.about in self._actions}
         preparing = {part.about.partition(" ")[2] for part in parts if part.rung == "mtg_1"}
         labels |= {one.label for one in self._actions.values() if one.department in preparing and not one.done}
         is_person = recipient in self._zones
@@ -225,6 +279,10 @@ class _Life:
                 for department in self._departments.values():
                     if (_before(meeting, department), CHANNEL) not in self._decided:
                         yield list(self._before_meeting(meeting, department))
+                    report = self._reports.get(f"{meeting.month:%Y-%m} {department.name}")
+                    if report is not None:
+                        for audience in (CHANNEL, LEAD, DEPUTY):
+                            yield list(self._about_report(report, meeting, department, audience, now))
         for action in self._actions.values():
             if action.done or all(key in self._decided for key in _keys_about(action)):
                 continue
@@ -238,6 +296,41 @@ class _Life:
         if due_at >= self._joined[department.name]:
             yield _Occasion(_before(meeting, department), CHANNEL, on, department.channel, due_at)
 
+    def _about_report(
+        self, report: _Report, meeting: _Meeting, department: Department, audience: str, now: datetime
+    ) -> Iterator[_Occasion]:
+        """REP-1 on the day on which reports are opened, or on the next working day; REP-2 five working days before the
+        meeting; REP-3 a working day before the deadline, REP-5 one after it. What was due before it was opened is not
+        owed, but REP-1 is, from then on."""
+        opened_on = local(report.opened_at, COUNCIL_TZ).date()
+        due_on = local(self._due_at(meeting), COUNCIL_TZ).date()
+        days = {
+            CHANNEL: {
+                "rep_1": opened_on if self._almanac.works_on(opened_on) else self._almanac.after(opened_on, 1),
+                "rep_3": self._almanac.before(due_on, 1),
+            },
+            LEAD: {
+                "rep_2": self._almanac.before(self._held_on(meeting)[0], 5),
+                "rep_5": self._almanac.after(due_on, 1),
+            },
+            DEPUTY: {"rep_5": self._almanac.after(due_on, 1)},
+        }
+        for rung, on in days[audience].items():
+            recipient: str | None = department.channel
+            if audience != CHANNEL:
+                speakers = (*self._speakers(department, max(on, local(now, COUNCIL_TZ).date())), None, None)
+                recipient = speakers[0 if audience == LEAD else 1]
+            due_at = instant(on, MORNING, COUNCIL_TZ if recipient is None else self._zone(recipient))
+            if rung == "rep_1":
+                due_at = max(due_at, report.opened_at)
+            if due_at >= report.opened_at:
+                part = Part(rung, f"{meeting.month:%Y-%m} {department.name}")
+                yield _Occasion(part, audience, on, recipient, due_at)
+
+    def _due_at(self, meeting: _Meeting) -> datetime:
+        """Reports are due three working days before the meeting."""
+        return instant(self._almanac.before(self._held_on(meeting)[0], 3), DUE_BY, COUNCIL_TZ)
+
     def _about_action(self, action: _Action, audience: str, now: datetime) -> Iterator[_Occasion]:
         department = self._departments[action.department]
         rungs = {"overdue": self._almanac.after(action.due_on, 1)}
@@ -246,13 +339,19 @@ class _Life:
         for rung, on in rungs.items():
             recipient: str | None = department.channel
             if audience == LEAD:
-                recipient = self._speaker(department, max(on, local(now, COUNCIL_TZ).date()))
+                recipient = next(self._speakers(department, max(on, local(now, COUNCIL_TZ).date())), None)
                 recipient = None if recipient == action.owner else recipient
             zone = COUNCIL_TZ if recipient is None else self._zone(recipient)
             yield _Occasion(Part(rung, action.label), audience, on, recipient, instant(on, MORNING, zone))
 
     def _unwanted(self, owed: _Occasion) -> bool:
         """Whether there is nothing to say any more."""
+        if owed.part.rung in OF_REPORTS:
+            report = self._reports[owed.part.about]
+            if self._meeting(report.month).cancelled or report.department not in self._departments:
+                return True
+            begun = report.begun if owed.part.rung == "rep_2" else report.settled
+            return owed.part.rung != "rep_1" and begun
         if owed.part.rung == "mtg_1":
             month, _, name = owed.part.about.partition(" ")
             open_there = [one for one in self._actions.values() if one.department == name and not one.done]
@@ -264,11 +363,12 @@ class _Life:
         return owed.part.rung == "early" and agreed.date() == owed.on
 
     def _too_late(self, owed: _Occasion, at: datetime) -> bool:
-        if owed.part.rung != "mtg_1":
+        if owed.part.about in self._actions:
             return False
-        month = date.fromisoformat(f"{owed.part.about[:7]}-01")
-        on, start = self._held_on(self._meeting(month))
-        return at >= instant(on, start, COUNCIL_TZ)
+        meeting = self._meeting(date.fromisoformat(f"{owed.part.about[:7]}-01"))
+        if owed.part.rung in ("rep_1", "rep_2", "rep_3"):
+            return at >= self._due_at(meeting)
+        return at >= instant(*self._held_on(meeting), COUNCIL_TZ)
 
     def _next_chance(self, recipient: str, now: datetime) -> tuple[date, datetime]:
         """The day on which something for them can be read, and from when on that day."""
@@ -286,17 +386,19 @@ class _Life:
     def _may_be_read(self, recipient: str, now: datetime) -> bool:
         return self._next_chance(recipient, now)[1] == now
 
-    def _speaker(self, department: Department, on: date) -> str | None:
-        """Whom the lead's messages reach on a day: who stands in for a lead who is away, else the deputy."""
+    def _speakers(self, department: Department, on: date) -> Iterator[str]:
+        """Whom the lead's messages reach on a day: who stands in for a lead who is away, else the deputy; then whom the
+        deputy's reach, where that is somebody else."""
+        reached = set()
         for person in (department.lead, department.deputy):
             there = person
             for away in self._absences:
                 if away.person == person and away.from_on <= on <= away.until_on:
                     there = away.stand_in
             is_away = any(away.person == there and away.from_on <= on <= away.until_on for away in self._absences)
-            if there is not None and there not in self._gone and not is_away:
-                return there
-        return None
+            if there is not None and there not in self._gone and not is_away and there not in reached:
+                reached.add(there)
+                yield there
 
     def _zone(self, recipient: str) -> str:
         """A department's for its channel, their own for a person."""
@@ -335,7 +437,8 @@ def _noon(on: date) -> datetime:
 
 
 def _same_subject(one: _Occasion, other: _Occasion) -> bool:
-    return one.part.about == other.part.about and one.audience == other.audience
+    same_kind = (one.part.rung in OF_REPORTS) == (other.part.rung in OF_REPORTS)
+    return same_kind and one.part.about == other.part.about and one.audience == other.audience
 
 
 def _months(first: date, last: date) -> Iterator[date]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from tests.years import cast
 from tests.years.almanac import COUNCIL_TZ, MEETS_AT, ONE_DAY, Almanac, instant
-from tests.years.chronicle import Department, Outage
+from tests.years.chronicle import Department, Outage, What
 
 FIRST, LAST = date(2027, 1, 1), date(2028, 12, 31)
 FOUNDED_AT = instant(date(2026, 12, 1), time(10), COUNCIL_TZ)
@@ -14,6 +14,11 @@ ENDS_AT = instant(date(2029, 1, 5), time(18), COUNCIL_TZ)
 SALES_LATER = replace(cast.DEPARTMENTS["Sales"], lead=cast.MEMBERS["Sales"][0])
 # Minutes that are 09:00 or 18:00 nowhere, also a few seconds later.
 _MINUTES = (7, 13, 22, 37, 43, 52)
+# What becomes of a report; of many, nothing.
+_FATES: tuple[tuple[What, ...], ...] = (
+    (), (), (), ("sent",), ("sent",), ("drafted",), ("drafted", "sent"), ("nothing",), ("nothing", "something"),
+    ("excused",), ("excused", "expected"), ("excused", "sent"), ("drafted", "nothing", "something"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -139,6 +144,16 @@ class CloseDepartment(Deed):
 
 
 @dataclass(frozen=True)
+class Report(Deed):
+    """Somebody of a department, or the chair, does something about its report for the meeting of a month (its first
+    day): see `chronicle.Reported`."""
+
+    month: date
+    department: str
+    what: What
+
+
+@dataclass(frozen=True)
 class AddDayOff(Deed):
     """The council gives itself a day off."""
 
@@ -158,7 +173,7 @@ class Script:
     def between(self, founded_at: datetime, ends_at: datetime) -> "Script":
         """What of it happens to a council that is founded later, and is looked at until an earlier end (UTC)."""
         deeds = tuple(deed for deed in self.deeds if founded_at < deed.at < ends_at)
-        meetings = (Move, Cancel, Start, Adjourn, PostMinutes, TookPlace)
+        meetings = (Move, Cancel, Start, Adjourn, PostMinutes, TookPlace, Report)
         deeds = tuple(one for one in deeds if not isinstance(one, meetings) or one.month > founded_at.date())
         outages = tuple(one for one in self.outages if founded_at < one.begins_at and one.ends_at < ends_at)
         return replace(self, deeds=deeds, outages=outages, founded_at=founded_at, ends_at=ends_at)
@@ -172,6 +187,7 @@ def write(seed: int) -> Script:
     for number, (year, month) in enumerate((y, m) for y in (2027, 2028) for m in range(1, 13)):
         deeds += _a_meeting(drawn, almanac, date(year, month, 1))
         deeds += _agreements(drawn, date(year, month, 1), number)
+    deeds += _reports(random.Random(f"reports of {seed}"), almanac)
     deeds += _with_those_who_are_there(_people(drawn))
     deeds += _departments(drawn)
     for first in (date(2027, 6, 1), date(2028, 3, 1)):
@@ -205,6 +221,19 @@ def _a_meeting(drawn: random.Random, almanac: Almanac, month: date) -> list[Deed
         deeds.append(PostMinutes(starts_at + timedelta(hours=drawn.randrange(2, 70), minutes=11), month))
     elif ending < 0.9:
         deeds.append(TookPlace(starts_at + timedelta(hours=drawn.randrange(3, 40), minutes=7), month))
+    return deeds
+
+
+def _reports(drawn: random.Random, almanac: Almanac) -> list[Deed]:
+    """What departments write, or not, in the two weeks before each meeting, wherever that moves."""
+    deeds: list[Deed] = []
+    for month in (date(year, number, 1) for year in (2027, 2028) for number in range(1, 13)):
+        on = almanac.meets_on(month)
+        for name in (*cast.DEPARTMENTS, cast.JOINS.name):
+            fate = drawn.choice(_FATES)
+            days = sorted(drawn.randrange(-14, 3) for _ in fate)
+            at = [_at(drawn, on + ONE_DAY * day) for day in days]
+            deeds += [Report(when, month, name, what) for when, what in zip(sorted(at), fate, strict=True)]
     return deeds
 
 

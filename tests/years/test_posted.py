@@ -79,3 +79,19 @@ def test_a_person_is_told_whose_each_is() -> None:
     found = [Section("Sales", None, ["A-4"]), Section("IT", None, ["A-5"])]
     _, asked = posted.says(found, {}, to_person=True)
     assert asked == ("IT A-5", "Sales A-4")
+
+
+@pytest.mark.parametrize(
+    ("words", "rung"),
+    [
+        ("Sales' report for Mon 3 January is in (Jonas).", "rep_1"),
+        ("Sales has nothing to report for Mon 3 January (Jonas).", "rep_1"),
+        ("Sales need not report for Mon 3 January.", "rep_1"),
+        ("Jonas, Sales' report for Mon 3 January is due Wed 29 December, 12:00 your time.", "rep_2"),
+        (" — Sales' CX report is due Wed 29 December (tomorrow), 12:00 in New York.", "rep_3"),
+        ("Jonas, Sales' report is still welcome until the meeting starts: Mon 3 January, 09:00 your time.", "rep_5"),
+    ],
+)
+def test_what_asks_for_a_report_or_says_what_became_of_it_is_a_part_of_its_own(words: str, rung: str) -> None:
+    (section,) = read(paragraph(words))
+    assert posted.says([section], {}, to_person=False) == ((Part(rung, "Sales"),), ())

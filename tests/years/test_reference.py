@@ -20,7 +20,10 @@ from tests.years.chronicle import (
     MeetingMoved,
     Outage,
     PersonMoved,
+    Reported,
+    ReportsOpened,
     WentAway,
+    What,
 )
 
 SALES = Department("Sales", "C-SALES", "Europe/London", "marcus", "ines")
@@ -36,7 +39,7 @@ def at(text: str) -> datetime:
 def digests(*happenings: Happening, outages: tuple[Outage, ...] = (), until: str = "24T23:00") -> list[str]:
     told = Chronicle(
         founded_at=datetime.fromisoformat("2027-02-27T10:00Z"),
-        ends_at=at(until),
+        ends_at=at(until) if len(until) < len("2027-03-24") else datetime.fromisoformat(f"{until}Z"),
         departments=(SALES,),
         zones={"marcus": "Europe/London", "ines": "Europe/London", "jonas": "Europe/London"},
         outages=outages,
@@ -120,3 +123,53 @@ def test_five_working_days_before_a_meeting_its_department_is_asked_about_what_i
     moved = MeetingMoved(at("22T16:00"), MONTH, date(2027, 3, 24), time(14))
     assert digests(open_till_may, moved, until=until) == ["2027-03-22 C-SALES: mtg_1 2027-03-24 Sales"]
     assert digests(open_till_may, replace(moved, at=at("25T10:00"), on=date(2027, 4, 1)), until=until) == asked
+
+
+OPENED = ReportsOpened(datetime.fromisoformat("2027-03-18T09:00Z"), MONTH, ("Sales",))
+CALLED = "2027-03-18 C-SALES: rep_1 Sales"
+BEGIN = "2027-03-25 marcus: rep_2 Sales"
+DUE = "2027-03-30 C-SALES: rep_3 Sales"
+WELCOME = ["2027-04-01 ines: rep_5 Sales", "2027-04-01 marcus: rep_5 Sales"]
+AFTER_THE_MEETING = "2027-04-06T23:00"
+
+
+def reported(on: str, what: What) -> Reported:
+    return Reported(datetime.fromisoformat(f"2027-{on}:00Z"), MONTH, "Sales", what)
+
+
+@pytest.mark.parametrize(
+    ("became", "said"),
+    [
+        ((), [CALLED, BEGIN, DUE, *WELCOME]),
+        ((reported("03-24T10", "drafted"),), [CALLED, DUE, *WELCOME]),
+        ((reported("03-24T10", "sent"),), [CALLED]),
+        ((reported("03-31T10", "sent"),), [CALLED, BEGIN, DUE]),
+        ((reported("03-24T10", "nothing"), reported("03-29T10", "something")), [CALLED, DUE, *WELCOME]),
+        ((reported("03-31T17", "excused"),), [CALLED, BEGIN, DUE]),
+        ((reported("03-24T10", "excused"), reported("03-31T10", "expected")), [CALLED, *WELCOME]),
+    ],
+)
+def test_a_report_is_asked_for_around_its_deadline_while_it_is_waited_for(
+    became: tuple[Happening, ...], said: list[str]
+) -> None:
+    """Opened ten working days before Monday 5 April; due on Wednesday the 31st, after Easter's two days off."""
+    assert digests(OPENED, *became, until=AFTER_THE_MEETING) == said
+
+
+def test_a_report_opened_late_is_called_for_at_once_and_what_was_due_before_is_not_owed() -> None:
+    opened = replace(OPENED, at=datetime.fromisoformat("2027-03-25T14:20Z"))
+    assert digests(opened, until="2027-03-29T23:00") == [CALLED.replace("18", "25")]
+    on_saturday = replace(OPENED, at=datetime.fromisoformat("2027-03-20T14:20Z"))
+    assert digests(on_saturday, until="2027-03-22T23:00") == [CALLED.replace("18", "22")]
+
+
+def test_the_deputy_is_asked_in_place_of_a_lead_who_is_away_and_once() -> None:
+    away = WentAway(at("19T11:00"), "marcus", date(2027, 3, 22), date(2027, 4, 2), None)
+    said = digests(OPENED, away, until=AFTER_THE_MEETING)
+    assert said == [CALLED, BEGIN.replace("marcus", "ines"), DUE, WELCOME[0]]
+
+
+def test_for_a_meeting_that_moves_what_was_said_is_not_said_again() -> None:
+    moved = MeetingMoved(at("30T10:00"), MONTH, date(2027, 4, 12), time(14))
+    said = digests(OPENED, moved, until="2027-04-10T23:00")
+    assert said == [CALLED, BEGIN, DUE, *(line.replace("04-01", "04-08") for line in WELCOME)]
