@@ -70,5 +70,8 @@ def check_closing(
 
 
 def merged(closing: Department, heir: Department) -> Department:
-    """The department that takes another one's people, as members; who is in it already keeps their role."""
-    return roster.tidy(replace(heir, members=heir.members | closing.people - closing.gone - {""}))
+    """The department that takes another one's people, as members; who is in it already keeps their role. Customers who
+    went on from the other one go on from here."""
+    downstream = tuple(sorted({*heir.downstream, *closing.downstream} - {heir.id, closing.id}))
+    members = heir.members | closing.people - closing.gone - {""}
+    return roster.tidy(replace(heir, members=members, downstream=downstream))
