@@ -22,6 +22,7 @@ def test_a_month_from_report_to_done(script: Script) -> None:
     opened = script.command("aisha", "customer-service", "/cx-report")
     assert opened["ok"], opened
     assert "Customer Service · meeting Tue 9 February, due Thu 4 February, 17:00" in words(opened["view"])
+    assert script.press("aisha", "cx_report_unfold:customer_quote", view=True)["ok"]
     sent = script.submit("aisha", REPORT)
     assert sent["ok"], sent
     assert "six working days early" in words(sent["view"])
@@ -37,7 +38,8 @@ def test_a_month_from_report_to_done(script: Script) -> None:
     assert posted["ok"], posted
     _, parent, *replies = script.messages("cx-council")
     assert "How do we stop promising what we can't deliver?" in words(parent)
-    assert "1 of 6 in. In: Customer Service." in words(parent)
+    assert "opening: Marketing. In: Customer Service. Not yet: Marketing, Sales" in words(parent)
+    assert "agenda v1" in words(parent)
     assert [reply["thread_ts"] for reply in replies] == [parent["ts"]]
     assert "Logged 1,302 calls" in words(replies[0])
 
