@@ -1,4 +1,4 @@
-"""Tell the council: from the answer to who has no report to write, or from a message; and what the chair does with it."""
+"""Tell the council: from the answer to who has no report to write, or from a message; and what becomes of it."""
 
 from collections.abc import Callable
 from functools import partial
