@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -25,10 +26,11 @@ def test_of_two_who_excuse_the_first_is_kept() -> None:
 
 @pytest.mark.parametrize("state", [State.SUBMITTED, State.NIL])
 def test_whoever_has_reported_needs_no_excuse(state: State) -> None:
-    for deed in (
+    deeds: list[Callable[[], reports.Report]] = [
         lambda: excuses.excuse(a_report(state=state), meeting=a_meeting(), by=PRIYA, now=T0),
         lambda: excuses.take_back(a_report(state=state), meeting=a_meeting(), has_draft=False),
-    ):
+    ]
+    for deed in deeds:
         with pytest.raises(excuses.ReportIsIn):
             deed()
 

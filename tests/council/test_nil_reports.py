@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -83,11 +84,12 @@ def test_words_that_are_in_are_not_replaced_by_a_click() -> None:
 
 @pytest.mark.parametrize("state", meetings.LOCKED)
 def test_once_the_meeting_is_over_nothing_is_said_explained_or_taken_back(state: meetings.State) -> None:
-    for deed in (
+    deeds: list[Callable[[], Report]] = [
         lambda: say(state=state),
         lambda: explain(say(), state=state),
         lambda: undo(say(), state=state),
-    ):
+    ]
+    for deed in deeds:
         with pytest.raises(reports.ReportsClosed):
             deed()
 
