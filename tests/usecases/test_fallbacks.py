@@ -49,8 +49,8 @@ ONLY_TEST_RUNGS = Ladder((rungs.EARLY, rungs.OVERDUE))
 
 @pytest.fixture
 def running(database: Database) -> Database:
-    """Reports are open, everything said so far has been sent."""
-    builders.open_reports(database)
+    """Reports are open, and not called for; everything said so far has been sent."""
+    builders.open_reports(database, ladder=rungs.ONLY_MTG_1)
     deliveries.deliver(database, {}, now=OPENS_AT)
     return database
 
