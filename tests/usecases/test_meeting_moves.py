@@ -46,6 +46,7 @@ from tests.builders import (
     at,
     who,
 )  # fmt: skip
+from tests.rungs import ONLY_MTG_1
 from tests.store import statements, together
 from tests.usecases import owed
 
@@ -167,15 +168,15 @@ def everything(database: Database) -> tuple[Any, ...]:
 @pytest.fixture
 def collecting(database: Database) -> Database:
     """Larkspur, its reports for February open, the board sent."""
-    builders.open_reports(database)
-    owed.send_all(database, now=OPENS_AT)
+    builders.open_reports(database, ladder=ONLY_MTG_1)
+    owed.send_all(database, now=OPENS_AT, ladder=ONLY_MTG_1)
     return database
 
 
 @pytest.fixture
 def sqlite_collecting(sqlite_larkspur: Database) -> Database:
-    builders.open_reports(sqlite_larkspur)
-    owed.send_all(sqlite_larkspur, now=OPENS_AT)
+    builders.open_reports(sqlite_larkspur, ladder=ONLY_MTG_1)
+    owed.send_all(sqlite_larkspur, now=OPENS_AT, ladder=ONLY_MTG_1)
     return sqlite_larkspur
 
 
@@ -228,7 +229,7 @@ def test_a_planned_meeting_moves_with_all_its_dates(database: Database) -> None:
     assert owes_at(database, due.Kind.OPEN_REPORTS, APRIL) == {april.opens_at}
     assert owes_at(database, due.Kind.POST_AGENDA, APRIL) == {april.agenda_at}
     assert owes_at(database, due.Kind.ASK_IF_HELD, APRIL) == {april.asks_if_held_at}
-    owed.climb(database, now=SET_UP_AT)
+    owed.climb(database, now=SET_UP_AT, ladder=ONLY_MTG_1)
     assert climbs_at(database, APRIL) == {at("2027-04-08 09:00")}
     assert told(database) == [f"moved:{APRIL}:1:{COUNCIL_CHANNEL}"]
     assert (PRIYA, "moved") in owed.events(database)
@@ -253,16 +254,16 @@ def test_moved_past_its_agendas_day_it_leaves_departments_until_half_an_hour_bef
     move(collecting, "2027-02-01", confirmed=True, now=now)
     assert meeting(collecting, FEBRUARY).agenda_at < now
     assert owes_at(collecting, due.Kind.POST_AGENDA) == {half_an_hour_before}
-    builders.sweep(collecting, now=half_an_hour_before - timedelta(minutes=1))
+    builders.sweep(collecting, now=half_an_hour_before - timedelta(minutes=1), ladder=ONLY_MTG_1)
     assert meeting(collecting, FEBRUARY).state is State.COLLECTING
-    builders.sweep(collecting, now=half_an_hour_before)
+    builders.sweep(collecting, now=half_an_hour_before, ladder=ONLY_MTG_1)
     assert meeting(collecting, FEBRUARY).state is State.AGENDA_POSTED
 
 
 @pytest.mark.parametrize("state", ["planned", "collecting", "agenda_posted"])
 def test_a_move_and_back_restores_every_date_and_all_that_the_clock_owes(database: Database, state: str) -> None:
     if state != "planned":
-        builders.open_reports(database)
+        builders.open_reports(database, ladder=ONLY_MTG_1)
     if state == "agenda_posted":
         builders.post_agenda(database)
     now = SET_UP_AT if state == "planned" else T0
@@ -298,7 +299,7 @@ def test_a_deadline_that_has_passed_opens_again(collecting: Database) -> None:
 
 def test_the_board_and_a_posted_agenda_show_the_new_date_with_a_note_in_its_thread(collecting: Database) -> None:
     builders.post_agenda(collecting)
-    owed.send_all(collecting, now=T0)
+    owed.send_all(collecting, now=T0, ladder=ONLY_MTG_1)
     move(collecting, "2027-02-18")
     assert {"board:1", "agenda:1"} <= owed.to_edit(collecting)
     assert told(collecting) == [f"moved:1:1:{COUNCIL_CHANNEL}", "moved:1:1:agenda"]
@@ -310,22 +311,22 @@ def test_the_board_and_a_posted_agenda_show_the_new_date_with_a_note_in_its_thre
 
 def test_channels_that_had_the_date_are_told_once_and_the_others_never(collecting: Database) -> None:
     builders.agree(collecting, JONAS)
-    builders.sweep(collecting, now=NUDGE_AT)
-    owed.send_all(collecting, now=NUDGE_AT)
+    builders.sweep(collecting, now=NUDGE_AT, ladder=ONLY_MTG_1)
+    owed.send_all(collecting, now=NUDGE_AT, ladder=ONLY_MTG_1)
     move(collecting, "2027-02-18", now=NUDGE_AT)
     assert told(collecting) == [f"moved:1:1:{COUNCIL_CHANNEL}", f"moved:1:1:{SALES_CHANNEL}"]
-    owed.send_all(collecting, now=NUDGE_AT)
+    owed.send_all(collecting, now=NUDGE_AT, ladder=ONLY_MTG_1)
     move(collecting, "2027-02-19", now=NUDGE_AT)
     assert told(collecting)[2:] == [f"moved:1:2:{COUNCIL_CHANNEL}", f"moved:1:2:{SALES_CHANNEL}"]
 
 
 def test_a_nudge_that_was_sent_is_not_sent_again_and_one_that_waits_is_taken_back(collecting: Database) -> None:
     builders.agree(collecting, JONAS)
-    builders.sweep(collecting, now=NUDGE_AT)
-    owed.send_all(collecting, now=NUDGE_AT)
+    builders.sweep(collecting, now=NUDGE_AT, ladder=ONLY_MTG_1)
+    owed.send_all(collecting, now=NUDGE_AT, ladder=ONLY_MTG_1)
     builders.agree(collecting, DANA, "28 February 2027", now=NUDGE_AT)
     move(collecting, "2027-02-24", now=NUDGE_AT)
-    assert builders.sweep(collecting, now=at("2027-02-17 09:00")).count("queued") == 1
+    assert builders.sweep(collecting, now=at("2027-02-17 09:00"), ladder=ONLY_MTG_1).count("queued") == 1
     digests = [key for key in owed.keys(collecting) if key.startswith("digest")]
     asked_then = "Sales was asked; Marketing had nothing then"
     assert digests == ["digest:C0SALES:2027-02-02", "digest:C0MARKETING:2027-02-17"], asked_then
@@ -334,11 +335,11 @@ def test_a_nudge_that_was_sent_is_not_sent_again_and_one_that_waits_is_taken_bac
 def test_a_nudge_that_waits_for_the_morning_is_not_sent_about_the_old_date(collecting: Database) -> None:
     builders.agree(collecting, JONAS)
     evening = at("2027-02-02 19:00")
-    builders.sweep(collecting, now=evening)
+    builders.sweep(collecting, now=evening, ladder=ONLY_MTG_1)
     assert owed.messages(collecting)["digest:C0SALES:2027-02-03"].state == "pending"
     move(collecting, "2027-02-24", now=evening)
     assert owed.messages(collecting)["digest:C0SALES:2027-02-03"].state == "dropped"
-    builders.sweep(collecting, now=at("2027-02-17 09:00"))
+    builders.sweep(collecting, now=at("2027-02-17 09:00"), ladder=ONLY_MTG_1)
     assert owed.messages(collecting)["digest:C0SALES:2027-02-17"].state == "pending"
 
 
@@ -397,7 +398,9 @@ def test_a_move_and_the_clock_at_the_same_moment_leave_one_truth(database: Datab
             return "seen"
         return "moved"
 
-    done, *swept = together.at_once(by_hand, *[lambda: ",".join(builders.sweep(database, now=OPENS_AT))] * 3)
+    done, *swept = together.at_once(
+        by_hand, *[lambda: ",".join(builders.sweep(database, now=OPENS_AT, ladder=ONLY_MTG_1))] * 3
+    )
     february = meeting(database, FEBRUARY)
     if done == "moved":
         assert february.on == date(2027, 2, 24)
@@ -406,7 +409,7 @@ def test_a_move_and_the_clock_at_the_same_moment_leave_one_truth(database: Datab
         assert february.state is State.COLLECTING
     assert february.state is State.COLLECTING or owes_at(database, due.Kind.OPEN_REPORTS) == {february.opens_at}
     assert "failed" not in ",".join(swept)
-    builders.sweep(database, now=february.opens_at)
+    builders.sweep(database, now=february.opens_at, ladder=ONLY_MTG_1)
     assert meeting(database, FEBRUARY).state is State.COLLECTING
 
 
@@ -543,31 +546,31 @@ def test_a_cancelled_meeting_owes_nothing_and_three_stay_planned(collecting: Dat
 
 def test_the_next_meeting_opens_its_reports_after_a_cancelled_one(collecting: Database) -> None:
     cancel(collecting)
-    builders.sweep(collecting, now=at("2027-02-23 09:00"))
+    builders.sweep(collecting, now=at("2027-02-23 09:00"), ladder=ONLY_MTG_1)
     assert meeting(collecting, MARCH).state is State.COLLECTING
 
 
 def test_a_meeting_that_waited_for_the_cancelled_one_opens_its_reports_at_once(collecting: Database) -> None:
     move(collecting, "2027-03-10")
     now = at("2027-02-24 10:00")
-    assert "put_off" in builders.sweep(collecting, now=now)
+    assert "put_off" in builders.sweep(collecting, now=now, ladder=ONLY_MTG_1)
     cancel(collecting, now=now)
-    assert "opened" in builders.sweep(collecting, now=now)
+    assert "opened" in builders.sweep(collecting, now=now, ladder=ONLY_MTG_1)
     assert meeting(collecting, MARCH).state is State.COLLECTING
 
 
 def test_nobody_is_nudged_about_a_cancelled_meeting(collecting: Database) -> None:
     builders.agree(collecting, JONAS)
-    builders.sweep(collecting, now=at("2027-02-02 19:00"))
+    builders.sweep(collecting, now=at("2027-02-02 19:00"), ladder=ONLY_MTG_1)
     cancel(collecting, now=at("2027-02-02 20:00"))
     assert owed.messages(collecting)["digest:C0SALES:2027-02-03"].state == "dropped"
-    assert builders.sweep(collecting, now=at("2027-02-03 09:00")) == []
+    assert builders.sweep(collecting, now=at("2027-02-03 09:00"), ladder=ONLY_MTG_1) == []
 
 
 def test_a_report_that_was_sent_is_offered_as_the_start_of_the_next(collecting: Database) -> None:
     builders.report(collecting, did="Removed the promise.", customer_quote="I waited.")
     cancel(collecting)
-    builders.sweep(collecting, now=at("2027-02-23 09:00"))
+    builders.sweep(collecting, now=at("2027-02-23 09:00"), ladder=ONLY_MTG_1)
     now = at("2027-02-24 10:00")
     desk = report_deeds.sit_down(collecting, who(MARCUS), now=now)
     assert desk.meeting.id == MARCH
@@ -582,7 +585,7 @@ def test_a_report_that_was_sent_is_offered_as_the_start_of_the_next(collecting: 
 def test_a_report_of_a_meeting_that_took_place_is_not_offered(collecting: Database) -> None:
     builders.report(collecting)
     builders.pass_by(collecting)
-    builders.sweep(collecting, now=at("2027-02-23 09:00"))
+    builders.sweep(collecting, now=at("2027-02-23 09:00"), ladder=ONLY_MTG_1)
     assert report_deeds.sit_down(collecting, who(MARCUS), now=at("2027-02-24 10:00")).carried is None
 
 
@@ -654,7 +657,7 @@ def test_a_meeting_added_by_hand_is_planned_beside_the_rules(database: Database)
 
 def test_near_enough_its_reports_open_at_once(database: Database) -> None:
     added = add(database, "2027-01-21", now=SET_UP_AT).meeting
-    assert builders.sweep(database, now=SET_UP_AT)[0] == "opened"
+    assert builders.sweep(database, now=SET_UP_AT, ladder=ONLY_MTG_1)[0] == "opened"
     assert meeting(database, added.id).state is State.COLLECTING
 
 

@@ -109,7 +109,7 @@ def _instants_that_matter(told: Chronicle) -> list[datetime]:
     days = [first + ONE_DAY * number for number in range((last - first).days + 1)]
     mornings = {instant(day, MORNING, tz) for day in days for tz in zones}
     others = {one.at for one in told.happenings} | {one.ends_at for one in told.outages}
-    return sorted(at for at in mornings | others if told.founded_at < at <= told.ends_at)
+    return sorted(at for at in mornings | others if told.founded_at <= at <= told.ends_at)
 
 
 def _covered(outages: Iterable[Outage], kind: str, at: datetime) -> bool:
