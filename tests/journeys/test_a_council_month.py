@@ -2,7 +2,7 @@
 
 from playground.__main__ import Trial
 from playground.script import Script, button
-from tests.journeys.told import buttons, words
+from tests.journeys.told import buttons, telling, words
 
 REPORT = {
     "did": "Logged 1,302 calls about broken promises in January. Call tag “promise” is live.",
@@ -59,16 +59,21 @@ def test_a_month_from_report_to_done(script: Script) -> None:
     assert "1 open" in words(parent)
     assert any("re-target ads" in words(reply) for reply in replies)
 
-    # The clock moves on to the nudge: five working days before the meeting, in the department's channel.
+    # The clock moves on to five working days before the meeting, when it is nine in Kolkata: Ravi is asked in person.
     moved = script.clock(next=True)
     assert moved["ok"], moved
+    assert script.state()["now"] == "2027-02-02T03:30:00+00:00"
+    assert [message["kind"] for message in moved["messages"]] == ["dm"]
+
+    # And to nine in London: the nudge, in the department's channel.
+    moved = script.clock(next=True)
     assert script.state()["now"] == "2027-02-02T09:00:00+00:00"
     nudge = script.last_message("marketing")
     assert nudge["at"] == "2027-02-02T09:00:00+00:00"
     assert "Before Tuesday 9 February: Marketing's open actions." in words(nudge)
     assert f"<@{nina}>" in words(nudge)
-    assert [message for message in moved["messages"] if message["kind"] == "channel"] == moved["messages"]
-    assert {message["channel_name"] for message in moved["messages"]} == {"marketing"}
+    in_channels = [message for message in moved["messages"] if message["kind"] == "channel"]
+    assert {message["channel_name"] for message in in_channels} == {"marketing"}
 
     # Nina presses Done, with a line of evidence.
     pressed = button(nudge, "Done")
@@ -79,7 +84,7 @@ def test_a_month_from_report_to_done(script: Script) -> None:
     nudge = script.last_message("marketing")
     assert "Done by Nina Castillo" in words(nudge)
     assert buttons(nudge) == []
-    card = script.messages("marketing")[0]
+    [card] = telling(script, "marketing", "A-1")
     assert "New postcodes live since Monday." in words(card)
     assert buttons(card) == []
 
@@ -159,5 +164,6 @@ def test_done_pressed_on_last_months_nudge_shows_there_too(script: Script) -> No
     nudge = next(message for message in script.messages("marketing") if message["ts"] == nudge["ts"])
     assert "Done by Nina Castillo" in words(nudge)
     assert buttons(nudge) == []
-    assert "Done by Nina Castillo" in words(script.messages("marketing")[0])
+    [card] = telling(script, "marketing", "A-1")
+    assert "Done by Nina Castillo" in words(card)
     assert [m for m in script.messages("marketing") if "Before Tuesday 9 March" in words(m)] == []
