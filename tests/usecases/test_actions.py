@@ -16,6 +16,7 @@ from bot.store.database import Database
 from bot.usecases import actions
 from tests import builders
 from tests.builders import BETH, DANA, GRACE, INES, JONAS, LAYLA, MARCUS, NINA, PRIYA, SALES_CHANNEL, T0, TOM, at, who
+from tests.rungs import ONLY_MTG_1
 from tests.store import together
 from tests.usecases import owed
 
@@ -141,7 +142,7 @@ def test_a_date_more_than_a_year_away_is_typed_with_its_year(sqlite_larkspur: Da
 def test_due_words_are_read_against_the_councils_meetings_holidays_and_day(
     sqlite_larkspur: Database, now: Any, phrase: str, on: date | None
 ) -> None:
-    builders.open_reports(sqlite_larkspur)
+    builders.open_reports(sqlite_larkspur, ladder=ONLY_MTG_1)
     reading = dates.read(phrase, actions.take_pad(sqlite_larkspur, who(PRIYA), now=now).dates)
     if on is None:
         assert isinstance(reading, dates.Ask)
@@ -180,7 +181,7 @@ def test_the_pad_says_whether_it_will_be_open_at_once(sqlite_larkspur: Database,
 
 def test_agreeing_opens_a_proposal_with_a_card_in_the_departments_channel(database: Database) -> None:
     proposed = builders.propose(database).action
-    owed.send_all(database, now=T0)
+    owed.send_all(database, now=T0, ladder=ONLY_MTG_1)
     card = actions.agree(database, who(PRIYA), action_id=proposed.id, now=T0)
     assert card.action == kept(database)
     assert (card.action.state, card.action.agreed_by, card.may_finish) == (State.OPEN, PRIYA, True)
@@ -242,10 +243,10 @@ def test_nobody_else_says_it_is_done(sqlite_larkspur: Database, slack_id: str) -
 
 
 def test_done_edits_the_card_and_the_nudge_that_asked(database: Database) -> None:
-    builders.open_reports(database)
+    builders.open_reports(database, ladder=ONLY_MTG_1)
     action = builders.agree(database).action
-    builders.sweep(database, now=builders.NUDGE_AT)
-    owed.send_all(database, now=builders.NUDGE_AT)
+    builders.sweep(database, now=builders.NUDGE_AT, ladder=ONLY_MTG_1)
+    owed.send_all(database, now=builders.NUDGE_AT, ladder=ONLY_MTG_1)
     builders.finish(database, action, now=builders.NUDGE_AT + timedelta(hours=1))
     assert owed.to_edit(database) == {"board:1", f"action:{action.id}", "digest:C0SALES:2027-02-02"}
 

@@ -23,6 +23,7 @@ from tests.builders import (
     T0,
     at,
 )  # fmt: skip
+from tests.rungs import ONLY_MTG_1
 from tests.usecases import owed
 from tests.usecases.test_calendar_rules import change
 from tests.usecases.test_meeting_moves import FEBRUARY, MARCH, cancel, move, said, told
@@ -37,10 +38,10 @@ def nudged_after_a_move(database: Database) -> Database:
     builders.agree(database, JONAS)
     cancel(database, FEBRUARY)
     move(database, "2027-03-11", meeting_id=MARCH)
-    owed.send_all(database, now=T0)
+    owed.send_all(database, now=T0, ladder=ONLY_MTG_1)
     for now in ("2027-02-25 09:00", "2027-03-04 09:00"):
-        builders.sweep(database, now=at(now))
-        owed.send_all(database, now=at(now))
+        builders.sweep(database, now=at(now), ladder=ONLY_MTG_1)
+        owed.send_all(database, now=at(now), ladder=ONLY_MTG_1)
     return database
 
 
@@ -92,7 +93,7 @@ def test_a_message_that_may_have_been_read_counts_as_read(database: Database) ->
 
 
 def test_an_edit_is_no_news(database: Database) -> None:
-    builders.open_reports(database)
+    builders.open_reports(database, ladder=ONLY_MTG_1)
     said(database, now=OPENS_AT)
     move(database, "2027-02-18")
     assert said(database) == [(COUNCIL_CHANNEL, STARTS_AT)], "the board that shows the new day already rings nowhere"
@@ -106,9 +107,9 @@ def in_person(database: Database) -> Database:
         shut = Channel(SALES_CHANNEL, "sales", has_bot=False)
         channels.remember(session, council.workspace_id, (shut,), now=T0)
     builders.agree(database, JONAS)
-    builders.open_reports(database)
-    builders.sweep(database, now=NUDGE_AT)
-    owed.send_all(database, now=NUDGE_AT)
+    builders.open_reports(database, ladder=ONLY_MTG_1)
+    builders.sweep(database, now=NUDGE_AT, ladder=ONLY_MTG_1)
+    owed.send_all(database, now=NUDGE_AT, ladder=ONLY_MTG_1)
     return database
 
 
@@ -140,8 +141,8 @@ def test_only_the_councils_channel_is_told_of_the_next_meeting(
     database: Database, recipient: str, names_the_next: bool
 ) -> None:
     builders.agree(database, JONAS)
-    builders.open_reports(database)
-    builders.sweep(database, now=NUDGE_AT)
-    owed.send_all(database, now=NUDGE_AT)
+    builders.open_reports(database, ladder=ONLY_MTG_1)
+    builders.sweep(database, now=NUDGE_AT, ladder=ONLY_MTG_1)
+    owed.send_all(database, now=NUDGE_AT, ladder=ONLY_MTG_1)
     cancel(database, now=NUDGE_AT)
     assert ("The next one is Tue 9 March" in cancellation(database, recipient, now=NUDGE_AT)) is names_the_next
