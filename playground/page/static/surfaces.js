@@ -32,9 +32,10 @@ export function surface({ key, where, viewState = () => null }) {
     held: (block, element) => viewState()?.values?.[block.block_id]?.[element.action_id] ?? null,
     keep: (block, element, value) => {
       drafts.keep(key, block.block_id, element, value);
-      if (block.type === "input" && !block.dispatch_action) noteUntold(key, block, element, value);
+      if (block.type === "input" && !isToldAtOnce(block, element)) noteUntold(key, block, element, value);
     },
     press: async (block, element, value, confirmed) => {
+      untold.get(key)?.delete(nameOf(block, element));
       await tellTyped(key, tell);
       return tell(block, element, value, confirmed);
     },
@@ -42,9 +43,15 @@ export function surface({ key, where, viewState = () => null }) {
   };
 }
 
+/** What is told letter by letter is told when typing pauses; something else may be pressed before that. */
+const isToldAtOnce = (block, element) =>
+  block.dispatch_action && !element.dispatch_action_config?.trigger_actions_on?.includes("on_character_entered");
+
+const nameOf = (block, element) => `${block.block_id}\n${element.action_id}`;
+
 function noteUntold(key, block, element, value) {
   if (!untold.has(key)) untold.set(key, new Map());
-  untold.get(key).set(`${block.block_id}\n${element.action_id}`, { block, element, value });
+  untold.get(key).set(nameOf(block, element), { block, element, value });
 }
 
 /** Slack sends what stands in every field along with each press; the playground must know it before. */
