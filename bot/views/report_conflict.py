@@ -164,10 +164,12 @@ def _told(desk: Desk, answers: Answers) -> dict[str, str]:
 
 
 def _area(area: AreaAnswer, names: dict[int, str]) -> dict[str, str]:
-    of = f"{area.name}: " if area.name else ""
     drifting = f"drifting from {_named(area.drifting_from, names) or '…'}"
     aligned = drifting if area.alignment is Alignment.DRIFTING else _ALIGNMENTS[area.alignment]
-    return {f"{of}what we did": area.did, f"{of}what comes next": area.next, f"{of}aligned": aligned}
+    labels = ("What we did", "What comes next", "Still aligned with the others")
+    if area.name:
+        labels = (f"{area.name}: what we did", f"{area.name}: what comes next", f"{area.name}: aligned")
+    return dict(zip(labels, (area.did, area.next, aligned), strict=True))
 
 
 def _named(department_ids: tuple[int, ...], names: dict[int, str]) -> str:

@@ -222,7 +222,7 @@ def _paged(sections: list[Section], head: list[rich.Block] | None = None) -> lis
     pages: list[list[rich.Block]] = [list(head or [])]
     room = PAGE_ROOM - rich.size(*pages[0])
     for section in sections:
-        opening = rich.paragraph(rich.bold(section.heading), section.aside)
+        opening = _opening(section, one_of_many=len(sections) > 1)
         for first, block in enumerate([opening, *section.body]):
             taken = rich.size(block)
             if pages[-1] and (taken > room or len(pages[-1]) >= PAGE_BLOCKS):
@@ -231,6 +231,14 @@ def _paged(sections: list[Section], head: list[rich.Block] | None = None) -> lis
             pages[-1].append(block)
             room -= taken
     return pages
+
+
+def _opening(section: Section, *, one_of_many: bool) -> rich.Block:
+    """Where a report begins; with others around it larger than the headings in it."""
+    heading = section.heading + section.aside
+    if one_of_many and section.body and len(heading) <= rich.LONGEST_HEADER:
+        return rich.header(heading)
+    return rich.paragraph(rich.bold(section.heading), section.aside)
 
 
 def _turns(

@@ -12,6 +12,8 @@ Block = dict[str, Any]
 Element = dict[str, Any]
 Part = str | Element
 Line = tuple[Part, ...]
+# docs.slack.dev/reference/block-kit/blocks/header-block
+LONGEST_HEADER = 150
 
 
 def bold(text: str) -> Element:
@@ -68,6 +70,11 @@ def block(*elements: Element, block_id: str | None = None) -> Block:
 def paragraph(*pieces: Part, block_id: str | None = None) -> Block:
     """One block with one paragraph."""
     return block(section(*pieces), block_id=block_id)
+
+
+def header(text: str) -> Block:
+    """A heading larger than bold words, at most LONGEST_HEADER long."""
+    return {"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}
 
 
 def small(text: str) -> Block:

@@ -233,6 +233,8 @@ def texts(blocks: Any) -> str:
         return "".join(map(_inline, blocks["elements"]))
     if isinstance(blocks.get("text"), str):
         return str(blocks["text"])
+    if blocks.get("type") == "header":
+        return str(blocks["text"]["text"])
     if isinstance(blocks.get("text"), dict):
         return f"[{blocks['text']['text']}]"
     return texts(blocks.get("elements", []))

@@ -130,6 +130,13 @@ def test_what_is_the_same_is_not_shown() -> None:
     )
 
 
+def test_without_focus_areas_a_label_begins_as_a_sentence_does() -> None:
+    theirs, mine = (Answers(areas=(AreaAnswer("", did=did),)) for did in ("Bills checked twice.", "Bills checked."))
+    assert report_conflict.differences(_desk(), theirs, mine) == (
+        Difference("What we did", "Bills checked twice.", "Bills checked."),
+    )
+
+
 def test_nothing_is_said_as_nothing() -> None:
     met = _met(theirs=replace(MINE, customer_quote=""))
     lines = _lines(report_conflict.conflict(_desk(), met, edition=0, both=True))
