@@ -174,12 +174,6 @@ def must_be_open(
         raise ClosedMeanwhile(meeting, department, following)
 
 
-def _kind(report: reports.Report, *, amended: bool) -> agenda_changes.Kind:
-    if amended:
-        return agenda_changes.Kind.CHANGED
-    return agenda_changes.Kind.ADDED_LATE if report.late else agenda_changes.Kind.ADDED
-
-
 def _put_away(
     session: Session, council: Council, who: Who, report: reports.Report, *, view_id: str, now: datetime
 ) -> None:
