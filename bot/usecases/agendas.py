@@ -120,8 +120,8 @@ def report_came(
     *,
     now: datetime,
 ) -> int:
-    """A department's report was sent, changed, or taken back (`kind`; None for what makes no version): whatever shows it is brought up to date (the table of
-    model §3.4.2). For whoever holds the council.
+    """A department's report was sent, changed, or taken back (`kind`; None for what makes no version): whatever shows
+    it is brought up to date (the table of model §3.4.2). For whoever holds the council.
 
     Between the agenda's posting and the session's start that makes another version of the agenda, with a note of what
     changed; after the session it is an annex to the minutes. Returns the version that the report is in, 0 where that
