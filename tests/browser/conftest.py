@@ -30,7 +30,7 @@ expect.set_options(timeout=20_000)
 
 As = Callable[..., Person]
 Look = Callable[[str], None]
-Picture = Callable[[str], None]
+Picture = Callable[..., None]
 _TO_THE_TOP = """() => {
     const body = document.querySelector(".modal-body");
     if (body && !body.querySelector(".field-wrong")) body.scrollTop = 0;
@@ -108,15 +108,16 @@ def look(page: Page) -> Look:
 def picture(page: Page, request: pytest.FixtureRequest) -> Picture:
     """Keep what is on the screen as docs/pictures/NAME.png (or NAME-narrow.png), when PICTURES=1 asks for new ones.
 
-    A form is shown from its top, unless something in it is said to be wrong.
+    A form is shown from its top, unless something in it is said to be wrong or `from_top` is False.
     """
     size = page.viewport_size
     suffix = "-narrow" if size and size["width"] < 600 else ""
 
-    def take(name: str) -> None:
+    def take(name: str, *, from_top: bool = True) -> None:
         if os.environ.get("PICTURES") == "1":
             PICTURES.mkdir(parents=True, exist_ok=True)
-            page.evaluate(_TO_THE_TOP)
+            if from_top:
+                page.evaluate(_TO_THE_TOP)
             page.screenshot(path=PICTURES / f"{name}{suffix}.png")
 
     return take
