@@ -14,6 +14,7 @@ from playground import checks
 from playground.deeds import elements
 
 _SHOWN = ("placeholder", "confirm", "min_query_length")
+_NOT_SHOWN = "initial_value"  # what a text began with does not come along, what a menu began with does
 # What an action says of a button of either kind; those of feedback come with what was chosen.
 _OF_BUTTONS = {"button": ("text", "value", "style", "url"), "icon_button": ("icon", "text", "value")}
 _MANY = ("selected_options", "selected_users", "selected_conversations", "selected_channels")
@@ -86,7 +87,8 @@ def action(touchable: elements.Touchable, chosen: Mapping[str, Any], *, action_t
     Keys: docs.slack.dev/reference/interaction-payloads/block_actions-payload, and for each element those of the actions
     under docs.slack.dev/tools/bolt-js/reference.
     """
-    shown = {key: value for key, value in touchable.element.items() if key in _SHOWN or key.startswith("initial_")}
+    began = {key for key in touchable.element if key.startswith("initial_")} - {_NOT_SHOWN}
+    shown = {key: value for key, value in touchable.element.items() if key in _SHOWN or key in began}
     of_button = _OF_BUTTONS.get(touchable.type, ())
     shown |= {key: touchable.element[key] for key in of_button if key in touchable.element}
     return {
