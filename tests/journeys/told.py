@@ -22,15 +22,17 @@ def buttons(surface: dict[str, Any]) -> list[str]:
 
 
 def telling(script: Script, place: str, beginning: str) -> list[Message]:
-    """The messages in a channel, or in "@handle"'s direct messages, whose words begin so."""
-    return [one for one in script.messages(place) if words(one).startswith(beginning)]
+    """The messages in a channel, or in "@handle"'s direct messages, that everybody there sees and that begin so."""
+    return [one for one in script.messages(place) if not one["ephemeral"] and words(one).startswith(beginning)]
 
 
-def press(script: Script, who: str, surface: dict[str, Any], word: str, place: str | None = None) -> Answer:
+def press(
+    script: Script, who: str, surface: dict[str, Any], word: str, place: str | None = None, **more: Any
+) -> Answer:
     """Somebody presses the button with that word: of a message in `place` ("dm": their own), else of their modal."""
     found = button(surface, word)
     where = {"view": True} if place is None else {"channel": place, "ts": surface["ts"]}
-    return script.press(who, found.action_id, block_id=found.block_id, **where)
+    return script.press(who, found.action_id, block_id=found.block_id, **where, **more)
 
 
 def reports(script: Script, who: str, channel: str, answers: dict[str, Any]) -> str:
