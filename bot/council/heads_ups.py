@@ -101,10 +101,10 @@ def answer(shown: Shown, state: State, *, by: str, now: datetime) -> HeadsUp:
     Raises NothingToAnswer, TooLateToAnswer.
     """
     heads_up = shown.heads_up
-    if heads_up.state is state:
-        return heads_up
     if heads_up.state is State.WITHDRAWN or shown.told.active_to is not None:
         raise NothingToAnswer
+    if heads_up.state is state:
+        return heads_up
     if state not in shown.answers:
         raise TooLateToAnswer(answered=heads_up.state is not State.OPEN and not is_over(shown.meeting))
     return replace(heads_up, state=state, answered_by=by, answered_at=now)

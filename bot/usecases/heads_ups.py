@@ -42,8 +42,7 @@ def keep(
     for told in named:
         before = standing.get(told.id)
         heads_up = _told(session, council, report, told, answers.change.strip(), before, now=now)
-        again = before is not None and before.state in rules.ANSWERS and heads_up.state is State.OPEN
-        _owe(session, council, heads_up, told, council_only=answers.council_only, again=again, now=now)
+        _owe(session, council, heads_up, told, before, council_only=answers.council_only, now=now)
     still = {told.id for told in named}
     for before in standing.values():
         if before.to_department_id not in still and before.state is not State.WITHDRAWN:
@@ -65,8 +64,9 @@ def answer(database: Database, who: Who, *, heads_up_id: int, state: State, now:
         council = council_deeds.held(session, who)  # the meeting may be starting, the report changing
         today = calendar.local_date(now, council.zone)
         shown = _shown(session, council, kept.get(session, council, heads_up_id), today)
-        if shown.told.active_to is None:
-            permissions.must_answer_heads_up(shown.told, who.slack_id, today)
+        if shown.told.active_to is not None:
+            raise rules.NothingToAnswer  # nobody speaks for it any more, so nobody reads who answered what
+        permissions.must_answer_heads_up(shown.told, who.slack_id, today)
         answered = rules.answer(shown, state, by=who.slack_id, now=now)
         if answered == shown.heads_up:
             return shown, False
@@ -155,14 +155,15 @@ def _owe(
     council: Council,
     heads_up: HeadsUp,
     told: Department,
+    before: HeadsUp | None,
     *,
     council_only: bool,
-    again: bool,
     now: datetime,
 ) -> None:
     """In the department's channel; in person to who speaks for it, where only the council may read it (INV-14).
 
-    Nobody notices that a message was edited: `again` says under it that what was answered has changed.
+    Nobody notices that a message was edited: where it was answered `before`, or stands there as taken back, a note
+    under it says that it has changed.
     """
     key = f"heads_up:{heads_up.id}"
     places = {key: told.channel}
@@ -174,7 +175,7 @@ def _owe(
     subject = Subject(meeting_id=heads_up.meeting_id, department_id=told.id, item=heads_up.id)
     for place, recipient in places.items():
         outbox.owe(session, council, key=place, kind=Kind.HEADS_UP, recipient=recipient, subject=subject, now=now)
-        if again:
+        if _goes_unnoticed(session, council, before, heads_up, place):
             outbox.owe(
                 session,
                 council,
@@ -185,6 +186,15 @@ def _owe(
                 now=now,
                 parent_key=place,
             )
+
+
+def _goes_unnoticed(session: Session, council: Council, before: HeadsUp | None, after: HeadsUp, place: str) -> bool:
+    """Whether people have read something else where the heads-up is asked about (again) by an edit alone."""
+    if before is None or after.state is not State.OPEN:
+        return False
+    if before.state is State.WITHDRAWN:
+        return outbox.is_posted(session, council, place)
+    return before.state in rules.ANSWERS
 
 
 def _owe_answer(

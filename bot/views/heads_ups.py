@@ -14,7 +14,7 @@ def heads_up(shown: Shown, *, in_channel: bool) -> Message:
     if shown.heads_up.state is State.WITHDRAWN:
         return notices.plain(f"{shown.teller.name} has taken this back: its report no longer names {shown.told.name}.")
     if in_channel and shown.council_only:
-        return notices.plain(f"{shown.teller.name} has told this to who speaks for {shown.told.name} in person.")
+        return notices.plain(f"{shown.teller.name} has told {parts.of(shown.told.name)} lead and deputy in person.")
     first = f"{shown.teller.name} is changing something that {shown.told.name} may feel:"
     how = _how_it_stands(shown)
     is_open = shown.heads_up.state is State.OPEN
@@ -26,10 +26,9 @@ def heads_up(shown: Shown, *, in_channel: bool) -> Message:
 
 
 def has_changed(shown: Shown) -> Message:
-    """The note under a heads-up that was answered: it says something else now. Who speaks for the department is asked
-    while that is open."""
-    told, teller = shown.told.name, shown.teller.name
-    said = f"{teller} has changed what it says above since {told} answered."
+    """The note under a heads-up that was answered, or taken back: it says something else now. Who speaks for the
+    department is asked while that is open."""
+    said = f"{shown.teller.name} has changed what it says above."
     if shown.heads_up.state is not State.OPEN or is_over(shown.meeting):
         return notices.plain(said)
     return parts.message(said, rich.paragraph(f"{said} ", *_asks(shown)))

@@ -161,7 +161,7 @@ def test_other_words_are_asked_about_again_under_what_was_answered(collecting: D
     [note] = [key for key, row in owed.messages(collecting).items() if row.kind == "heads_up_changed"]
     assert owed.messages(collecting)[note].parent_id == owed.messages(collecting)[f"heads_up:{heads_up.id}"].id
     assert str(said(collecting, note)).startswith(
-        f"Operations has changed what it says above since Sales answered. @{MARCUS} or @{INES}: is that fine"
+        f"Operations has changed what it says above. @{MARCUS} or @{INES}: is that fine"
     )
     answer(collecting, State.FINE)
     assert said(collecting, note) is None
@@ -190,6 +190,23 @@ def test_what_was_taken_back_before_it_went_is_never_said_and_named_again_it_is(
     tell(collecting, "Sales")
     assert only(collecting).state is State.OPEN
     assert str(said(collecting, key)).startswith("Operations is changing something")
+    assert recipients(collecting, "heads_up_changed") == [], "nothing stands there that could have been read"
+
+
+def test_what_was_read_as_taken_back_and_is_named_again_is_said_under_it(on_both: Database) -> None:
+    tell(on_both, "Sales")
+    owed.send_all(on_both, now=T0)
+    key = f"heads_up:{only(on_both).id}"
+    for change in ("From 1 April.", "From 1 May."):
+        tell(on_both)
+        owed.send_all(on_both, now=LATER)
+        tell(on_both, "Sales", change=change)
+    notes = [row for row in owed.messages(on_both).values() if row.kind == "heads_up_changed"]
+    assert {row.parent_id for row in notes} == {owed.messages(on_both)[key].id}
+    assert [row.recipient for row in notes] == [SALES_CHANNEL] * 2, "each time that it is named again"
+    assert str(said(on_both, notes[-1].key)).startswith(
+        f"Operations has changed what it says above. @{MARCUS} or @{INES}: is that fine"
+    )
 
 
 @pytest.mark.parametrize("by", [MARCUS, INES])
@@ -319,7 +336,7 @@ def test_what_became_the_councils_own_is_taken_out_of_the_channel(on_both: Datab
     key = f"heads_up:{only(on_both).id}"
     tell(on_both, "Sales", council_only=True)
     assert key in owed.to_edit(on_both)
-    assert said(on_both, key) == "Operations has told this to who speaks for Sales in person."
+    assert said(on_both, key) == "Operations has told Sales' lead and deputy in person."
     assert recipients(on_both, "heads_up") == [SALES_CHANNEL, MARCUS, INES]
     tell(on_both, "Sales")
     assert CHANGE in str(said(on_both, key))
@@ -393,6 +410,15 @@ def test_a_department_that_is_closed_since_is_asked_nothing_more(collecting: Dat
         answer(collecting, State.FINE)
     tell(collecting, "Marketing", did="Later.")
     assert recipients(collecting, "heads_up")[-1] == builders.department_named(collecting, "Marketing").channel
+
+
+@pytest.mark.parametrize("by", [MARCUS, JONAS, OWEN])
+def test_of_a_department_that_is_closed_nobody_hears_who_answered(collecting: Database, by: str) -> None:
+    tell(collecting, "Sales", council_only=True)
+    answer(collecting, State.FINE)
+    close_sales(collecting)
+    with pytest.raises(rules.NothingToAnswer):
+        answer(collecting, State.FINE, by)
 
 
 def test_a_channel_that_takes_nothing_leaves_it_to_the_lead(collecting: Database) -> None:
