@@ -12,6 +12,8 @@ from bot.views import boards, forms, ids, notices, parts, rich, sessions, times
 from bot.views.parts import Message, View
 
 QUOTE_SHOWN = 200
+# One list of names in the headlines, in characters: all of them at their longest leave the message a fifth of its room.
+NAMES_ROOM = 900
 UPDATE = "Update agenda"
 NOTHING_YET = {
     Key.MEASURES: "no reading yet",
@@ -204,7 +206,7 @@ def _reports_headline(agenda: Agenda) -> rich.Line:
         if line is not opening or line.report.state is not State.SUBMITTED:
             groups[word.get(line.report.state, "Not yet")].append(f"{line.department.name}{_marked(board, line)}")
     said = [
-        f"{'No report' if _is_missing(board.meeting) and label == 'Not yet' else label}: {', '.join(names)}"
+        f"{'No report' if _is_missing(board.meeting) and label == 'Not yet' else label}: {_within_room(names)}"
         for label, names in groups.items()
         if names
     ]
@@ -234,7 +236,10 @@ def _to_talk(agenda: Agenda) -> list[str]:
         if talks:
             names = parts.listed([agenda.departments[talk.to_department_id].name for talk in talks])
             about.append(f"{parts.of(line.department.name)} change ({names})")
-    return [f"To talk about first: {', '.join(about)}"] if about else []
+    said = ", ".join(about)
+    if len(said) > NAMES_ROOM:
+        said = f"{parts.counted(len(about), 'change')}, in the thread"
+    return [f"To talk about first: {said}"] if about else []
 
 
 def _from(agenda: Agenda, key: Key) -> str:
@@ -242,7 +247,20 @@ def _from(agenda: Agenda, key: Key) -> str:
     sources = agenda_pages.sources(agenda, key)
     told = [one for one in sources if isinstance(one, Told)]
     names = [one.department.name for one in sources if not isinstance(one, Told)]
-    said = [f"from {parts.listed(names)}"] if names else []
+    said = [f"from {_within_room(names, last=' and ')}"] if names else []
     if told:
         said.append(f"{parts.counted(len(told), 'thing')} told to the council")
     return ", ".join(said) or NOTHING_YET[key]
+
+
+def _within_room(names: Sequence[str], *, last: str = ", ") -> str:
+    """The names with `last` before the last one; where they are too many for a line, the first and how many more."""
+    if len(", ".join(names)) <= NAMES_ROOM:
+        return last.join([", ".join(names[:-1]), names[-1]]) if names[1:] else names[0]
+    shown, room = [names[0]], NAMES_ROOM - len(names[0])
+    for name in names[1:]:
+        room -= len(", ") + len(name)
+        if room < 0:
+            break
+        shown.append(name)
+    return f"{', '.join(shown)}{_and_more(len(names) - len(shown))}"

@@ -1,5 +1,7 @@
 """The agenda as the council reads it."""
 
+import itertools
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -8,7 +10,8 @@ import pytest
 from bot.council import agenda_pages, agendas, heads_ups, meetings, other_business, report_answers, reports
 from bot.council.other_business import Told
 from bot.views import agendas as views
-from bot.views import parts
+from bot.views import parts, rich
+from playground import checks
 from tests.views import samples
 from tests.views.samples import MEETING, SALES, SERVICE
 
@@ -127,6 +130,46 @@ def test_changes_to_be_talked_about_first_are_named() -> None:
     assert reports_line(agenda) == (
         "In: Customer Service, Sales. To talk about first: Customer Service's change (Sales)"
     )
+
+
+@pytest.mark.parametrize("state", list(reports.State))
+def test_sixty_departments_that_all_want_to_talk_fit_into_one_message_which_counts_what_it_leaves_out(
+    state: reports.State,
+) -> None:
+    everything = report_answers.Answers(
+        areas=(report_answers.AreaAnswer("a", "Area", "Did it.", "Next."),),
+        customer_quote="Q" * 400,
+        best_practice="Ring them.",
+        research=report_answers.Research(belief="we are slow"),
+        other_business="Cake.",
+    )
+    departments = [
+        replace(SALES, id=n, name=f"Department {n} of the longest name".ljust(40, "e")) for n in range(1, 61)
+    ]
+    marked = {"late": True, "submitted_at": samples.NOW, "amended_at": MEETING.starts_at}
+    lines = [samples.report(one, "-", answers=everything, **marked) for one in departments]
+    lines[25:] = [replace(line, report=replace(line.report, state=state)) for line in lines[25:]]
+    posted = replace(MEETING, agenda_posted_at=MEETING.agenda_at, agenda_version=60, question="?" * 300)
+    talks = tuple(
+        heads_ups.HeadsUp(n, 1, 7, teller.id, told.id, "Slots.", heads_ups.State.TALK)
+        for n, (teller, told) in enumerate(itertools.permutations(departments, 2))
+    )
+    agenda = replace(
+        samples.agenda(*lines, meeting=posted),
+        departments={one.id: one for one in departments},
+        opening_id=60,
+        to_talk=talks,
+    )
+    parent = views.parent(agenda)
+    assert checks.check_message(parent.text, parent.blocks) == []
+    assert rich.size(parent.blocks) < parts.LONGEST_MESSAGE
+    line = reports_line(agenda)
+    assert line.startswith(f"opening: {departments[-1].name}")
+    assert line.endswith("To talk about first: 60 changes, in the thread")
+    named, more = re.findall(r"In: (.*?) and (\d+) more", line)[0]
+    others = 59 if state is reports.State.SUBMITTED else 25
+    assert named.count("Department ") + int(more) == others
+    assert re.search(r"Best practice .* — from Department .* and \d+ more\n", samples.read(parent))
 
 
 def test_items_4_8_and_9_say_where_they_come_from() -> None:
