@@ -81,7 +81,7 @@ def explain(report: Report, reason: str, *, meeting: meetings.Meeting, by: str, 
 
 
 def undo(report: Report, *, meeting: meetings.Meeting, has_draft: bool) -> Report:
-    """The report as it was before: the department's draft where `has_draft`, else excused where it was, else not
+    """The report as it was before: excused where it was, else the department's draft where `has_draft`, else not
     started. What was sent stays counted. Raises ReportsClosed, ReportsNotOpen, and NoLongerNil where words were sent.
     """
     must_be_open(meeting)
@@ -89,10 +89,10 @@ def undo(report: Report, *, meeting: meetings.Meeting, has_draft: bool) -> Repor
         raise NoLongerNil(report)
     if report.state is not State.NIL:
         return report
-    without_draft = State.NOT_STARTED if report.excused_by is None else State.EXCUSED
+    unexcused = State.DRAFT if has_draft else State.NOT_STARTED
     return replace(
         report,
-        state=State.DRAFT if has_draft else without_draft,
+        state=unexcused if report.excused_by is None else State.EXCUSED,
         submitted_by=None,
         on_behalf_of=None,
         submitted_at=None,

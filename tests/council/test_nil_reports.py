@@ -133,7 +133,7 @@ def test_a_reason_for_what_no_longer_stands_is_refused(state: State) -> None:
         ({"state": State.NOT_STARTED}, False, State.NOT_STARTED),
         ({"state": State.DRAFT}, True, State.DRAFT),
         ({"state": State.EXCUSED, "excused_by": "U0PRIYA", "excused_at": T0}, False, State.EXCUSED),
-        ({"state": State.EXCUSED, "excused_by": "U0PRIYA", "excused_at": T0}, True, State.DRAFT),
+        ({"state": State.EXCUSED, "excused_by": "U0PRIYA", "excused_at": T0}, True, State.EXCUSED),
     ],
 )
 def test_taken_back_it_is_as_it_was(before: dict[str, Any], has_draft: bool, after: State) -> None:
