@@ -22,6 +22,7 @@ def test_a_month_from_report_to_done(page: Page, as_: As, picture: Callable[[str
     picture("report-form-errors")
     aisha.fills("did", "Logged 1,302 calls about broken promises in January. Call tag “promise” is live.")
     aisha.chooses("attending", "Me, Aisha Khan")
+    aisha.presses("+ A customer said")
     aisha.fills("customer_quote", "They promised next day. I took a day off work for nothing.")
     aisha.submits()
     aisha.reads("Thank you, Aisha. Customer Service's report is in, six working days early.")
@@ -55,7 +56,9 @@ def test_a_month_from_report_to_done(page: Page, as_: As, picture: Callable[[str
     nina = as_("nina", "marketing")
     nina.sees("A-1")
     picture("action-card")
-    page.get_by_test_id("clock-next").click()
+    page.get_by_test_id("clock-next").click()  # nine in Kolkata, half past ten at Nina's
+    expect(page.get_by_test_id("clock-now")).to_contain_text("1 February 2027, 22:30")
+    page.get_by_test_id("clock-next").click()  # nine in London
     nudge = nina.sees("Before Tuesday 9 February: Marketing's open actions.")
     expect(page.get_by_test_id("clock-now")).to_contain_text("2 February")
     picture("nudge")
