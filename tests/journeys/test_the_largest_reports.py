@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import random
 from collections.abc import Iterator
 from dataclasses import fields, replace
@@ -209,3 +211,32 @@ def test_a_late_report_moves_what_stands_on_the_pages_and_posts_none_of_them_aga
     pages = len([one for one in numbered if ", " in one])
     assert numbered[:pages] == [f"3 · Department reports, {n} of {pages}" for n in range(1, pages + 1)]
     assert set(numbered[pages:]) <= {"3 · Department reports — nothing more; all of it stands above."}
+
+
+@pytest.mark.timeout(300)
+def test_the_longest_reports_are_read_on_pages_and_taken_away_in_files_whole(fifteen: Trial) -> None:
+    script = fifteen.playground.script
+    said = everybody_reports(fifteen, now=POSTED_AT, seed=1)
+    script.clock(to="2027-01-29T10:00:00+00:00")
+    shown = script.command("priya", "cx-council", "/cx-report", "show all")
+    pages = [told.words(shown["view"])]
+    while "Next page" in told.buttons(shown["view"]):
+        shown = told.press(script, "priya", shown["view"], "Next page")
+        pages.append(told.words(shown["view"]))
+    everything = "".join(pages)
+    assert len(pages) > 1
+    for name, answers in said.items():
+        for text in texts_of(answers):
+            assert everything.count(text) == 1, name
+    exported = told.press(script, "priya", shown["view"], "Export")
+    assert "are in our direct messages" in told.words(exported["view"])
+    [message] = [one for one in script.messages("@priya") if one.get("files")]
+    markdown, table = (fifteen.playground.workspace.files.get(file["id"]).content for file in message["files"])
+    assert markdown is not None
+    assert table is not None
+    assert all(f"Focus area number {n}" in markdown.decode() for n in range(1, 5))
+    rows = "".join("".join(row) for row in csv.reader(io.StringIO(table.decode("utf-8-sig"), newline="")))
+    for answers in said.values():
+        for text in texts_of(answers):
+            assert text in rows
+    assert script.state()["refusals"] == []
