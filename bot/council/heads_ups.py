@@ -40,6 +40,18 @@ class HeadsUp:
 
 
 @dataclass(frozen=True)
+class Telling:
+    """What sending or changing a report told other departments: those `told` something new, and those from whom it was
+    `taken_back`."""
+
+    told: tuple[Department, ...] = ()
+    taken_back: tuple[Department, ...] = ()
+
+
+NOTHING_TOLD = Telling()
+
+
+@dataclass(frozen=True)
 class Shown:
     """A heads-up with whom and what it is about. `asked` are those who speak for the department that is told (Slack
     ids), as of the day on which it is drawn; `council_only` says that only they may read it (INV-14)."""

@@ -127,4 +127,5 @@ def _sent(rooms: Rooms, visit: Visit, form: ReportForm, copy: Copy, *, request_k
         days_early=sent.days_early,
         updated=sent.updated,
         agenda_version=sent.agenda_version,
+        telling=sent.telling,
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.council import calendar, meetings, needs, permissions, reports
 from bot.council import heads_ups as rules
 from bot.council.departments import Council, Department
-from bot.council.heads_ups import HeadsUp, Shown, State
+from bot.council.heads_ups import HeadsUp, Shown, State, Telling
 from bot.council.report_answers import Answers
 from bot.store import councils, events, outbox, people
 from bot.store import heads_ups as kept
@@ -33,25 +33,31 @@ def keep(
     answers: Answers,
     *,
     now: datetime,
-) -> None:
+) -> Telling:
     """Tell every department that a report which was sent, or changed, names; take back what was told to those that it
-    no longer names. Nobody is told the same twice. Who calls holds the council."""
+    no longer names. Nobody is told the same twice. Who calls holds the council. Returns who reads something new."""
     ever = {one.id: one for one in councils.list_departments(session, council, ever=True)}
     named = _named(department, answers, ever.values())
     standing = {one.to_department_id: one for one in kept.list_of_report(session, report.id)}
+    telling = Telling()
     for told in named:
         before = standing.get(told.id)
         heads_up = _told(session, council, report, told, answers.change.strip(), before, now=now)
+        if heads_up != before:
+            telling = replace(telling, told=(*telling.told, told))
         _owe(session, council, heads_up, told, before, council_only=answers.council_only, now=now)
     still = {told.id for told in named}
     for before in standing.values():
         if before.to_department_id not in still and before.state is not State.WITHDRAWN:
             after = rules.withdraw(before)
             kept.save(session, after, now=now)
-            _record(session, council, _sender(report), "withdrew", before, after, ever[after.to_department_id], now=now)
+            gone = ever[after.to_department_id]
+            telling = replace(telling, taken_back=(*telling.taken_back, gone))
+            _record(session, council, _sender(report), "withdrew", before, after, gone, now=now)
     if standing:
         # Also those that say the same: who may read them may be others now.
         _show(session, council, standing.values(), now=now)
+    return telling
 
 
 def answer(database: Database, who: Who, *, heads_up_id: int, state: State, now: datetime) -> tuple[Shown, bool]:

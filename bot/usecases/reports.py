@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.council import actions, agenda_changes, calendar, departments, meetings, permissions, report_drafts, reports
 from bot.council.departments import Council, Department
+from bot.council.heads_ups import NOTHING_TOLD, Telling
 from bot.council.people import Person
 from bot.council.report_answers import Answers
 from bot.council.report_desk import Desk
@@ -24,7 +25,8 @@ from bot.usecases import councils as council_deeds
 class Submitted:
     """A report as it now stands. `amended` says an earlier one was replaced, `changed` that anything differs;
     `days_early` counts the business days from today to the deadline, negative after it. `updated` are the actions that
-    the report brought up to date, `agenda_version` the version of the agenda that it made, 0 where it made none."""
+    the report brought up to date, `agenda_version` the version of the agenda that it made, 0 where it made none;
+    `telling` is what it told other departments."""
 
     desk: Desk
     amended: bool
@@ -32,6 +34,7 @@ class Submitted:
     days_early: int
     updated: tuple[actions.Action, ...] = ()
     agenda_version: int = 0
+    telling: Telling = NOTHING_TOLD
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,7 @@ def submit(
             return Submitted(desk, amended=amended, changed=False, days_early=days_early)
         kept_reports.save(session, report, now=now)
         updated = report_updates.carry_out(session, council, who, department, answers.updates, now=now)
-        heads_ups.keep(session, council, report, department, answers, now=now)
+        telling = heads_ups.keep(session, council, report, department, answers, now=now)
         kind = agenda_changes.between(desk.report, report)
         version = agendas.report_came(session, council, meeting, department, kind, now=now)
         if updated:
@@ -161,7 +164,13 @@ def submit(
         meeting = kept_meetings.get(session, meeting.id)
         desk = report_desks.load(session, council, department, meeting, who, everyone, now=now)
         return Submitted(
-            desk, amended=amended, changed=True, days_early=days_early, updated=updated, agenda_version=version
+            desk,
+            amended=amended,
+            changed=True,
+            days_early=days_early,
+            updated=updated,
+            agenda_version=version,
+            telling=telling,
         )
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.council import meetings
 from bot.council.actions import Action, State
 from bot.council.departments import Department
+from bot.council.heads_ups import NOTHING_TOLD, Telling
 from bot.council.people import Person
 from bot.council.report_desk import Desk
 from bot.council.reports import Report
@@ -22,9 +23,11 @@ def confirmation(
     days_early: int,
     updated: Sequence[Action] = (),
     agenda_version: int = 0,
+    telling: Telling = NOTHING_TOLD,
 ) -> Message:
     """What the sender reads. `days_early` counts the working days left until the deadline, `updated` are the actions
-    that the report brought up to date, `agenda_version` the agenda's version that it made (0: none)."""
+    that the report brought up to date, `agenda_version` the agenda's version that it made (0: none), `telling` which
+    departments it told what changes."""
     name = desk.reader.first_name if desk.reader else ""
     thanks = f"Thank you, {name}. " if name else "Thank you. "
     report = f"{parts.of(desk.department.name)} report"
@@ -32,13 +35,12 @@ def confirmation(
     if not changed:
         return notices.plain(f"{report} is in, as it was: nothing has changed. {later}")
     if amended:
-        there = f"the agenda is v{agenda_version} now" if agenda_version else "the board and the agenda say so too"
-        stands, told = f"{report} is changed, and {there}", ""
+        stands = f"{report} is changed{_on_the_agenda(desk.meeting, agenda_version)}"
     elif desk.report.late:
-        stands, told = _said_late(desk, agenda_version), _told(desk)
+        stands = _said_late(desk, agenda_version)
     else:
-        stands, told = f"{report} is in, {_how_early(days_early)}", _told(desk)
-    sentences = [f"{thanks}{stands}.", told, _finished(updated), later]
+        stands = f"{report} is in, {_how_early(days_early)}"
+    sentences = [f"{thanks}{stands}.", *_told(telling), _finished(updated), later]
     return notices.plain(" ".join(filter(None, sentences)))
 
 
@@ -94,6 +96,13 @@ def added_mark(report: Report, zone: ZoneInfo) -> str:
     return f"added {times.short_moment(report.submitted_at, zone)}"
 
 
+def _on_the_agenda(meeting: meetings.Meeting, version: int) -> str:
+    """What a change does to the agenda, where that stands in Slack and the session is not over."""
+    if version:
+        return f", and the agenda is v{version} now"
+    return ", and the agenda says so too" if meeting.agenda_posted_at is not None and not meeting.is_adjourned else ""
+
+
 def _how_early(days: int) -> str:
     if days <= 0:
         return "in time"
@@ -114,11 +123,11 @@ def _said_late(desk: Desk, agenda_version: int) -> str:
     return f"This came after {times.moment(meeting.reports_due_at, zone)}, so it is marked “{mark}”"
 
 
-def _told(desk: Desk) -> str:
-    """Which departments have a heads-up now, of those that the report says will feel a change."""
-    affected = desk.report.answers.affected if desk.report.answers else ()
-    names = [department.name for department in desk.departments if department.id in affected]
-    return f"I've told {parts.listed(names)} what changes." if names else ""
+def _told(telling: Telling) -> list[str]:
+    """Which departments have read something new, and for which that does not hold any more."""
+    told, taken_back = ([one.name for one in departments] for departments in (telling.told, telling.taken_back))
+    first = f"I've told {parts.listed(told)} what changes." if told else ""
+    return [first, f"What I told {parts.listed(taken_back)} is taken back." if taken_back else ""]
 
 
 def _finished(updated: Sequence[Action]) -> str:

@@ -116,6 +116,21 @@ def test_each_department_that_is_named_is_told_in_its_channel(on_both: Database)
     )
 
 
+def test_the_sender_hears_who_was_told_and_from_whom_it_was_taken_back(collecting: Database) -> None:
+    for names, change, told, taken_back in [
+        (["Sales", "Marketing"], CHANGE, {"Sales", "Marketing"}, set()),
+        (["Sales", "Marketing"], CHANGE, set(), set()),
+        (["Sales", "IT & Platforms"], CHANGE, {"IT & Platforms"}, {"Marketing"}),
+        (["Sales"], "From 1 April.", {"Sales"}, {"IT & Platforms"}),
+    ]:
+        affected = tuple(builders.department_named(collecting, name).id for name in names)
+        sent = builders.report(
+            collecting, OWEN, "Operations", change=change, affected=affected, did=f"{change} {names} {told}"
+        )
+        assert {one.name for one in sent.telling.told} == told
+        assert {one.name for one in sent.telling.taken_back} == taken_back
+
+
 def test_a_department_does_not_tell_itself(collecting: Database) -> None:
     tell(collecting, "Operations", "Sales")
     assert recipients(collecting, "heads_up") == [SALES_CHANNEL]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.council import meetings
+from bot.council.heads_ups import Telling
 from bot.council.people import Absence
 from bot.council.reports import State
 from bot.views import boards, reports
@@ -50,7 +51,13 @@ def test_the_board_of_a_closed_meeting_no_longer_says_not_yet() -> None:
         ((False, True, 6), {}, MEETING, "Customer Service's report is in, six working days early."),
         ((False, True, 1), {}, MEETING, "Customer Service's report is in, one working day early."),
         ((False, True, 0), {}, MEETING, "Customer Service's report is in, in time."),
-        ((True, True, 0), {}, MEETING, "is changed, and the board and the agenda say so too."),
+        ((True, True, 0), {}, MEETING, "Customer Service's report is changed. You can change it"),
+        (
+            (True, True, 0),
+            {},
+            replace(MEETING, agenda_posted_at=datetime(2027, 2, 5, 9, tzinfo=UTC)),
+            "Customer Service's report is changed, and the agenda says so too. You can change it",
+        ),
         ((False, False, 0), {}, MEETING, "is in, as it was: nothing has changed."),
         (
             (False, True, -1),
@@ -115,19 +122,21 @@ def test_the_sender_is_told_where_a_report_that_comes_late_is_found(
 
 def test_the_sender_is_told_who_has_a_heads_up_and_what_is_done_now() -> None:
     line = samples.report(SERVICE, "Did it.")
-    assert line.report.answers is not None
-    answers = replace(line.report.answers, change="Quotes name a week.", affected=(SALES.id, samples.LONGEST.id))
-    standing = (SERVICE, SALES, replace(samples.LONGEST, name="Marketing"))
-    desk = samples.desk(replace(line, report=replace(line.report, answers=answers)), departments=standing)
+    marketing = replace(samples.LONGEST, name="Marketing")
+    desk = samples.desk(line)
     updated = (samples.done(1), samples.action(2), samples.done(4))
-    said = samples.read(reports.confirmation(desk, amended=False, changed=True, days_early=6, updated=updated))
+    how: dict[str, Any] = {"changed": True, "days_early": 6}
+    told = Telling(told=(SALES, marketing))
+    said = samples.read(reports.confirmation(desk, amended=False, updated=updated, telling=told, **how))
     assert said == (
         "Thank you, Aisha. Customer Service's report is in, six working days early. I've told Sales and Marketing what "
         "changes. A-1 and A-4 are done now. You can change it with /cx-report until the meeting closes."
     )
-    again = samples.read(reports.confirmation(desk, amended=True, changed=True, days_early=6, updated=updated[:1]))
-    assert "I've told" not in again, "they were told the first time"
-    assert "A-1 is done now." in again
+    again = Telling(told=(marketing,), taken_back=(SALES,))
+    assert samples.read(reports.confirmation(desk, amended=True, telling=again, **how)) == (
+        "Thank you, Aisha. Customer Service's report is changed. I've told Marketing what changes. What I told Sales "
+        "is taken back. You can change it with /cx-report until the meeting closes."
+    )
 
 
 def test_the_wrong_person_is_told_who_leads_what() -> None:
