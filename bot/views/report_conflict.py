@@ -16,6 +16,9 @@ LARGEST_VIEW = 230_000
 LONGEST_WHERE_MUCH = 500
 MOST_DIFFERENCES = 90
 _NOTHING = "nothing"
+_BLANK = ("", "")
+# Which question is answered: its field, with the key of its focus area or the id of its action.
+_Asked = tuple[str, str]
 _ALIGNMENTS: dict[Alignment | None, str] = {Alignment.ALIGNED: "aligned", Alignment.NOT_OURS: "not ours", None: ""}
 
 
@@ -63,8 +66,9 @@ def read(view: View) -> Choice:
 def differences(desk: Desk, theirs: Answers, mine: Answers) -> tuple[Difference, ...]:
     """What is not the same, in the order of the form."""
     told, told_by_me = _told(desk, theirs), _told(desk, mine)
-    labels = dict.fromkeys([*told_by_me, *told])
-    found = (Difference(label, told.get(label, ""), told_by_me.get(label, "")) for label in labels)
+    labels = {what: label for what, (label, _) in (told | told_by_me).items()}
+    order = dict.fromkeys([*told_by_me, *told])
+    found = (Difference(labels[what], told.get(what, _BLANK)[1], told_by_me.get(what, _BLANK)[1]) for what in order)
     return tuple(one for one in found if one.theirs != one.mine)
 
 
@@ -125,6 +129,8 @@ def _side_by_side(desk: Desk, met: SavedMeanwhile, theirs: str, longest: int | N
         )
         for one in found[:MOST_DIFFERENCES]
     ]
+    if not found:
+        return [rich.paragraph("Nothing differs in what either of them says, so it does not matter which one goes on.")]
     if longest is not None or len(found) > MOST_DIFFERENCES:
         blocks.insert(0, rich.paragraph("Long answers are cut short here, and nowhere else."))
     return blocks
@@ -136,22 +142,23 @@ def _shown(text: str, longest: int | None) -> rich.Part:
     return text if longest is None else parts.cut(text, longest)
 
 
-def _told(desk: Desk, answers: Answers) -> dict[str, str]:
-    """Every answer in words, under a label that says which; blank ones too."""
-    told: dict[str, str] = {}
+def _told(desk: Desk, answers: Answers) -> dict[_Asked, tuple[str, str]]:
+    """Every answer in words, behind a label that says which (areas of one name have the same); blank ones too."""
+    told: dict[_Asked, tuple[str, str]] = {}
     names = {department.id: department.name for department in desk.departments}
     for area in answers.areas:
         told |= _area(area, names)
-    told["Who comes"] = dict(report_openings.who_comes(desk)).get(str(answers.attending), "")
+    told["attending", ""] = ("Who comes", dict(report_openings.who_comes(desk)).get(str(answers.attending), ""))
     actions = {action.id: action for action in desk.actions}
     for update in answers.updates:
         action = actions.get(update.action_id)
         label = f"{action.label} {action.text}" if action else "An action that is no longer open"
-        told[label] = f"Done. {update.evidence}" if update.progress is Progress.DONE else "Going on"
+        stands = f"Done. {update.evidence}" if update.progress is Progress.DONE else "Going on"
+        told["evidence", str(update.action_id)] = (label, stands)
     research = answers.research
     asked = "" if research.asked is None else f"{research.asked:,} asked"
     found = [part for part in (research.source, research.when, asked, research.belief) if part]
-    return told | {
+    others = {
         "A customer said": answers.customer_quote,
         "What we're changing": answers.change,
         "Who will feel it": _named(answers.affected, names),
@@ -161,15 +168,18 @@ def _told(desk: Desk, answers: Answers) -> dict[str, str]:
         "Handed over": answers.handover,
         "Who may read it": "Members of the council only" if answers.council_only else "Everyone",
     }
+    return told | {(label, ""): (label, text) for label, text in others.items()}
 
 
-def _area(area: AreaAnswer, names: dict[int, str]) -> dict[str, str]:
+def _area(area: AreaAnswer, names: dict[int, str]) -> dict[_Asked, tuple[str, str]]:
     drifting = f"drifting from {_named(area.drifting_from, names) or '…'}"
     aligned = drifting if area.alignment is Alignment.DRIFTING else _ALIGNMENTS[area.alignment]
     labels = ("What we did", "What comes next", "Still aligned with the others")
     if area.name:
         labels = (f"{area.name}: what we did", f"{area.name}: what comes next", f"{area.name}: aligned")
-    return dict(zip(labels, (area.did, area.next, aligned), strict=True))
+    fields = ("did", "next", "alignment")
+    said = zip(labels, (area.did, area.next, aligned), strict=True)
+    return {(field, area.key): one for field, one in zip(fields, said, strict=True)}
 
 
 def _named(department_ids: tuple[int, ...], names: dict[int, str]) -> str:

@@ -130,6 +130,29 @@ def test_what_is_the_same_is_not_shown() -> None:
     )
 
 
+def test_areas_of_one_name_and_actions_that_are_gone_are_told_apart() -> None:
+    gone = AreaAnswer("F0", "First bill", "What it was.")
+    theirs = Answers(
+        (AreaAnswer("F1", "First bill", "Bills checked."), gone),
+        updates=(ActionUpdate(91, Progress.DONE, "Live."), ActionUpdate(92, Progress.GOING_ON)),
+    )
+    mine = Answers(
+        (AreaAnswer("F1", "First bill"), gone),
+        updates=(ActionUpdate(91, Progress.GOING_ON), ActionUpdate(92, Progress.GOING_ON)),
+    )
+    assert report_conflict.differences(_desk(), theirs, mine) == (
+        Difference("First bill: what we did", "Bills checked.", ""),
+        Difference("An action that is no longer open", "Done. Live.", "Going on"),
+    )
+
+
+def test_where_nothing_can_be_seen_to_differ_it_says_so() -> None:
+    renamed = replace(MINE, areas=(*MINE.areas, AreaAnswer("F2", "Activation")))
+    lines = _lines(report_conflict.conflict(_desk(), _met(renamed), edition=0, both=True))
+    assert lines[-1] == "Nothing differs in what either of them says, so it does not matter which one goes on."
+    assert lines[-1] not in _lines(report_conflict.conflict(_desk(), _met(renamed), edition=0))
+
+
 def test_without_focus_areas_a_label_begins_as_a_sentence_does() -> None:
     theirs, mine = (Answers(areas=(AreaAnswer("", did=did),)) for did in ("Bills checked twice.", "Bills checked."))
     assert report_conflict.differences(_desk(), theirs, mine) == (
