@@ -174,7 +174,7 @@ def _closed_meanwhile(error: report_deeds.ClosedMeanwhile, _: Reader) -> Refusal
 
 def _answer_missing(error: report_answers.AnswerMissing, _: Reader) -> Refusal:
     sentence = {
-        "did": "Please say something here, in a sentence or two.",
+        "did": f"Please say something here{' or under another focus area' if error.key else ''}, in a sentence or two.",
         "drifting_from": "Please choose from whom it is drifting.",
         "evidence": "Please say how one can tell that it is done, in a sentence.",
         "change": "Please say what changes for them, in a sentence.",

@@ -14,7 +14,7 @@ from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
 from bot.usecases import reports
 from bot.views import help as help_views
-from bot.views import ids, parts, report_form, report_keeping
+from bot.views import ids, parts, report_areas, report_form, report_keeping
 from bot.views import reports as report_views
 from bot.views.parts import Message, View
 from bot.views.report_form import ReportForm
@@ -94,10 +94,18 @@ def _send(rooms: Rooms, visit: Visit, view: View) -> Message | View:
             return report_keeping.saved_for_others(desk)
     except SavedMeanwhile as met:
         return report_forms.saved_meanwhile(rooms, visit, form, met)
-    except (AnswerMissing, AnswerTooLong) as wrong:
+    except (AnswerMissing, AnswerTooLong) as found:
+        wrong = _where_it_is_seen(form, found)
         if form.edition == 0 and modals.has_field(view, report_form.block_of(wrong.field, wrong.key)):
-            raise
+            raise wrong from None
         return report_forms.with_problem(rooms, visit, form, report_forms.problem_of(rooms, wrong))
+
+
+def _where_it_is_seen(form: ReportForm, wrong: AnswerMissing | AnswerTooLong) -> AnswerMissing | AnswerTooLong:
+    """Where nothing was done in any focus area, none of them is more wrong than the first that has fields."""
+    if isinstance(wrong, AnswerMissing) and wrong.field == ids.DID:
+        return AnswerMissing(ids.DID, next((area.key for area in report_areas.shown(form.answers, form.unfolded)), ""))
+    return wrong
 
 
 def _sent(rooms: Rooms, visit: Visit, form: ReportForm, copy: Copy, *, request_key: str) -> Message:

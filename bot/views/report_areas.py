@@ -31,12 +31,15 @@ def shown(answers: Answers, unfolded: frozenset[str]) -> tuple[AreaAnswer, ...]:
 
 
 def fields(desk: Desk, answers: Answers, unfolded: frozenset[str], *, edition: int) -> list[forms.Block]:
-    """The fields of the areas that are unfolded, and the way to the others."""
+    """The fields of the areas that are unfolded, and the way to the others.
+
+    Something done in one area is enough, whichever it is: Slack can ask for it only where there is no other.
+    """
     open_ones = shown(answers, unfolded)
-    required = next((area for area in open_ones if not area.is_blank), open_ones[0])
+    required = desk.may_send and len(open_ones) == 1
     blocks: list[forms.Block] = []
     for area in open_ones:
-        blocks += _fields(desk, area, edition=edition, required=desk.may_send and area == required)
+        blocks += _fields(desk, area, edition=edition, required=required)
     if folded := [area for area in answers.areas[:MOST_SHOWN] if area not in open_ones]:
         blocks.append(
             rich.buttons(ids.REPORT_FOLDED_AREAS, *(unfold(area_part(area.key), area.name) for area in folded))

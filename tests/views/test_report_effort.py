@@ -75,7 +75,7 @@ FEBRUARY = Answers(
 
 @dataclass(frozen=True)
 class Effort:
-    """What it takes: answers that must be there, presses, words typed."""
+    """What it takes: answers that must be there (something done in any one area is one), presses, words typed."""
 
     required: int
     presses: int
@@ -109,7 +109,9 @@ def _effort(desk: Desk, wanted: Answers) -> Effort:
     """From the button in the department's channel to the report that is sent."""
     begun = report_form.begin(desk)
     view = report_form.form(desk, begun)
-    required = [block for block in view["blocks"] if block["type"] == "input" and not block.get("optional")]
+    inputs = [block for block in view["blocks"] if block["type"] == "input"]
+    required = [block for block in inputs if not block.get("optional")]
+    any_of_several = sum(block["block_id"].startswith("did") for block in inputs) > 1
     presses = len(report_parts.with_content(wanted) - begun.unfolded - {"action:2"})
     words = 0
     for area in wanted.areas:
@@ -122,7 +124,7 @@ def _effort(desk: Desk, wanted: Answers) -> Effort:
     words += _typed(begun.answers.customer_quote, wanted.customer_quote)
     opens_and_sends = 2
     drifting_asked = sum(block.get("block_id", "").startswith("drifting_from") for block in required)
-    return Effort(len(required) - drifting_asked, presses + opens_and_sends, words)
+    return Effort(len(required) - drifting_asked + any_of_several, presses + opens_and_sends, words)
 
 
 def _typed(stands: str, wanted: str) -> int:

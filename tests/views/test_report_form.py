@@ -40,6 +40,13 @@ def test_a_first_report_asks_two_things_and_folds_the_rest_away() -> None:
     assert view["submit"]["text"] == "Send report"
 
 
+def test_of_several_areas_none_has_to_be_filled_in() -> None:
+    desk = reporting.desk()
+    fields = reporting.inputs(report_form.form(desk, report_form.unfold(report_form.begin(desk), "area:F2")))
+    assert {"did:F1", "did:F2"} <= set(fields)
+    assert [name for name, block in fields.items() if not block.get("optional")] == ["attending"]
+
+
 def test_it_begins_with_department_meeting_and_deadline_then_what_it_is_for() -> None:
     assert samples.texts(report_form.form(reporting.desk())["blocks"][0]).splitlines() == [
         "Customer Service · meeting Tue 9 February, due Thu 4 February, 17:00",
