@@ -152,7 +152,7 @@ def _no_such_department(error: report_deeds.NoSuchDepartment, _: Reader) -> Refu
 
 
 def _which_report(error: report_deeds.WhichDepartment, _: Reader) -> Refusal:
-    message = report_views.choice(error.choices)
+    message = report_views.choice(error.choices, error.meeting_id)
     return Refusal("You speak for more than one department. Type its name after /cx-report.", message=message)
 
 
@@ -165,6 +165,14 @@ def _words_are_in(error: nil_reports.WordsAreIn, reader: Reader) -> Refusal:
 def _nothing_from_which(error: nil_deeds.NothingFromWhich, _: Reader) -> Refusal:
     message = nil_views.choice(error.choices, error.meeting_id, error.reason)
     return Refusal("You speak for more than one department. Which one has nothing to report?", message=message)
+
+
+def _no_longer_taken(error: report_deeds.NoLongerTaken, reader: Reader) -> Refusal:
+    reader_tz = None if reader.zone is None else reader.zone.key
+    message = report_keeping.no_longer_taken(
+        error.meeting, error.department, error.present, zone=ZoneInfo(error.tz), reader_tz=reader_tz
+    )
+    return Refusal(message.text, message=message)
 
 
 def _closed_meanwhile(error: report_deeds.ClosedMeanwhile, _: Reader) -> Refusal:
@@ -470,6 +478,7 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
         "Your department joined after this meeting's reports opened. It reports from the next meeting on."
     ),
     report_deeds.ClosedMeanwhile: _closed_meanwhile,
+    report_deeds.NoLongerTaken: _no_longer_taken,
     draft_deeds.NoMeetingAhead: _said(
         "No meeting is planned yet. What you typed is kept; try again once the next one is in the calendar."
     ),

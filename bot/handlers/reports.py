@@ -57,11 +57,22 @@ def _command(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
 
 def _press_write(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
     visit = visits.read(body, team_id=rooms.team_id)
-    department = str(action.get("value") or "")
     if visit.in_modal:  # which of several departments was asked there
-        modals.turn(rooms, visit, ack, lambda: _form(rooms, visit, department))
+        modals.turn(rooms, visit, ack, lambda: _form_of(rooms, visit, action))
     else:
-        _open_form(rooms, visit, ack, department)
+        modals.open(rooms, visit, ack, lambda: _form_of(rooms, visit, action), title=report_form.TITLE)
+
+
+def _form_of(rooms: Rooms, visit: Visit, action: dict[str, Any]) -> View:
+    """The form of the report that a button stands for."""
+    try:
+        department_id, meeting_id, _ = visits.report_of(action)
+    except parts.MalformedForm:  # messages that were posted before their buttons held ids name the department
+        return _form(rooms, visit, str(action.get("value") or ""))
+    desk = reports.sit_down(
+        rooms.database, visit.who, department_id=department_id, meeting_id=meeting_id, now=rooms.now()
+    )
+    return report_form.form(desk)
 
 
 def _choose_shortcut(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:

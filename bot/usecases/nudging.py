@@ -12,6 +12,7 @@ from bot.council.ladder import Ladder
 from bot.council.rungs import About, Audience
 from bot.store import digests
 from bot.store import ladder as kept_ladder
+from bot.store import meetings as kept_meetings
 from bot.store import nudges as kept_nudges
 from bot.store.database import Reader
 from bot.store.nudges import Nudge
@@ -178,6 +179,20 @@ def department_changed(
             facts = nudge_facts.read_facts(session, council, waiting, now=now)
             kept_nudges.readdress(session, waiting, to=department.channel)
             queue(session, facts, [replace(one, recipient=department.channel) for one in waiting], department.channel)
+
+
+def department_renamed(session: Session, council: Council, department: Department, *, now: datetime) -> None:
+    """A department has another name: the digests that ask for its reports call it so, while they can still be sent."""
+    unclosed = {
+        meeting.id
+        for meeting in (
+            *kept_meetings.list_ahead(session, council),
+            *kept_meetings.list_unclosed_sessions(session, council),
+        )
+    }
+    for meeting_id in sorted(unclosed):
+        said = kept_nudges.list_days_of(session, council, f"report:{meeting_id}:{department.id}")
+        digests.touch(session, council, said, now=now)
 
 
 def channel_has_another_id(session: Session, council: Council, *, old: str, new: str) -> None:

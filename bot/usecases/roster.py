@@ -145,6 +145,8 @@ def change_department(
             greetings.move(session, council, old=standing.channel, new=kept.channel, department_id=kept.id, now=now)
             _greet(session, council, kept, channel, now=now)
         nudging.department_changed(session, council, kept, old_channel=standing.channel, now=now)
+        if kept.name != standing.name:
+            nudging.department_renamed(session, council, kept, now=now)
         settle(session, council, who, now=now)
         return kept
 

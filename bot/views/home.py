@@ -47,7 +47,8 @@ def _reports(home: Home) -> list[rich.Block]:
         said = "is in; you can still change it." if line.report.is_in else f"is due {due}."
         word = "Change the report" if line.report.is_in else "Write the report"
         blocks.append(rich.paragraph(rich.bold(f"{parts.of(name)} report"), f" {said}"))
-        button = rich.button(word, ids.WRITE_REPORT, name, primary=not line.report.is_in, spoken=f"{word} of {name}")
+        which = ids.report_value(line.department.id, home.meeting.id)
+        button = rich.button(word, ids.WRITE_REPORT, which, primary=not line.report.is_in, spoken=f"{word} of {name}")
         blocks.append(rich.buttons(ids.department_block(line.department.id), button))
     return blocks
 

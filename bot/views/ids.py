@@ -253,6 +253,11 @@ def department_block(department_id: int) -> str:
     return f"department:{department_id}"
 
 
+def report_value(department_id: int, meeting_id: int) -> str:
+    """What a button carries that stands for a department's report for a meeting."""
+    return f"{department_id}:{meeting_id}"
+
+
 def region_block(country: str) -> str:
     """The choice of a region: each country's is a field of its own, so that Slack keeps no choice of another's."""
     return f"{HOLIDAY_REGION}:{country}"

@@ -72,7 +72,8 @@ def undone(place: Standing) -> View:
     else:
         due = _due(place)
         where = f" {whose} report is open again{due}."
-    write = rich.button("Write the report", ids.WRITE_REPORT, place.department.name, primary=True)
+    which = ids.report_value(place.department.id, place.meeting.id)
+    write = rich.button("Write the report", ids.WRITE_REPORT, which, primary=True)
     return parts.modal(
         ids.NOTICE,
         TITLE,

@@ -1,9 +1,11 @@
 """What is said about words that are not sent: saved as a draft, or typed for a meeting that is over."""
 
+from zoneinfo import ZoneInfo
+
 from bot.council import meetings
 from bot.council.departments import Department
 from bot.council.report_desk import Desk
-from bot.views import ids, notices, parts, people, rich, times
+from bot.views import ids, notices, parts, people, reports, rich, times
 from bot.views.parts import Message
 
 
@@ -30,14 +32,35 @@ def saved_for_others(desk: Desk) -> Message:
 
 def closed(meeting: meetings.Meeting, department: Department, following: meetings.Meeting | None) -> Message:
     """That a meeting is over, and what can become of what was typed for it."""
-    stands = "is cancelled" if meeting.state is meetings.State.CANCELLED else "is over"
-    first = f"The meeting of {times.day(meeting.on)} {stands}, so its reports are closed."
+    first = _over(meeting)
     if following is None:
         return notices.plain(f"{first} What you typed is kept for you.")
     next_on = times.date_only(following.on)
     sentence = f"{first} What you typed can go into the draft for {next_on}."
     keep = rich.button(f"Keep it for {next_on}", ids.KEEP_FOR_NEXT, f"{department.id}:{meeting.id}", primary=True)
     return parts.message(sentence, rich.paragraph(sentence), rich.buttons(ids.KEEPING, keep))
+
+
+def no_longer_taken(
+    meeting: meetings.Meeting,
+    department: Department,
+    present: meetings.Meeting | None,
+    *,
+    zone: ZoneInfo,
+    reader_tz: str | None = None,
+) -> Message:
+    """That a meeting is over, and the way to the report that is wanted now, or when it will be."""
+    first = _over(meeting)
+    if present is None or present.state not in meetings.RUNNING:
+        return notices.plain(f"{first} {reports.not_open(present, zone=zone, reader_tz=reader_tz)}")
+    sentence = f"{first} {parts.of(department.name)} report for {times.day(present.on)} is open."
+    write = rich.button(
+        f"Write it for {times.date_only(present.on)}",
+        ids.WRITE_REPORT,
+        ids.report_value(department.id, present.id),
+        primary=True,
+    )
+    return parts.message(sentence, rich.paragraph(sentence), rich.buttons(ids.department_block(department.id), write))
 
 
 def kept_for(department: Department, meeting: meetings.Meeting) -> Message:
@@ -54,3 +77,8 @@ def no_room(meeting: meetings.Meeting) -> str:
         f"The draft for {times.day(meeting.on)} is too full to take this as well. What you typed is kept; "
         "shorten that draft first, or copy from here what matters."
     )
+
+
+def _over(meeting: meetings.Meeting) -> str:
+    stands = "is cancelled" if meeting.state is meetings.State.CANCELLED else "is over"
+    return f"The meeting of {times.day(meeting.on)} {stands}, so its reports are closed."

@@ -116,13 +116,14 @@ def _meeting(digest: Digest, call: CallForReport) -> str:
 
 def _buttons(call: CallForReport) -> rich.Block:
     department, of = call.department, f"{parts.of(call.department.name)} report"
+    which = ids.report_value(department.id, call.meeting.id)
     return rich.buttons(
         ids.department_block(department.id),
-        rich.button("Write the report", ids.WRITE_REPORT, department.name, spoken=f"Write {of}"),
+        rich.button("Write the report", ids.WRITE_REPORT, which, spoken=f"Write {of}"),
         rich.button(
             "Nothing to report",
             ids.NOTHING_TO_REPORT,
-            f"{department.id}:{call.meeting.id}",
+            which,
             spoken=f"{department.name} has nothing to report",
         ),
     )

@@ -44,11 +44,13 @@ def confirmation(
     return notices.plain(" ".join(filter(None, sentences)))
 
 
-def choice(departments: tuple[Department, ...]) -> Message:
-    """Which department, for somebody who speaks for several."""
+def choice(departments: tuple[Department, ...], meeting_id: int) -> Message:
+    """Which department, for somebody who speaks for several; the report is the one for the meeting with that id."""
     asked = "You speak for more than one department. Which report is it?"
     rows = [
-        rich.buttons(ids.department_block(d.id), rich.button(d.name, ids.WRITE_REPORT, d.name))
+        rich.buttons(
+            ids.department_block(d.id), rich.button(d.name, ids.WRITE_REPORT, ids.report_value(d.id, meeting_id))
+        )
         for d in departments[:40]
     ]
     return parts.message(asked, rich.paragraph(asked), *rows)

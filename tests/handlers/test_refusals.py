@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import pkgutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from types import ModuleType
 from zoneinfo import ZoneInfo
@@ -12,10 +13,12 @@ import pytest
 import bot.council
 import bot.store
 import bot.usecases
-from bot.council import permissions, reports
+from bot.council import meetings, permissions, reports
 from bot.council.people import Person, PersonUnknown
 from bot.handlers import refusals
 from bot.store import NotFound, Stale
+from bot.usecases import reports as report_deeds
+from bot.views import ids
 from tests.views import samples
 
 
@@ -47,6 +50,34 @@ def test_a_refusal_says_when_in_the_readers_time(zone: str | None, opens: str) -
     reader = refusals.Reader(today=date(2027, 1, 20), zone=ZoneInfo(zone) if zone else None, people={})
     said = refusals.words(reports.ReportsNotOpen(samples.MEETING, "Europe/London"), reader).sentence
     assert f"they open {opens} and are due" in said
+
+
+@pytest.mark.parametrize(
+    ("present", "said", "offered"),
+    [
+        (
+            replace(samples.MEETING, id=8, on=date(2027, 3, 9)),
+            "Sales' report for Tue 9 March is open.",
+            ["2:8"],
+        ),
+        (
+            replace(samples.MEETING, state=meetings.State.PLANNED),
+            "Reports are not open yet. For the meeting on Tue 9 February they open Tue 26 January, 09:00,",
+            [],
+        ),
+        (None, "Reports are not open: no meeting is planned.", []),
+    ],
+)
+def test_a_button_of_a_meeting_that_is_over_leads_to_the_report_that_is_wanted_now(
+    present: meetings.Meeting | None, said: str, offered: list[str]
+) -> None:
+    reader = refusals.Reader(today=date(2027, 3, 1), zone=None, people={})
+    over = replace(samples.MEETING, state=meetings.State.CLOSED)
+    message = refusals.words(report_deeds.NoLongerTaken(over, samples.SALES, present, "Europe/London"), reader).message
+    assert message is not None
+    assert message.text.startswith(f"The meeting of Tue 9 February is over, so its reports are closed. {said}")
+    buttons = [one for block in message.blocks if block["type"] == "actions" for one in block["elements"]]
+    assert [(one["action_id"], one["value"]) for one in buttons] == [(ids.WRITE_REPORT, value) for value in offered]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from bot.store import councils
 from bot.views import ids
 from playground.__main__ import Trial
-from playground.script import Script
+from playground.script import Script, button
 from tests.handlers import screen
 
 SALES, COUNCIL = "sales", "cx-council"
@@ -205,9 +205,17 @@ def test_the_shortcut_asks_which_department_and_goes_on_in_its_place(larkspur: T
     let_help(larkspur, "Marketing", "marcus")
     asked = script.shortcut("marcus", ids.REPORT_SHORTCUT)
     assert "more than one department" in screen.modal(asked)
-    opened = press(script, ids.WRITE_REPORT, value="Marketing")
+    opened = press(script, ids.WRITE_REPORT, block_id=button(asked["view"], "Marketing").block_id)
     assert "Marketing · meeting" in screen.modal(opened)
     assert opened["view"]["previous_view_id"] is None
+
+
+def test_a_button_posted_before_it_held_ids_still_opens_the_department_it_names(
+    larkspur: Trial, script: Script
+) -> None:
+    let_help(larkspur, "Marketing", "marcus")
+    script.shortcut("marcus", ids.REPORT_SHORTCUT)
+    assert "Marketing · meeting" in screen.modal(press(script, ids.WRITE_REPORT, value="Marketing"))
 
 
 def test_a_part_that_was_opened_and_left_blank_is_nothing_to_take_up(script: Script) -> None:

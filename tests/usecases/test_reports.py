@@ -15,7 +15,7 @@ from bot.store import reports as kept_reports
 from bot.store.database import Database
 from bot.usecases import boards, clockwork, reports
 from tests import builders
-from tests.builders import AISHA, CLOSES_AT, DANA, DUE_AT, INES, LAYLA, MARCUS, OPENS_AT, PRIYA, T0, an_answer, who
+from tests.builders import AISHA, CLOSES_AT, DANA, DUE_AT, INES, LAYLA, MARCUS, OPENS_AT, PRIYA, T0, an_answer, at, who
 from tests.store import together
 from tests.usecases import owed
 
@@ -80,9 +80,46 @@ def test_who_speaks_for_two_departments_says_which(sqlite_database: Database) ->
     with pytest.raises(reports.WhichDepartment) as refusal:
         reports.sit_down(sqlite_database, who(MARCUS), now=T0)
     assert [department.name for department in refusal.value.choices] == ["Sales", "Partners"]
+    assert refusal.value.meeting_id == builders.current_meeting(sqlite_database).id
     assert (
         reports.sit_down(sqlite_database, who(MARCUS), department_name="partners", now=T0).department.name == "Partners"
     )
+
+
+def test_a_button_opens_the_report_of_its_own_meeting_until_that_is_closed(database: Database) -> None:
+    february, march_opens_at = builders.hold(database), at("2027-02-23 09:00")
+    builders.sweep(database, now=march_opens_at)
+    sales = builders.department_named(database, "Sales")
+    march = reports.sit_down(database, who(MARCUS), now=march_opens_at).meeting
+    assert march.on.isoformat() == "2027-03-09"
+
+    def opened() -> Any:
+        return reports.sit_down(
+            database, who(MARCUS), department_id=sales.id, meeting_id=february.id, now=march_opens_at
+        )
+
+    assert (opened().department, opened().meeting.id) == (sales, february.id)
+    builders.post_minutes(database, february, now=march_opens_at)
+    assert opened().meeting.id == february.id
+    builders.sweep(database, now=at("2027-03-02 17:00"))
+    with pytest.raises(reports.NoLongerTaken) as refusal:
+        opened()
+    assert (refusal.value.meeting.id, refusal.value.present, refusal.value.department) == (february.id, march, sales)
+
+
+def test_ids_of_a_button_give_no_role(sqlite_collecting: Database) -> None:
+    meeting = builders.current_meeting(sqlite_collecting)
+    sales = builders.department_named(sqlite_collecting, "Sales")
+
+    def press(by: str, department_id: int, meeting_id: int) -> Any:
+        return reports.sit_down(sqlite_collecting, who(by), department_id=department_id, meeting_id=meeting_id, now=T0)
+
+    with pytest.raises(reports.NotASpokesperson) as refusal:
+        press(LAYLA, sales.id, meeting.id)
+    assert refusal.value.leads == (sales,)
+    for department_id, meeting_id in ((999, meeting.id), (sales.id, 999)):
+        with pytest.raises(NotFound):
+            press(MARCUS, department_id, meeting_id)
 
 
 def test_before_reports_open_the_refusal_says_when_they_will(sqlite_larkspur: Database) -> None:

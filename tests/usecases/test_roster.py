@@ -234,6 +234,16 @@ def test_an_agenda_that_the_councils_old_channel_refused_is_posted_in_the_new_on
     assert (board.recipient, board.state) == (builders.COUNCIL_CHANNEL, "sent")
 
 
+def test_digests_that_ask_for_a_report_call_a_renamed_department_by_its_new_name(database: Database) -> None:
+    builders.open_reports(database)
+    owed.send_all(database, now=builders.OPENS_AT)
+    asked = f"digest:{builders.SALES_CHANNEL}:2027-01-26"
+    change(database, contributors=frozenset({LAYLA}))
+    assert asked not in owed.to_edit(database)
+    change(database, name="Sales & Partners", request_key="V2")
+    assert [key for key in owed.to_edit(database) if key.startswith("digest:")] == [asked]
+
+
 def read_notice(database: Database, key: str) -> Refused:
     with database.read() as session:
         return fallbacks.read_refused(session, builders.council_of(database), key)

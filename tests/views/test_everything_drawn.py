@@ -95,7 +95,7 @@ MESSAGES: dict[str, Callable[[], Message | None]] = {
     "report sent": lambda: reports.confirmation(
         samples.desk(FULL[0], reader="U0LONG"), amended=False, changed=True, days_early=-1
     ),
-    "which report": lambda: reports.choice((SERVICE, SALES, LONGEST)),
+    "which report": lambda: reports.choice((SERVICE, SALES, LONGEST), 7),
     "who leads": lambda: reports.who_leads((LONGEST, SALES), samples.PEOPLE, on=TODAY),
     "card": lambda: actions.card(samples.card(MANY[0], LONGEST)),
     "done card": lambda: actions.card(samples.card(MANY_DONE[0], LONGEST)),

@@ -88,7 +88,7 @@ def test_taken_back_it_says_what_stands_then_and_offers_the_form(facts: dict[str
     view = nil_reports.undone(standing(**({"state": State.NOT_STARTED} | facts)))
     assert samples.texts(view["blocks"][0]).startswith(f"Taken back. {said}")
     [write] = view["blocks"][1]["elements"]
-    assert (write["action_id"], write["value"]) == (ids.WRITE_REPORT, "Sales")
+    assert (write["action_id"], write["value"]) == (ids.WRITE_REPORT, f"{SALES.id}:{MEETING.id}")
 
 
 def test_who_speaks_for_two_chooses_and_what_they_typed_goes_along() -> None:

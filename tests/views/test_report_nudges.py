@@ -142,8 +142,9 @@ def test_a_draft_is_still_asked_for() -> None:
 def test_its_buttons_say_which_report_they_are_about() -> None:
     message = nudge_views.digest(Digest((call(Asks.DUE),), samples.PEOPLE, WEDNESDAY))
     write, nothing = message.blocks[-1]["elements"]
-    assert (write["action_id"], write["value"]) == (ids.WRITE_REPORT, "Customer Service")
-    assert (nothing["action_id"], nothing["value"]) == (ids.NOTHING_TO_REPORT, f"{SERVICE.id}:{samples.MEETING.id}")
+    which = f"{SERVICE.id}:{samples.MEETING.id}"
+    assert (write["action_id"], write["value"]) == (ids.WRITE_REPORT, which)
+    assert (nothing["action_id"], nothing["value"]) == (ids.NOTHING_TO_REPORT, which)
     assert write["accessibility_label"] == "Write Customer Service's report"
 
 
