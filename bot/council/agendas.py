@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from bot.council import actions, heads_ups, meetings, other_business, people, reports, sessions
 from bot.council.departments import Council, Department
@@ -142,15 +142,60 @@ def next_to_open(lines: Iterable[DepartmentReport], opened_at: Mapping[int, date
     return in_turn[0].department.id if in_turn else None
 
 
+class Moment(StrEnum):
+    """When something came, as seen from the session it was for."""
+
+    BEFORE = "before"
+    JUST_NOW = "just_now"
+    AFTERWARDS = "afterwards"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What is to be said of a report beside its words: it came, or was changed, at a UTC instant that was not the usual
+    time for it. JUST_NOW lasts as long as the session in which it came; then that is as any time BEFORE."""
+
+    moment: Moment
+    at: datetime
+
+
+def late_mark(meeting: meetings.Meeting, report: reports.Report) -> Mark | None:
+    """The mark of a report that came after the deadline (the table of model §3.4.2)."""
+    if not report.late or report.submitted_at is None:
+        return None
+    return Mark(_moment(meeting, report.submitted_at), report.submitted_at)
+
+
+def change_mark(meeting: meetings.Meeting, report: reports.Report) -> Mark | None:
+    """The mark of a report that was changed once the agenda was posted."""
+    posted_at, changed_at = meeting.agenda_posted_at, report.amended_at
+    if posted_at is None or changed_at is None or changed_at <= posted_at:
+        return None
+    return Mark(_moment(meeting, changed_at), changed_at)
+
+
 def is_after(meeting: meetings.Meeting, report: reports.Report) -> bool:
     """Whether the report came in, or was changed, after the session ended: then it is an annex to the minutes."""
-    came_at = report.amended_at or report.submitted_at
-    return report.is_in and meeting.adjourned_at is not None and came_at is not None and came_at > meeting.adjourned_at
+    came_at = _came_at(report)
+    return came_at is not None and _moment(meeting, came_at) is Moment.AFTERWARDS
 
 
 def is_just_in(meeting: meetings.Meeting, report: reports.Report) -> bool:
     """Whether the report came in, or was changed, in a session that goes on."""
-    came_at = report.amended_at or report.submitted_at
-    if meeting.started_at is None or meeting.state is not meetings.State.IN_SESSION or meeting.is_adjourned:
-        return False
-    return report.is_in and came_at is not None and came_at >= meeting.started_at
+    came_at = _came_at(report)
+    return came_at is not None and _moment(meeting, came_at) is Moment.JUST_NOW
+
+
+def _came_at(report: reports.Report) -> datetime | None:
+    if not report.is_in:
+        return None
+    # A reason given later for having nothing to report is no news.
+    return report.submitted_at if report.state is reports.State.NIL else report.amended_at or report.submitted_at
+
+
+def _moment(meeting: meetings.Meeting, at: datetime) -> Moment:
+    if meeting.adjourned_at is not None and at > meeting.adjourned_at:
+        return Moment.AFTERWARDS
+    has_begun = meeting.started_at is not None and at >= meeting.started_at
+    goes_on = not meeting.is_adjourned and meeting.state not in meetings.OVER
+    return Moment.JUST_NOW if has_begun and goes_on else Moment.BEFORE

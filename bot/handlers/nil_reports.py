@@ -69,11 +69,10 @@ def _press_undo(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack:
 
     def undo() -> View:
         department_id, meeting_id, _ = visits.report_of(action)
-        place = nil_reports.undo(
-            rooms.database, visit.who, meeting_id=meeting_id, department_id=department_id, now=rooms.now()
-        )
+        now = rooms.now()
+        place = nil_reports.undo(rooms.database, visit.who, meeting_id=meeting_id, department_id=department_id, now=now)
         _note("nothing_taken_back", visit, place)
-        return nil_views.undone(place)
+        return nil_views.undone(place, now=now)
 
     modals.turn(rooms, visit, ack, _once(rooms, visit, undo))
 

@@ -1,7 +1,6 @@
 """Who has reported: the board in the council's channel, edited in place all week."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.council import agendas, meetings
@@ -49,28 +48,36 @@ def standing(board: agendas.Board, line: agendas.DepartmentReport, *, over: bool
 
 
 def late_mark(board: agendas.Board, report: Report) -> str:
-    """ ", added Fri 11:20" for a report that came after the deadline; ", just in" while the session goes on in which it
-    came; ", after the meeting" once that was adjourned."""
-    if not report.late or report.submitted_at is None:
-        return ""
-    return f", {_came(board, report.submitted_at, 'added ')}"
+    """The same as `added`, for what stands before it: ", added Fri 11:20"."""
+    mark = added(board.meeting, report, board.council.zone)
+    return f", {mark}" if mark else ""
+
+
+def added(meeting: meetings.Meeting, report: Report, zone: ZoneInfo) -> str:
+    """How a report is marked that came after the deadline: "added Fri 11:20", "just in", "after the meeting"."""
+    match agendas.late_mark(meeting, report):
+        case None:
+            return ""
+        case agendas.Mark(agendas.Moment.JUST_NOW):
+            return "just in"
+        case agendas.Mark(agendas.Moment.AFTERWARDS):
+            return "after the meeting"
+        case mark:
+            return f"added {times.short_moment(mark.at, zone)}"
 
 
 def change_mark(board: agendas.Board, report: Report) -> str:
-    """ ", changed Fri 11:20" for a report that was changed once the agenda was posted."""
-    posted_at, changed_at = board.meeting.agenda_posted_at, report.amended_at
-    if posted_at is None or changed_at is None or changed_at <= posted_at:
-        return ""
-    return f", changed {_came(board, changed_at)}"
-
-
-def _came(board: agendas.Board, at: datetime, word: str = "") -> str:
-    meeting = board.meeting
-    if meeting.adjourned_at is not None and at > meeting.adjourned_at:
-        return "after the meeting"
-    if meeting.started_at is not None and at >= meeting.started_at and not is_over(meeting):
-        return "just in"
-    return f"{word}{times.short_moment(at, board.council.zone)}"
+    """How a report is marked that was changed once the agenda was posted: ", changed Fri 11:20", ", changed just now",
+    ", changed after the meeting"."""
+    match agendas.change_mark(board.meeting, report):
+        case None:
+            return ""
+        case agendas.Mark(agendas.Moment.JUST_NOW):
+            return ", changed just now"
+        case agendas.Mark(agendas.Moment.AFTERWARDS):
+            return ", changed after the meeting"
+        case mark:
+            return f", changed {times.short_moment(mark.at, board.council.zone)}"
 
 
 def _stand_in(report: Report, everyone: Mapping[str, Person]) -> str:

@@ -1,11 +1,12 @@
 """Nothing to report: what whoever said so sees, with a line for why and the way back."""
 
+from datetime import datetime
+
 from bot.council.departments import Department
 from bot.council.people import Person
 from bot.council.reports import LONGEST_NIL_REASON, State
 from bot.council.standings import Standing
 from bot.views import boards, forms, ids, notices, parts, people, rich, times
-from bot.views import reports as report_views
 from bot.views.parts import Message, View
 
 TITLE = "Nothing to report"
@@ -18,8 +19,8 @@ def said(place: Standing) -> View:
     meeting_on = times.day(place.meeting.on)
     if place.changed:
         first = f"{_thanks(place.reader)}{department.name} has nothing to report for {meeting_on}."
-        mark = f", marked “{report_views.added_mark(report, zone)}”" if report.late else ""
-        rest = f" The board says so{mark}."
+        mark = boards.added(place.meeting, report, zone)
+        rest = f" The board says so, marked “{mark}”." if mark else " The board says so."
     else:
         first = f"{department.name} has nothing to report for {meeting_on}."
         by = people.name(place.people, report.submitted_by or "")
@@ -64,16 +65,14 @@ def explained(place: Standing) -> Message:
     )
 
 
-def undone(place: Standing) -> View:
-    """That it is taken back, where the report stands then, and the way to write it."""
+def undone(place: Standing, *, now: datetime) -> View:
+    """That it is taken back, where the report stands at `now` (UTC), and the way to write it."""
     whose = parts.of(place.department.name)
     if place.report.state is State.EXCUSED:
         where = f" {place.department.name} is excused from reporting, as before; a report is still welcome."
     else:
-        due = _due(place)
-        where = f" {whose} report is open again{due}."
-    which = ids.report_value(place.department.id, place.meeting.id)
-    write = rich.button("Write the report", ids.WRITE_REPORT, which, primary=True)
+        where = f" {whose} report is open again{_due(place, now=now)}."
+    write = rich.button("Write the report", ids.WRITE_REPORT, place.department.name, primary=True)
     return parts.modal(
         ids.NOTICE,
         TITLE,
@@ -111,9 +110,13 @@ def _thanks(reader: Person | None) -> str:
     return f"Thank you, {reader.first_name}. " if reader is not None and reader.first_name else "Thank you. "
 
 
-def _due(place: Standing) -> str:
-    if boards.is_over(place.meeting):
+def _due(place: Standing, *, now: datetime) -> str:
+    meeting = place.meeting
+    if boards.is_over(meeting):
         return " until the meeting closes"
     reader_tz = place.reader.tz if place.reader else None
-    at = times.moment_for(place.meeting.reports_due_at, zone=place.council.zone, reader_tz=reader_tz)
-    return f", due {at}"
+    at = times.moment_for(meeting.reports_due_at, zone=place.council.zone, reader_tz=reader_tz)
+    if now <= meeting.reports_due_at:
+        return f", due {at}"
+    end = "starts" if meeting.started_at is None else "closes"
+    return f": it was due {at}, and is still welcome until the meeting {end}"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -110,6 +111,11 @@ ADJOURNED = replace(GOES_ON, adjourned_at=ENDED)
         (ADJOURNED, {"submitted_at": at("2027-02-09 15:28")}, False, True),
         (ADJOURNED, {"submitted_at": T0, "amended_at": at("2027-02-10 09:00")}, False, True),
         (ADJOURNED, {"submitted_at": at("2027-02-10 09:00"), "state": State.NOT_STARTED}, False, False),
+        (GOES_ON, {"submitted_at": BEGAN, "state": State.NIL}, True, False),
+        (ADJOURNED, {"submitted_at": at("2027-02-09 15:28"), "state": State.NIL}, False, True),
+        # Why there is nothing, said later, makes no other report of it.
+        (GOES_ON, {"submitted_at": T0, "amended_at": ENDED, "state": State.NIL}, False, False),
+        (ADJOURNED, {"submitted_at": T0, "amended_at": at("2027-02-10 09:00"), "state": State.NIL}, False, False),
     ],
 )
 def test_a_report_is_just_in_while_the_session_goes_on_and_an_annex_once_it_ended(
@@ -117,3 +123,30 @@ def test_a_report_is_just_in_while_the_session_goes_on_and_an_annex_once_it_ende
 ) -> None:
     report = a_report(**({"state": State.SUBMITTED} | facts))
     assert (agendas.is_just_in(meeting, report), agendas.is_after(meeting, report)) == (just_in, after)
+
+
+POSTED = replace(a_meeting(), agenda_posted_at=at("2027-02-05 09:00"))
+
+
+@pytest.mark.parametrize(
+    ("meeting", "came_at", "moment"),
+    [
+        (POSTED, at("2027-02-05 11:20"), agendas.Moment.BEFORE),
+        (GOES_ON, at("2027-02-09 13:59"), agendas.Moment.BEFORE),
+        (GOES_ON, BEGAN, agendas.Moment.JUST_NOW),
+        (replace(GOES_ON, state=meetings.State.CLOSED), BEGAN, agendas.Moment.BEFORE),
+        (ADJOURNED, ENDED, agendas.Moment.BEFORE),
+        (ADJOURNED, at("2027-02-09 15:28"), agendas.Moment.AFTERWARDS),
+    ],
+)
+def test_what_is_late_and_what_is_changed_is_marked_by_one_rule(
+    meeting: meetings.Meeting, came_at: datetime, moment: agendas.Moment
+) -> None:
+    posted = replace(meeting, agenda_posted_at=POSTED.agenda_posted_at)
+    mark = agendas.Mark(moment, came_at)
+    assert agendas.late_mark(posted, a_report(state=State.SUBMITTED, submitted_at=came_at, late=True)) == mark
+    assert agendas.late_mark(posted, a_report(state=State.SUBMITTED, submitted_at=came_at)) is None
+    changed = a_report(state=State.SUBMITTED, submitted_at=T0, amended_at=came_at)
+    assert agendas.change_mark(posted, changed) == mark
+    assert agendas.change_mark(replace(posted, agenda_posted_at=None), changed) is None
+    assert agendas.change_mark(posted, replace(changed, amended_at=POSTED.agenda_posted_at)) is None

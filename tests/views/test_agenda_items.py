@@ -154,7 +154,7 @@ IN_SESSION, AFTERWARDS = datetime(2027, 2, 9, 14, 20, tzinfo=UTC), datetime(2027
         (POSTED, {"amended_at": FRIDAY}, "Sales, changed Fri 11:20"),
         (BEGUN, {"late": True, "submitted_at": FRIDAY}, "Sales, added Fri 11:20"),
         (BEGUN, {"late": True, "submitted_at": IN_SESSION}, "Sales, just in"),
-        (BEGUN, {"amended_at": IN_SESSION}, "Sales, changed just in"),
+        (BEGUN, {"amended_at": IN_SESSION}, "Sales, changed just now"),
         (ENDED, {"late": True, "submitted_at": IN_SESSION}, "Sales, added Tue 14:20"),
         (ENDED, {"late": True, "submitted_at": AFTERWARDS}, "Sales, after the meeting"),
         (ENDED, {"amended_at": AFTERWARDS}, "Sales, changed after the meeting"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.council import meetings
+from bot.council import agendas, meetings
 from bot.council.reports import State
 from bot.council.standings import Standing
 from bot.views import boards, ids, nil_reports, parts
@@ -17,6 +17,8 @@ from tests.views import samples
 from tests.views.samples import LIVE, LONGEST, MEETING, SALES, SERVICE
 
 FRIDAY = datetime(2027, 2, 5, 11, 20, tzinfo=UTC)
+IN_SESSION = datetime(2027, 2, 9, 14, 20, tzinfo=UTC)
+BEGUN = replace(MEETING, state=meetings.State.IN_SESSION, started_at=MEETING.starts_at)
 WHY = "Network migration month, no change for customers."
 
 
@@ -44,6 +46,17 @@ def test_it_is_said_at_once_with_room_for_why_and_the_way_back() -> None:
 def test_after_the_deadline_it_says_how_it_is_marked() -> None:
     view = nil_reports.said(standing(late=True, submitted_at=FRIDAY))
     assert samples.texts(view["blocks"][0]).endswith("The board says so, marked “added Fri 11:20”.")
+
+
+@pytest.mark.parametrize(
+    ("meeting", "mark"), [(BEGUN, "just in"), (replace(BEGUN, adjourned_at=BEGUN.started_at), "after the meeting")]
+)
+def test_it_is_marked_to_whoever_says_it_as_on_the_board(meeting: meetings.Meeting, mark: str) -> None:
+    place = standing(meeting=meeting, late=True, submitted_at=IN_SESSION)
+    view = nil_reports.said(place)
+    assert samples.texts(view["blocks"][0]).endswith(f"The board says so, marked “{mark}”.")
+    line = agendas.DepartmentReport(SALES, place.report)
+    assert boards.standing(samples.board(line, meeting=meeting), line) == f"nothing to report, {mark}"
 
 
 def test_said_before_it_says_by_whom_and_shows_why() -> None:
@@ -82,10 +95,22 @@ def test_why_is_shown_as_it_was_typed() -> None:
             {"meeting": replace(MEETING, adjourned_at=FRIDAY, state=meetings.State.IN_SESSION)},
             "Sales' report is open again until the meeting closes.",
         ),
+        (
+            {"now": FRIDAY, "state": State.DRAFT},
+            "Sales' report is open again: it was due Thu 4 February, 22:30 your time, and is still welcome until the "
+            "meeting starts.",
+        ),
+        (
+            {"now": IN_SESSION, "meeting": BEGUN},
+            "Sales' report is open again: it was due Thu 4 February, 22:30 your time, and is still welcome until the "
+            "meeting closes.",
+        ),
     ],
 )
 def test_taken_back_it_says_what_stands_then_and_offers_the_form(facts: dict[str, Any], said: str) -> None:
-    view = nil_reports.undone(standing(**({"state": State.NOT_STARTED} | facts)))
+    now = facts.get("now", MEETING.reports_due_at)
+    known = {name: value for name, value in facts.items() if name != "now"}
+    view = nil_reports.undone(standing(**({"state": State.NOT_STARTED} | known)), now=now)
     assert samples.texts(view["blocks"][0]).startswith(f"Taken back. {said}")
     [write] = view["blocks"][1]["elements"]
     assert (write["action_id"], write["value"]) == (ids.WRITE_REPORT, f"{SALES.id}:{MEETING.id}")
@@ -113,6 +138,6 @@ def test_slack_takes_it_with_the_longest_names_and_reasons(changed: bool) -> Non
         changed=changed,
     )
     assert checks.check_view(nil_reports.said(longest)) == []
-    assert checks.check_view(nil_reports.undone(longest)) == []
+    assert checks.check_view(nil_reports.undone(longest, now=FRIDAY)) == []
     explained = nil_reports.explained(longest)
     assert checks.check_message(explained.text, explained.blocks) == []
