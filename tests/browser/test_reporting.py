@@ -351,7 +351,6 @@ def _reports_in_january(script: Script) -> None:
             "alignment:F1": "Aligned",
             "did:F2": "Every caller is told in one call on which day the line goes live.",
             "next:F2": "The same for people who move house.",
-            "alignment:F2": "Aligned",
             "customer_quote": A_DAY_OFF,
             "attending": "lead",
         },
