@@ -13,14 +13,16 @@ from bot.council import nudges
 from bot.council.ladder import LADDER
 from bot.council.nudges import Asks, CallForReport
 from bot.council.people import Absence
-from bot.store import tables
+from bot.store import councils, tables
 from bot.store.database import Database
-from bot.usecases import absences, clockwork, meeting_moves, openings
+from bot.store.nudges import Nudge
+from bot.usecases import absences, clockwork, meeting_moves, openings, report_calls
 from bot.usecases import digests as digest_deeds
 from bot.views import nudges as nudge_views
 from tests import builders
-from tests.builders import GRACE, INES, KOLKATA, MARCUS, OPENS_AT, OWEN, PRIYA, RAVI, RHEA, SALES_CHANNEL, at, who
+from tests.builders import GRACE, INES, KOLKATA, MARCUS, OPENS_AT, OWEN, PRIYA, RAVI, RHEA, SALES_CHANNEL, T0, at, who
 from tests.rungs import ONLY_MTG_1
+from tests.store import statements
 from tests.usecases import deliveries, owed
 
 SaidTo = dict[str, tuple[Asks, ...]]
@@ -154,6 +156,26 @@ def test_who_leads_two_departments_has_one_message_with_both(sqlite_larkspur: Da
     builders.sweep(sqlite_larkspur, now=TWO_AT)
     digest = owed.send_all(sqlite_larkspur, now=TWO_AT)[f"digest:{MARCUS}:2027-02-02"]
     assert [part.department.name for part in digest.parts] == ["Finance & Billing", "Sales"]
+
+
+def test_six_reports_cost_as_many_statements_as_one(larkspur: Database) -> None:
+    month(larkspur)
+    reports_of_february(larkspur)
+    with larkspur.read() as session:
+        council = builders.council_of(larkspur)
+        departments = {one.id: one for one in councils.list_departments(session, council)}
+        said = [
+            Nudge(f"rep_1:report:1:{n}", "rep_1", f"report:1:{n}", "", 1, n, None, "C0", T0.date(), T0.date(), "said")
+            for n in departments
+        ]
+        cost = []
+        for some in (said[1:2], said):
+            with statements.recorded(larkspur) as made:
+                how: dict[str, Any] = {"zone": council.zone, "in_channel": True, "now": THREE_AT}
+                calls = list(report_calls.draw(session, council, some, departments, LADDER, **how))
+            assert [call.department.id for call in calls] == [one.department_id for one in some]
+            cost.append(len(made))
+    assert cost[0] == cost[1] <= 3
 
 
 def test_after_downtime_only_the_newest_is_said(sqlite_larkspur: Database) -> None:
