@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.council import meetings, reports
@@ -24,22 +24,6 @@ _LATEST_SENT = (
 _THESE = select(_REPORT).where(
     _REPORT.c.meeting_id.in_(bindparam("meeting_ids", expanding=True)),
     _REPORT.c.department_id.in_(bindparam("department_ids", expanding=True)),
-)
-_SENT_BY_EACH = (
-    select(
-        _REPORT.c.id,
-        func.row_number()
-        .over(partition_by=_REPORT.c.department_id, order_by=(_REPORT.c.submitted_at.desc(), _REPORT.c.id.desc()))
-        .label("nth"),
-    )
-    .where(
-        _REPORT.c.department_id.in_(bindparam("department_ids", expanding=True)),
-        _REPORT.c.state == str(reports.State.SUBMITTED),
-    )
-    .subquery()
-)
-_LATEST_OF_EACH = (
-    select(_REPORT).join(_SENT_BY_EACH, _SENT_BY_EACH.c.id == _REPORT.c.id).where(_SENT_BY_EACH.c.nth == 1)
 )
 _LATEST_BEFORE = _LATEST_SENT.where(_REPORT.c.meeting_id != bindparam("meeting_id"))
 _ONE = _OF_MEETING.where(_REPORT.c.department_id == bindparam("department_id"))
@@ -97,18 +81,6 @@ def find_all(
     wanted = {"meeting_ids": list(meeting_ids), "department_ids": list(department_ids)}
     found = [of_row(row) for row in session.execute(_THESE, wanted).all()]
     return {(report.meeting_id, report.department_id): report for report in found}
-
-
-def latest_sent_by_each(session: Reader, department_ids: Collection[int]) -> dict[int, reports.Report]:
-    """The last report that each of these departments sent, for whichever meeting, by its id. One statement."""
-    found = session.execute(_LATEST_OF_EACH, {"department_ids": list(department_ids)}).all()
-    return {row.department_id: of_row(row) for row in found}
-
-
-def latest_sent(session: Reader, department: Department) -> reports.Report | None:
-    """The last report that the department sent, for whichever meeting."""
-    row = session.execute(_LATEST_SENT, {"department_id": department.id}).first()
-    return None if row is None else of_row(row)
 
 
 def latest_sent_before(session: Reader, department: Department, meeting: meetings.Meeting) -> reports.Report | None:

@@ -10,6 +10,7 @@ from bot.council.ladder import Ladder
 from bot.council.meetings import Meeting
 from bot.council.reports import Report
 from bot.store import meetings as kept_meetings
+from bot.store import report_history
 from bot.store import reports as kept_reports
 from bot.store.database import Reader
 from bot.store.nudges import Nudge
@@ -73,6 +74,6 @@ def _read(
     meeting_ids = {meeting_id for meeting_id, _ in pairs if meeting_id is not None}
     department_ids = {department_id for _, department_id in pairs if department_id is not None}
     reports = kept_reports.find_all(session, meeting_ids, department_ids)
-    last_sent = kept_reports.latest_sent_by_each(session, department_ids) if with_last else {}
+    last_sent = report_history.latest_sent(session, department_ids) if with_last else {}
     of_last = {report.meeting_id for report in last_sent.values()}
     return kept_meetings.by_id(session, council, meeting_ids | of_last), reports, last_sent
