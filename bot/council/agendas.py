@@ -1,7 +1,7 @@
 """The monthly agenda: ten items that always keep their place, filled from what departments wrote and agreed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 
@@ -129,6 +129,22 @@ class Look:
     may_run: bool
     presides: bool
     now: datetime
+
+
+def for_everybody(agenda: Agenda) -> Agenda:
+    """The agenda without what only the council's members may read (INV-14): that a department reported stays, what it
+    said does not, nor what others wish to talk about in it."""
+    withheld = {
+        line.department.id
+        for line in agenda.board.lines
+        if line.report.answers is not None and line.report.answers.council_only
+    }
+    lines = tuple(
+        replace(line, report=replace(line.report, answers=None)) if line.department.id in withheld else line
+        for line in agenda.board.lines
+    )
+    to_talk = tuple(talk for talk in agenda.to_talk if talk.from_department_id not in withheld)
+    return replace(agenda, board=replace(agenda.board, lines=lines), to_talk=to_talk)
 
 
 def next_to_open(lines: Iterable[DepartmentReport], opened_at: Mapping[int, datetime]) -> int | None:

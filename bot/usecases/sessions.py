@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.council import actions, calendar, departments, meetings, nudges, permissions, sessions
+from bot.council import actions, calendar, departments, meetings, nudges, permissions, report_reading, sessions
 from bot.council import agendas as agenda_rules
 from bot.council.departments import Council
 from bot.store import NotFound, councils, due, events, people, requests
@@ -41,6 +41,7 @@ def start(database: Database, who: Who, *, meeting_id: int, anyway: bool = False
             started = meetings.start(meeting, by=who.slack_id, now=now)
         kept = _keep(session, council, meeting, started, "started", actor=who.slack_id, now=now)
         meeting_deeds.drop_due(session, kept)
+        nudging.show_meeting(session, council, kept, now=now)
         _close_those_before(session, council, kept, now=now)
         return _shown(session, council, kept, who, now=now)
 
@@ -53,6 +54,7 @@ def adjourn(database: Database, who: Who, *, meeting_id: int, now: datetime) -> 
         meeting = _of(session, council, meeting_id)
         adjourned = meetings.adjourn(meeting, now)
         kept = _keep(session, council, meeting, adjourned, "adjourned", actor=who.slack_id, now=now)
+        nudging.show_meeting(session, council, kept, now=now)
         meeting_deeds.let_next_open(session, council, now=now)
         return _shown(session, council, kept, who, now=now)
 
@@ -72,6 +74,7 @@ def took_place(database: Database, who: Who, *, meeting_id: int, now: datetime) 
                 kept_reports.create_for(session, council, meeting, department, now=now)
         kept = _keep(session, council, meeting, held, "took_place", actor=who.slack_id, now=now)
         meeting_deeds.drop_due(session, kept)
+        nudging.show_meeting(session, council, kept, now=now)
         _close_those_before(session, council, kept, now=now)
         meeting_deeds.let_next_open(session, council, now=now)
         return _shown(session, council, kept, who, now=now)
@@ -202,7 +205,8 @@ def give_way(session: Session, council: Council, meeting: meetings.Meeting, *, n
     if ended.state is meetings.State.CLOSED:
         _close(session, council, meeting, actor=events.CLOCK, now=now)
     else:
-        _keep(session, council, meeting, ended, "adjourned", actor=events.CLOCK, now=now)
+        kept = _keep(session, council, meeting, ended, "adjourned", actor=events.CLOCK, now=now)
+        nudging.show_meeting(session, council, kept, now=now)
     return True
 
 
@@ -246,7 +250,8 @@ def find_answer(session: Reader, council: Council, meeting: meetings.Meeting) ->
 
 
 def look(database: Database, who: Who, *, now: datetime) -> agenda_rules.Look:
-    """The agenda of the meeting at hand, as it would be posted now, and the sessions before it that are not closed.
+    """The agenda of the meeting at hand, as it would be posted now, and the sessions before it that are not closed. Who
+    is no member of the council does not see what is for the council only.
 
     Raises NoCouncil, NothingPlanned.
     """
@@ -256,8 +261,10 @@ def look(database: Database, who: Who, *, now: datetime) -> agenda_rules.Look:
         meeting = kept_meetings.find_current(session, council, now=now)
         if meeting is None:
             raise agendas.NothingPlanned
+        agenda = agendas.read(session, council, meeting)
+        is_member = report_reading.is_member(council, agenda.departments.values(), who.slack_id, today)
         return agenda_rules.Look(
-            agenda=agendas.read(session, council, meeting),
+            agenda=agenda if is_member else agenda_rules.for_everybody(agenda),
             unclosed=list_unclosed(session, council),
             may_run=permissions.may_run_session(council, who.slack_id, today),
             presides=permissions.presides(council, who.slack_id, today),

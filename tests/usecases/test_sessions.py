@@ -10,14 +10,17 @@ from functools import partial
 import pytest
 
 from bot.council import actions, calendar, meetings, permissions, reports
+from bot.council import heads_ups as heads_up_rules
 from bot.council.people import Absence
 from bot.store import NotFound, absences
 from bot.store import actions as kept_actions
+from bot.store import heads_ups as kept_heads_ups
 from bot.store import meetings as kept_meetings
 from bot.store import reports as kept_reports
 from bot.store.database import Database
-from bot.usecases import Who, boards, meeting_moves, openings, sessions
+from bot.usecases import Who, boards, heads_ups, meeting_moves, openings, sessions
 from bot.usecases import reports as report_deeds
+from bot.views import agenda_looks
 from tests import builders
 from tests.builders import (
     ADJOURNED_AT,
@@ -28,6 +31,7 @@ from tests.builders import (
     LAYLA,
     MARCUS,
     MINUTES_AT,
+    OWEN,
     PRIYA,
     STARTS_AT,
     T0,
@@ -38,6 +42,7 @@ from tests.builders import (
 from tests.store import together
 from tests.usecases import owed
 from tests.usecases.test_meetings import owed_for
+from tests.views import samples
 
 State = meetings.State
 MARCH_STARTS_AT = at("2027-03-09 14:00")
@@ -708,3 +713,53 @@ def test_actions_are_done_while_the_meeting_that_carries_them_closes(collecting:
 def kept_action(database: Database, action: actions.Action) -> actions.Action:
     with database.read() as session:
         return kept_actions.get(session, builders.council_of(database), action.id)
+
+
+def digests_to_edit(database: Database) -> set[str]:
+    return {key for key in owed.to_edit(database) if key.startswith("digest:U")}
+
+
+def test_whoever_was_asked_for_a_report_reads_at_each_turn_until_when_it_is_taken(
+    sqlite_collecting: Database,
+) -> None:
+    day_after = at("2027-02-05 12:00")
+    owed.send_all(sqlite_collecting, now=day_after)
+    assert "digest:U0MARCUS:2027-02-05" in owed.messages(sqlite_collecting)
+    owed.send_all(sqlite_collecting, now=STARTS_AT)
+    assert digests_to_edit(sqlite_collecting) == set()
+    builders.start(sqlite_collecting)
+    assert "digest:U0MARCUS:2027-02-05" in digests_to_edit(sqlite_collecting)
+    owed.send_all(sqlite_collecting, now=ADJOURNED_AT)
+    assert digests_to_edit(sqlite_collecting) == set()
+    builders.adjourn(sqlite_collecting)
+    assert "digest:U0MARCUS:2027-02-05" in digests_to_edit(sqlite_collecting)
+
+
+def test_a_meeting_that_took_place_unstarted_takes_the_same_turn(sqlite_collecting: Database) -> None:
+    owed.send_all(sqlite_collecting, now=at("2027-02-05 12:00"))
+    owed.send_all(sqlite_collecting, now=ASKS_AT)
+    assert digests_to_edit(sqlite_collecting) == set()
+    builders.took_place(sqlite_collecting)
+    assert "digest:U0MARCUS:2027-02-05" in digests_to_edit(sqlite_collecting)
+
+
+def test_what_is_for_the_council_only_is_not_in_the_look_of_whoever_is_no_member(sqlite_collecting: Database) -> None:
+    operations = builders.department_named(sqlite_collecting, "Operations").id
+    builders.report(
+        sqlite_collecting,
+        MARCUS,
+        now=T0,
+        change="Quotes name a week.",
+        affected=(operations,),
+        best_practice="Ring them.",
+        council_only=True,
+    )
+    with sqlite_collecting.read() as session:
+        (heads_up,) = kept_heads_ups.list_of_meeting(session, 1)
+    heads_ups.answer(sqlite_collecting, who(OWEN), heads_up_id=heads_up.id, state=heads_up_rules.State.TALK, now=T0)
+    for reader, reads in ((PRIYA, True), (OWEN, True), ("U0STRANGER", False), ("U0ADMIN", False)):
+        look = agenda_looks.private_look(sessions.look(sqlite_collecting, who(reader), now=T0))
+        said = samples.read(look)
+        assert "In: Sales" in said, "that it reported is no secret"
+        assert ("To talk about first: Sales' change (Operations)" in said) is reads
+        assert ("from Sales" in said) is reads
