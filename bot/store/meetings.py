@@ -185,7 +185,8 @@ def _meeting(row: Row[Any]) -> meetings.Meeting:
         cancelled_reason=row.cancelled_reason,
         held=row.held,
         holiday_question=row.holiday_question,
-        agenda_version=row.agenda_version,
+        # One that the release before posted, which did not count them, is the first.
+        agenda_version=row.agenda_version or int(row.agenda_posted_at is not None),
         opening_department_id=row.opening_department_id,
         version=row.version,
     )

@@ -233,8 +233,9 @@ def _draw_up(
 
 def _opening(session: Reader, council: Council, board: agendas.Board) -> int | None:
     meeting = board.meeting
-    if meeting.opening_department_id is not None or meeting.agenda_posted_at is not None:
+    if meeting.opening_department_id is not None:
         return meeting.opening_department_id
+    # Also for an agenda that the release before posted, which chose none.
     opened_at = kept_meetings.opened_at(session, council, before=meeting.starts_at)
     return agendas.next_to_open(board.lines, opened_at)
 

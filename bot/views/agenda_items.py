@@ -17,7 +17,7 @@ _NOTES = {
     Change.ADDED_LATE: "{whose} report added (late).",
     Change.CHANGED: "{whose} report changed.",
     Change.NIL: "{whose} has nothing to report.",
-    Change.REOPENED: "{whose} report is taken back.",
+    Change.REOPENED: "{whose} “nothing to report” is taken back.",
     Change.QUESTION: "the question changed.",
     Change.OPENING: "another department opens item 3.",
     Change.QUESTION_AND_OPENING: "the question changed, and another department opens item 3.",
@@ -43,7 +43,10 @@ def annex(agenda: Agenda, department_id: int, *, page: int = 0) -> Message:
     title = "After the meeting"
     if department is not None:
         title += f": {parts.of(department.name)} report"
-    return _page(agenda, title, agenda_pages.of_annex(agenda, department_id), page, key=None)
+    pages = agenda_pages.of_annex(agenda, department_id)
+    if not pages:
+        return parts.message(f"{title} — taken back.", rich.paragraph(rich.bold(title), " — taken back."))
+    return _page(agenda, title, pages, page, key=None)
 
 
 def note(told: agenda_changes.Told) -> Message:

@@ -285,9 +285,15 @@ def _after(session: Session) -> list[str]:
     """What came after the meeting; the reports themselves stand in the thread."""
     came = [parts.of(one.department) for one in session.after if not one.nothing]
     nothing = [one.department for one in session.after if one.nothing]
-    said = [f"{parts.listed(came)} {'report' if len(came) == 1 else 'reports'}, in the thread"] if came else []
-    said += [f"nothing to report: {', '.join(nothing)}"] if nothing else []
-    return [f"After the meeting: {'; '.join(said)}."] if said else []
+    said = []
+    if came:
+        said.append(
+            f"After the meeting: {parts.listed(came)} {'report' if len(came) == 1 else 'reports'}, in the thread."
+        )
+    if nothing:
+        have = "it has" if len(nothing) == 1 else "they have"
+        said.append(f"After the meeting, {parts.listed(nothing)} said that {have} nothing to report.")
+    return said
 
 
 def _next(following: Meeting | None, council: Council) -> str:

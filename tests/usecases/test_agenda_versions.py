@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
+from sqlalchemy import update
 
 from bot.council import agendas as rules
 from bot.store import agenda_changes as kept_changes
 from bot.store import meetings as kept_meetings
+from bot.store import tables
 from bot.store.database import Database
 from bot.usecases import Who, agendas, sessions
 from bot.usecases import nil_reports as nil_deeds
@@ -141,7 +143,7 @@ def test_nothing_to_report_is_a_version_and_taken_back_within_minutes_it_is_the_
     assert notes(sqlite_posted) == ["Agenda v2: Sales has nothing to report."]
     owed.send_all(sqlite_posted, now=FRIDAY)
     nil_deeds.undo(sqlite_posted, who(MARCUS), meeting_id=1, department_id=sales, now=FRIDAY + timedelta(minutes=5))
-    assert notes(sqlite_posted) == ["Agenda v2: Sales' report is taken back."]
+    assert notes(sqlite_posted) == ["Agenda v2: Sales' “nothing to report” is taken back."]
     assert "agenda:1:v2" in owed.to_edit(sqlite_posted)
     builders.report(sqlite_posted, INES, now=FRIDAY + timedelta(minutes=9))
     assert notes(sqlite_posted) == ["Agenda v2: Sales' report added (late)."]
@@ -245,3 +247,17 @@ def _opens(database: Database, meeting_id: int) -> str | None:
     with database.read() as session:
         agenda = agendas.read(session, council, kept_meetings.get(session, meeting_id))
     return None if agenda.opening is None else agenda.opening.department.name
+
+
+def test_an_agenda_that_the_release_before_posted_is_the_first_version_and_has_whose_turn_it_is(
+    sqlite_posted: Database,
+) -> None:
+    with sqlite_posted.write() as session:
+        session.execute(update(tables.Meeting).values(agenda_version=0, opening_department_id=None))
+    council, meeting = builders.council_of(sqlite_posted), builders.current_meeting(sqlite_posted)
+    with sqlite_posted.read() as session:
+        opening = agendas.read(session, council, meeting).opening
+    assert opening is not None
+    assert opening.department.name == "Marketing"
+    assert (meeting.agenda_version, report_of_operations(sqlite_posted, "Six slots a day.")) == (1, 2)
+    assert notes(sqlite_posted) == ["Agenda v2: Operations' report added (late)."]

@@ -10,7 +10,7 @@ import pytest
 from bot.council.agendas import Key
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database
-from bot.usecases import agendas, boards, sessions
+from bot.usecases import agendas, boards, nil_reports, sessions
 from bot.usecases import reports as deeds
 from bot.views import agenda_items, agenda_looks, parts
 from bot.views import agendas as agenda_views
@@ -265,3 +265,43 @@ def test_once_the_meeting_is_closed_nothing_is_taken_and_nothing_changes(collect
     with pytest.raises(deeds.ClosedMeanwhile):
         send(collecting, now=CLOSES_AT + timedelta(hours=1))
     assert "agenda:1" not in owed.to_edit(collecting)
+
+
+def test_why_there_was_nothing_to_report_said_after_the_meeting_is_no_annex(sqlite_larkspur: Database) -> None:
+    builders.open_reports(sqlite_larkspur)
+    said = builders.say_nothing(sqlite_larkspur, now=DUE_AT)
+    february_until(sqlite_larkspur, AFTER_MINUTES.when)
+    nil_reports.explain(
+        sqlite_larkspur,
+        who(MARCUS),
+        meeting_id=1,
+        department_id=said.department.id,
+        reason="Migration month.",
+        request_key="V1",
+        now=AFTER_MINUTES.when,
+    )
+    assert not [key for key in owed.keys(sqlite_larkspur) if key.startswith("annex")]
+    assert shown(sqlite_larkspur)[3] == ""
+
+
+def say_nothing(database: Database, by: str, department: str) -> None:
+    nil_reports.say(
+        database,
+        who(by),
+        meeting_id=1,
+        department_id=department_named(database, department).id,
+        now=AFTER_MINUTES.when,
+    )
+
+
+def test_nothing_to_report_said_after_the_meeting_stands_in_the_minutes_as_a_sentence(
+    sqlite_larkspur: Database,
+) -> None:
+    builders.open_reports(sqlite_larkspur)
+    february_until(sqlite_larkspur, AFTER_MINUTES.when)
+    say_nothing(sqlite_larkspur, MARCUS, "Sales")
+    assert shown(sqlite_larkspur)[3] == "After the meeting, Sales said that it has nothing to report."
+    say_nothing(sqlite_larkspur, OWEN, "Operations")
+    assert shown(sqlite_larkspur)[3] == (
+        "After the meeting, Sales and Operations said that they have nothing to report."
+    )

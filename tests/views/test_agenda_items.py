@@ -172,7 +172,7 @@ def test_a_report_under_item_3_is_marked_by_when_it_came(meeting: Meeting, facts
         (Kind.ADDED_LATE, "Agenda v2: Sales' report added (late)."),
         (Kind.CHANGED, "Agenda v2: Sales' report changed."),
         (Kind.NIL, "Agenda v2: Sales has nothing to report."),
-        (Kind.REOPENED, "Agenda v2: Sales' report is taken back."),
+        (Kind.REOPENED, "Agenda v2: Sales' “nothing to report” is taken back."),
     ],
 )
 def test_a_note_says_in_a_line_what_is_new(kind: Kind, said: str) -> None:
@@ -200,6 +200,13 @@ def test_an_annex_says_whose_report_it_is_and_all_of_it() -> None:
         "Fixed it.",
         "Something others could copy: Ring them.",
     ]
+
+
+def test_an_annex_whose_report_was_taken_back_says_so() -> None:
+    line = samples.report(SALES)
+    for page in (0, 1):
+        message = views.annex(samples.agenda(line, meeting=ENDED), SALES.id, page=page)
+        assert samples.read(message) == message.text == "After the meeting: Sales' report — taken back."
 
 
 def test_nothing_that_was_written_is_live_in_a_reply() -> None:
