@@ -153,7 +153,7 @@ def _no_such_department(error: report_deeds.NoSuchDepartment, _: Reader) -> Refu
 
 def _which_report(error: report_deeds.WhichDepartment, _: Reader) -> Refusal:
     message = report_views.choice(error.choices, error.meeting_id)
-    return Refusal("You speak for more than one department. Type its name after /cx-report.", message=message)
+    return Refusal("You write for more than one department. Type its name after /cx-report.", message=message)
 
 
 def _words_are_in(error: nil_reports.WordsAreIn, reader: Reader) -> Refusal:

@@ -65,9 +65,9 @@ def no_longer_taken(
 
 def kept_for(department: Department, meeting: meetings.Meeting) -> Message:
     """That it is in the next meeting's draft."""
+    once_open = " once those reports are open" if meeting.state is meetings.State.PLANNED else ""
     return notices.plain(
-        f"Kept: it is in {parts.of(department.name)} draft for {times.day(meeting.on)}. "
-        "/cx-report opens it once those reports are open."
+        f"Kept: it is in {parts.of(department.name)} draft for {times.day(meeting.on)}. /cx-report opens it{once_open}."
     )
 
 

@@ -45,8 +45,8 @@ def confirmation(
 
 
 def choice(departments: tuple[Department, ...], meeting_id: int) -> Message:
-    """Which department, for somebody who speaks for several; the report is the one for the meeting with that id."""
-    asked = "You speak for more than one department. Which report is it?"
+    """Which department, for somebody who writes for several; the report is the one for the meeting with that id."""
+    asked = "You write for more than one department. Which report is it?"
     rows = [
         rich.buttons(
             ids.department_block(d.id), rich.button(d.name, ids.WRITE_REPORT, ids.report_value(d.id, meeting_id))

@@ -10,7 +10,7 @@ from bot.council import meetings
 from bot.council.heads_ups import Telling
 from bot.council.people import Absence
 from bot.council.reports import State
-from bot.views import boards, reports
+from bot.views import boards, report_keeping, reports
 from tests.views import samples
 from tests.views.samples import COUNCIL, MEETING, SALES, SERVICE
 
@@ -137,6 +137,21 @@ def test_the_sender_is_told_who_has_a_heads_up_and_what_is_done_now() -> None:
         "Thank you, Aisha. Customer Service's report is changed. I've told Marketing what changes. What I told Sales "
         "is taken back. You can change it with /cx-report until the meeting closes."
     )
+
+
+@pytest.mark.parametrize(
+    ("state", "opens"),
+    [
+        (meetings.State.PLANNED, "/cx-report opens it once those reports are open."),
+        (meetings.State.COLLECTING, "/cx-report opens it."),
+        (meetings.State.AGENDA_POSTED, "/cx-report opens it."),
+    ],
+)
+def test_what_is_kept_for_the_next_meeting_is_opened_as_soon_as_its_reports_are(
+    state: meetings.State, opens: str
+) -> None:
+    said = samples.read(report_keeping.kept_for(SERVICE, replace(MEETING, state=state)))
+    assert said == f"Kept: it is in Customer Service's draft for Tue 9 February. {opens}"
 
 
 def test_the_wrong_person_is_told_who_leads_what() -> None:
