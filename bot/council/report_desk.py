@@ -65,7 +65,8 @@ class Desk:
     `may_send` is False for contributors, who write the draft with the others. `departments` are the council's standing
     ones. `carried` is there while the report is not started. `actions` are the department's unfinished ones, the most
     urgent first and at most MOST_UPDATES of them; `more_actions` counts the others. `start` is what the form is filled
-    with, and `came_from` says where that came from.
+    with, and `came_from` says where that came from. `copy` is what the reader typed: what the form starts from, or else
+    the newest that it offers; `aside` is what it offers besides.
     """
 
     council: Council
@@ -81,11 +82,18 @@ class Desk:
     carried: Carried | None = None
     draft: Draft | None = None
     copy: Copy | None = None
+    aside: tuple[Copy, ...] = ()
     neighbours: tuple[Neighbour, ...] = ()
     actions: tuple[Action, ...] = ()
     more_actions: int = 0
     start: Answers = field(default_factory=Answers)
     came_from: Start = Start.BLANK
+
+    @property
+    def offered(self) -> tuple[Copy, ...]:
+        """What the reader typed and the form did not start from, the newest first."""
+        first = () if self.copy is None or self.came_from is Start.COPY else (self.copy,)
+        return first + self.aside
 
     @property
     def draft_number(self) -> int:

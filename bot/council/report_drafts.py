@@ -1,7 +1,9 @@
 """Reports that are not sent yet: the department's one draft, and what each of its people has typed and not saved."""
 
-from dataclasses import dataclass, replace
+import json
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 
 from bot.council.report_answers import Answers, AreaAnswer, Research
 from bot.council.reports import Report, State
@@ -33,6 +35,11 @@ class Copy:
     report_number: int
     unfolded: frozenset[str]
     kept_at: datetime
+
+
+def fingerprint(answers: Answers) -> str:
+    """What tells these answers from others, in 16 characters: the same for the same answers."""
+    return sha256(json.dumps(asdict(answers), sort_keys=True).encode()).hexdigest()[:16]
 
 
 class SavedMeanwhile(Exception):

@@ -65,6 +65,7 @@ def keep(rooms: Rooms, visit: Visit, *, at: datetime | None) -> tuple[ReportForm
         draft_number=form.draft_number,
         report_number=form.report_number,
         at=at,
+        filled_with=form.filled_with,
     )
     copy = report_copies.keep(rooms.database, visit.who, typed, now=rooms.now())
     return replace(form, answers=copy.answers), copy
@@ -183,13 +184,15 @@ def _press_restart(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], a
 
     def draw() -> View:
         at = pressed_at(action)
+        start, which = _start(action)
         form, _ = keep(rooms, visit, at=at)
         desk = report_copies.restart(
             rooms.database,
             visit.who,
-            _start(action),
+            start,
             meeting_id=form.meeting_id,
             department_id=form.department_id,
+            which=which,
             view_id=str(body["view"]["id"]),
             at=at,
             now=rooms.now(),
@@ -307,9 +310,10 @@ def _look(rooms: Rooms, visit: Visit, form: ReportForm) -> Desk:
     )
 
 
-def _start(action: dict[str, Any]) -> Start:
+def _start(action: dict[str, Any]) -> tuple[Start, str]:
+    start, _, which = str(action.get("value")).partition(":")
     try:
-        return Start(str(action.get("value")))
+        return Start(start), which
     except ValueError:
         raise parts.MalformedForm from None
 

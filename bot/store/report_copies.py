@@ -1,4 +1,4 @@
-"""What people have typed into the report form and neither saved nor sent (`Copy`), each with what they put aside.
+"""What people have typed into the report form and neither saved nor sent (`Copy`), each with what was put aside.
 
 Slack tells of the same form many times, and not always in order: what it says counts by when it was so, not by when it
 arrived. So a copy that was saved or sent leaves a mark behind, and nothing older takes its place.
@@ -6,17 +6,20 @@ arrived. So a copy that was saved or sent leaves a mark behind, and nothing olde
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
+from bot.council import report_drafts
 from bot.council.report_drafts import Copy
 from bot.store import report_answers, rows, tables
 from bot.store.database import Reader
 
 _DRAFT = tables.Draft.__table__
 _KEY = ("workspace_id", "slack_id", "kind")
+MOST_ASIDE = 5
 
 
 @dataclass(frozen=True)
@@ -41,16 +44,29 @@ class Standing:
     sent: bool = False
 
 
-def find(session: Reader, whose: Whose) -> tuple[Standing | None, Copy | None]:
-    """How the person's copy stands, and what they put aside."""
-    wanted = select(_DRAFT.c.kind, _DRAFT.c.content).where(
-        _DRAFT.c.workspace_id == whose.workspace,
-        _DRAFT.c.slack_id == whose.slack_id,
-        _DRAFT.c.kind.in_([_kind(whose), _kind(whose, aside=True)]),
+@dataclass(frozen=True)
+class Aside:
+    """A copy that something else took the place of. `view_id` is the form it still stands in, on another device; empty
+    for one that stands in no form any more."""
+
+    view_id: str
+    copy: Copy
+
+
+def find(session: Reader, whose: Whose) -> tuple[Standing | None, tuple[Aside, ...]]:
+    """How the person's copy stands, and what was put aside, the newest first."""
+    wanted = (
+        select(_DRAFT.c.kind, _DRAFT.c.content)
+        .where(*_of(whose), (_DRAFT.c.kind == _kind(whose)) | _DRAFT.c.kind.startswith(_asides(whose)))
+        .order_by(_DRAFT.c.updated_at.desc(), _DRAFT.c.id.desc())
     )
-    found = {row.kind: row.content for row in session.execute(wanted)}
-    standing, aside = found.get(_kind(whose)), found.get(_kind(whose, aside=True))
-    return None if standing is None else _standing(standing), None if aside is None else _copy(aside)
+    standing, asides = None, []
+    for row in session.execute(wanted):
+        if row.kind == _kind(whose):
+            standing = _standing(row.content)
+        else:
+            asides.append(Aside(row.content["view"], _copy(row.content)))
+    return standing, tuple(asides)
 
 
 def keep(session: Session, whose: Whose, copy: Copy, *, view_id: str, as_of: datetime | None) -> bool:
@@ -64,24 +80,36 @@ def put_away(
     session: Session, whose: Whose, *, view_id: str, numbers: tuple[int, int], sent: bool = False, as_of: datetime
 ) -> None:
     """Leave a mark in place of a copy that was saved, or with `sent` sent, from the form `view_id`; `numbers` are
-    those of draft and report since then."""
+    those of draft and report since then. What is sent is done with, whatever stands."""
     mark = {"view": view_id, "draft_number": numbers[0], "report_number": numbers[1], "answers": None, "sent": sent}
-    _upsert(session, whose, _kind(whose), mark, as_of=as_of, in_order=True)
+    _upsert(session, whose, _kind(whose), mark, as_of=as_of, in_order=not sent)
+    _drop(session, whose, _aside(whose, view_id))
 
 
-def put_aside(session: Session, whose: Whose, copy: Copy) -> None:
-    """Keep beside a person's copy what they typed and then started from something else, in place of an earlier one."""
-    _upsert(session, whose, _kind(whose, aside=True), _copy_as_json(copy), as_of=copy.kept_at, in_order=False)
+def put_aside(session: Session, whose: Whose, copy: Copy, *, view_id: str = "") -> None:
+    """Keep a copy beside what stands: the last that was typed in the form `view_id`, or for no form as often as it says
+    something else. The MOST_ASIDE newest are kept."""
+    kind = _aside(whose, view_id or report_drafts.fingerprint(copy.answers))
+    content = _copy_as_json(copy) | {"view": view_id}
+    _upsert(session, whose, kind, content, as_of=copy.kept_at, in_order=False)
+    kept = select(_DRAFT.c.kind).where(*_of(whose), _DRAFT.c.kind.startswith(_asides(whose)))
+    newest_first = kept.order_by(_DRAFT.c.updated_at.desc(), _DRAFT.c.id.desc())
+    if surplus := session.scalars(newest_first.offset(MOST_ASIDE)).all():
+        _drop(session, whose, *surplus)
+
+
+def drop_aside(session: Session, whose: Whose, aside: Aside) -> None:
+    """Forget what was put aside: it stands again, or was sent."""
+    _drop(session, whose, _aside(whose, aside.view_id or report_drafts.fingerprint(aside.copy.answers)))
 
 
 def forget(session: Session, whose: Whose) -> None:
-    """Forget the copy and what was put aside: it was taken elsewhere."""
-    kinds = [_kind(whose), _kind(whose, aside=True)]
-    session.execute(
-        delete(tables.Draft).where(
-            _DRAFT.c.workspace_id == whose.workspace, _DRAFT.c.slack_id == whose.slack_id, _DRAFT.c.kind.in_(kinds)
-        )
-    )
+    """Forget the copy: it was taken elsewhere."""
+    _drop(session, whose, _kind(whose))
+
+
+def _drop(session: Session, whose: Whose, *kinds: str) -> None:
+    session.execute(delete(tables.Draft).where(*_of(whose), _DRAFT.c.kind.in_(kinds)))
 
 
 def _upsert(
@@ -101,8 +129,21 @@ def _upsert(
     return session.execute(kept).first() is not None
 
 
-def _kind(whose: Whose, *, aside: bool = False) -> str:
-    return f"report:{whose.meeting_id}:{whose.department_id}{':aside' if aside else ''}"
+def _of(whose: Whose) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return _DRAFT.c.workspace_id == whose.workspace, _DRAFT.c.slack_id == whose.slack_id
+
+
+def _kind(whose: Whose) -> str:
+    return f"report:{whose.meeting_id}:{whose.department_id}"
+
+
+def _asides(whose: Whose) -> str:
+    return f"aside:{whose.meeting_id}:{whose.department_id}:"
+
+
+def _aside(whose: Whose, what: str) -> str:
+    # The column holds 32 characters, whatever an id of Slack's may grow to.
+    return f"{_asides(whose)}{sha256(what.encode()).hexdigest()[:8]}"
 
 
 def _copy_as_json(copy: Copy) -> dict[str, Any]:

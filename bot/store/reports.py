@@ -70,7 +70,12 @@ def opened_for(session: Reader, meeting_ids: Collection[int]) -> dict[tuple[int,
 
 def find(session: Reader, meeting: meetings.Meeting, department: Department) -> reports.Report | None:
     """The department's report for the meeting."""
-    row = session.execute(_ONE, {"meeting_id": meeting.id, "department_id": department.id}).first()
+    return find_by_ids(session, meeting.id, department.id)
+
+
+def find_by_ids(session: Reader, meeting_id: int, department_id: int) -> reports.Report | None:
+    """The same, by their ids."""
+    row = session.execute(_ONE, {"meeting_id": meeting_id, "department_id": department_id}).first()
     return None if row is None else of_row(row)
 
 

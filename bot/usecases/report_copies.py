@@ -4,6 +4,7 @@ The form tells of itself whenever something in it changes. Whatever else a press
 the form is kept first, in a transaction of its own.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,9 +14,9 @@ from bot.council import permissions, report_parts
 from bot.council.departments import Council
 from bot.council.report_answers import Answers
 from bot.council.report_desk import Desk, Start
-from bot.council.report_drafts import Copy
+from bot.council.report_drafts import Copy, fingerprint
 from bot.council.reports import DepartmentJoinedLater, ReportsNotOpen
-from bot.store import NotFound, people, report_copies
+from bot.store import NotFound, people, report_copies, report_drafts, reports
 from bot.store.database import Database, Reader
 from bot.usecases import Who, report_desks
 from bot.usecases import councils as council_deeds
@@ -25,7 +26,8 @@ from bot.usecases import councils as council_deeds
 class Typed:
     """What stood in a report form at the instant `at` (UTC, by Slack's clock), or with None in one that was submitted:
     nothing is typed into it before that is dealt with. `view_id` is the form's, `answers` are those of its `unfolded`
-    parts, the numbers those of the draft and the sent report that it was started from."""
+    parts, the numbers those of the draft and the sent report that it was started from, `filled_with` the fingerprint of
+    the answers that it was last drawn with."""
 
     meeting_id: int
     department_id: int
@@ -35,31 +37,58 @@ class Typed:
     draft_number: int
     report_number: int
     at: datetime | None
+    filled_with: str = ""
 
 
 def keep(database: Database, who: Who, typed: Typed, *, now: datetime) -> Copy:
     """Keep what somebody has typed as their own copy, unless what they typed later is kept already.
 
-    Returns everything in the form, what its folded parts hold included. Nobody else reads it, so it is kept also for
+    Returns everything in the form, what its folded parts hold included: never anything that it was not filled with,
+    such as what the same person typed into another form. Nobody else reads it, so it is kept also for
     somebody who has lost their role while they typed. Raises NoCouncil.
     """
     with database.write() as session:
         council = council_deeds.serving(session, who)
         whose = report_desks.whose(council, who, typed.meeting_id, typed.department_id)
-        standing, _ = report_copies.find(session, whose)
-        if standing is not None and standing.view_id == typed.view_id and standing.copy is not None:
-            copy = _entered(typed, standing.copy.answers, standing, now=now)
+        standing, asides = report_copies.find(session, whose)
+        mine = standing if standing is not None and standing.view_id == typed.view_id else None
+        if mine is not None and mine.copy is not None:
+            copy = _entered(typed, mine.copy.answers, mine, now=now)
             report_copies.keep(session, whose, copy, view_id=typed.view_id, as_of=typed.at)
             return copy
-        started = _started_with(session, council, who, typed, now=now)
-        mark = standing if standing is not None and standing.view_id == typed.view_id else None
-        copy = _entered(typed, started, typed if mark is None else mark, now=now)
-        if copy.answers == started or (mark is not None and mark.sent):
-            return copy
-        kept = report_copies.keep(session, whose, copy, view_id=typed.view_id, as_of=typed.at)
-        if kept and standing is not None and standing.copy is not None and standing.copy.answers != copy.answers:
-            report_copies.put_aside(session, whose, standing.copy)
+        before = next((aside for aside in asides if aside.view_id == typed.view_id), None)
+        if mine is None and before is not None:
+            copy = _entered(typed, before.copy.answers, before.copy, now=now)
+        else:
+            started = _filled_with(session, council, who, typed, [standing, *asides], now=now)
+            copy = _entered(typed, started, typed if mine is None else mine, now=now)
+            if copy.answers == started or (mine is not None and mine.sent):
+                return copy
+        if report_copies.keep(session, whose, copy, view_id=typed.view_id, as_of=typed.at):
+            if mine is None and before is not None:
+                report_copies.drop_aside(session, whose, before)
+            if standing is not None and standing.copy is not None and not _goes_on(typed, standing.copy, council):
+                put_aside(session, council, whose, standing.copy, [copy.answers], view_id=standing.view_id)
         return copy
+
+
+def put_aside(
+    session: Session,
+    council: Council,
+    whose: report_copies.Whose,
+    copy: Copy,
+    beside: Sequence[Answers],
+    *,
+    view_id: str = "",
+) -> None:
+    """Put a copy aside that something else takes the place of, where it says something that is nowhere else: neither in
+    the draft, nor in the report, nor `beside` it. `view_id` is the form it may still stand in."""
+    draft = report_drafts.find(session, whose.meeting_id, whose.department_id)
+    report = reports.find_by_ids(session, whose.meeting_id, whose.department_id)
+    there = [*beside, *(one.answers for one in (draft, report) if one is not None and one.answers is not None)]
+    laid_out = [report_parts.laid_out(answers, council.focus_areas) for answers in there]
+    if report_parts.laid_out(copy.answers, council.focus_areas) not in laid_out:
+        report_copies.put_aside(session, whose, copy, view_id=view_id)
 
 
 def look(database: Database, who: Who, *, meeting_id: int, department_id: int, now: datetime) -> Desk:
@@ -79,36 +108,45 @@ def restart(
     *,
     meeting_id: int,
     department_id: int,
+    which: str = "",
     view_id: str,
     at: datetime,
     now: datetime,
 ) -> Desk:
     """Start the form from something else: the department's draft, what it sent, or what the person typed before.
 
-    What they typed until now is put aside, where the form offers it. `at` is when they asked for it, by Slack's clock.
-    Raises NoCouncil, NotAllowed, NotFound, ReportsNotOpen, DepartmentJoinedLater.
+    What they typed until now is put aside, where the form offers it. `which` is the fingerprint of what they typed
+    before, where there is more than one; `at` is when they asked for it, by Slack's clock. Raises NoCouncil,
+    NotAllowed, NotFound, ReportsNotOpen, DepartmentJoinedLater.
     """
     with database.write() as session:
         council = council_deeds.serving(session, who)
         desk = desk_of(session, council, who, meeting_id, department_id, now=now)
         whose = report_desks.whose(council, who, meeting_id, department_id)
-        standing, aside = report_copies.find(session, whose)
-        shown = None if standing is None or standing.view_id != view_id else standing.copy
+        standing, asides = report_copies.find(session, whose)
         before = None if standing is None else standing.copy
+        shown = before if standing is not None and standing.view_id == view_id else None
+        taken_up, aside = None, None
         if start is Start.COPY:
-            taken_up = aside if shown is not None else (desk.copy or aside)
-            if taken_up is None:
+            offered = [*([before] if before is not None and shown is None else []), *(one.copy for one in asides)]
+            wanted = [copy for copy in offered if which in ("", fingerprint(copy.answers))]
+            if not wanted:
                 return desk
+            taken_up = wanted[0]
+            aside = next((one for one in asides if one.copy == taken_up), None)
             answers = report_desks.tidied(taken_up.answers, council, desk.department, list(desk.departments))
             desk = replace(desk, copy=taken_up, start=answers, came_from=Start.COPY)
         else:
-            desk = replace(report_desks.started_from(desk, start), copy=before or aside)
+            desk = report_desks.started_from(desk, start)
             numbers = (0 if desk.draft is None else desk.draft.number, desk.report.number)
             taken_up = Copy(desk.start, *numbers, unfolded=frozenset(), kept_at=now)
-        if before is not None and before.answers not in (taken_up.answers, desk.start):
-            report_copies.put_aside(session, whose, before)
-        report_copies.keep(session, whose, replace(taken_up, kept_at=now), view_id=view_id, as_of=at)
-        return desk
+        if report_copies.keep(session, whose, replace(taken_up, kept_at=now), view_id=view_id, as_of=at):
+            if aside is not None:
+                report_copies.drop_aside(session, whose, aside)
+            if before is not None and before != taken_up:
+                put_aside(session, council, whose, before, [desk.start])
+        _, asides = report_copies.find(session, whose)
+        return report_desks.with_asides(desk, [one.copy for one in asides])
 
 
 def desk_of(session: Reader, council: Council, who: Who, meeting_id: int, department_id: int, *, now: datetime) -> Desk:
@@ -123,18 +161,34 @@ def desk_of(session: Reader, council: Council, who: Who, meeting_id: int, depart
     return report_desks.load(session, council, department, meeting, who, everyone, now=now)
 
 
-def _entered(typed: Typed, kept: Answers, numbers: Typed | report_copies.Standing, *, now: datetime) -> Copy:
+def _entered(typed: Typed, kept: Answers, numbers: Typed | Copy | report_copies.Standing, *, now: datetime) -> Copy:
     answers = report_parts.merged(typed.answers, kept, typed.unfolded)
     return Copy(answers, numbers.draft_number, numbers.report_number, unfolded=typed.unfolded, kept_at=now)
 
 
-def _started_with(session: Session, council: Council, who: Who, typed: Typed, *, now: datetime) -> Answers:
-    """What the form was filled with, where that still is what it would be filled with; else nothing but its areas:
-    a part that holds anything is never folded away."""
+def _filled_with(
+    session: Session,
+    council: Council,
+    who: Who,
+    typed: Typed,
+    copies: Sequence[report_copies.Standing | report_copies.Aside | None],
+    *,
+    now: datetime,
+) -> Answers:
+    """What the form was filled with, where that is still to be found; else nothing but its areas: a part that holds
+    anything is never folded away."""
+    blank = report_parts.laid_out(Answers(), council.focus_areas)
     try:
         desk = desk_of(session, council, who, typed.meeting_id, typed.department_id, now=now)
     except (permissions.NotAllowed, NotFound, ReportsNotOpen, DepartmentJoinedLater):
-        return report_parts.laid_out(Answers(), council.focus_areas)
-    if (desk.draft_number, desk.report_number) != (typed.draft_number, typed.report_number):
-        return report_parts.laid_out(Answers(), council.focus_areas)
-    return desk.start
+        return blank
+    found = [desk.start, *(report_desks.started_from(desk, start).start for start in Start)]
+    typed_before = [one.copy.answers for one in copies if one is not None and one.copy is not None]
+    found += [report_desks.tidied(one, council, desk.department, list(desk.departments)) for one in typed_before]
+    return next((one for one in found if fingerprint(one) == typed.filled_with), blank)
+
+
+def _goes_on(typed: Typed, copy: Copy, council: Council) -> bool:
+    """Whether the form was filled with that copy, and so has all of it."""
+    laid_out = report_parts.laid_out(copy.answers, council.focus_areas)
+    return fingerprint(laid_out) == typed.filled_with

@@ -1,6 +1,6 @@
 """What somebody sees who sits down to report: loaded the same way wherever the form is shown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -33,7 +33,7 @@ def load(
     Whoever calls has seen that they may write it. Raises ReportsNotOpen, DepartmentJoinedLater.
     """
     report = _report(session, council, department, meeting)
-    standing, aside = report_copies.find(session, whose(council, who, meeting.id, department.id))
+    standing, asides = report_copies.find(session, whose(council, who, meeting.id, department.id))
     unfinished = _unfinished(session, council, department)
     desk = Desk(
         council,
@@ -54,7 +54,24 @@ def load(
     desk = replace(desk, carried=_carried(desk), copy=None if standing is None else standing.copy)
     start, came_from = report_start.of(_sources(desk), council.focus_areas, _others(desk))
     desk = replace(desk, start=start, came_from=came_from)
-    return desk if came_from is Start.COPY else replace(desk, copy=_another(desk, aside))
+    return with_asides(desk, [one.copy for one in asides])
+
+
+def with_asides(desk: Desk, asides: Sequence[Copy]) -> Desk:
+    """The desk with everything else that the reader typed, which the form offers: the newest first, and nothing that it
+    starts with."""
+    started, copies = [desk.start], list(asides)
+    if desk.came_from is not Start.COPY and desk.copy is not None:
+        copies.insert(0, desk.copy)
+    others = []
+    for copy in copies:
+        answers = report_parts.laid_out(copy.answers, desk.council.focus_areas)
+        if answers not in started:
+            started.append(answers)
+            others.append(copy)
+    if desk.came_from is Start.COPY:
+        return replace(desk, aside=tuple(others))
+    return replace(desk, copy=others[0] if others else None, aside=tuple(others[1:]))
 
 
 def started_from(desk: Desk, wanted: Start) -> Desk:
@@ -131,14 +148,6 @@ def _sources(desk: Desk) -> report_start.Sources:
         carried=None if desk.carried is None else desk.carried.answers,
         last=None if desk.last is None else desk.last.report.answers,
     )
-
-
-def _another(desk: Desk, aside: Copy | None) -> Copy | None:
-    """Something else that the person typed: the form offers it."""
-    for copy in (desk.copy, aside):
-        if copy is not None and report_parts.laid_out(copy.answers, desk.council.focus_areas) != desk.start:
-            return copy
-    return None
 
 
 def _others(desk: Desk) -> frozenset[int]:

@@ -255,4 +255,4 @@ def _give_back(session: Session, council: Council, who: Who, desk: Desk) -> None
         return
     whose = report_desks.whose(council, Who(who.team_id, draft.saved_by), draft.meeting_id, draft.department_id)
     copy = Copy(draft.answers, draft.number, desk.report.number, unfolded=frozenset(), kept_at=draft.saved_at)
-    report_copies.put_aside(session, whose, copy)
+    copies.put_aside(session, council, whose, copy, [])

@@ -6,7 +6,17 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from bot.council import actions, agenda_changes, calendar, departments, meetings, permissions, report_drafts, reports
+from bot.council import (
+    actions,
+    agenda_changes,
+    calendar,
+    departments,
+    meetings,
+    permissions,
+    report_drafts,
+    report_parts,
+    reports,
+)
 from bot.council.departments import Council, Department
 from bot.council.heads_ups import NOTHING_TOLD, Telling
 from bot.council.people import Person
@@ -19,6 +29,7 @@ from bot.store import reports as kept_reports
 from bot.store.database import Database, Reader
 from bot.usecases import Who, agendas, boards, calendars, heads_ups, nudging, report_desks, report_updates
 from bot.usecases import councils as council_deeds
+from bot.usecases import report_copies as copies
 
 
 @dataclass(frozen=True)
@@ -68,12 +79,11 @@ class NoSuchDepartment(Exception):
 
 
 class WhichDepartment(Exception):
-    """The person writes for several departments and named none of them; `meeting_id` is the meeting that collects."""
+    """The person writes for several departments and named none of them."""
 
-    def __init__(self, choices: tuple[Department, ...], meeting_id: int) -> None:
+    def __init__(self, choices: tuple[Department, ...]) -> None:
         super().__init__()
         self.choices = choices
-        self.meeting_id = meeting_id
 
 
 class ClosedMeanwhile(reports.ReportsClosed):
@@ -86,53 +96,17 @@ class ClosedMeanwhile(reports.ReportsClosed):
         self.following = following
 
 
-class NoLongerTaken(reports.ReportsClosed):
-    """Asked for the report of a `meeting` that is over; `present` is the meeting at hand, where one is planned, its
-    times meant in the council's zone `tz` (IANA)."""
+def sit_down(database: Database, who: Who, *, department_name: str = "", now: datetime) -> Desk:
+    """The form's facts for the department `who` writes for (by name where they write for several).
 
-    def __init__(
-        self, meeting: meetings.Meeting, department: Department, present: meetings.Meeting | None, tz: str
-    ) -> None:
-        super().__init__()
-        self.meeting = meeting
-        self.department = department
-        self.present = present
-        self.tz = tz
-
-
-def sit_down(
-    database: Database,
-    who: Who,
-    *,
-    department_name: str = "",
-    department_id: int | None = None,
-    meeting_id: int | None = None,
-    now: datetime,
-) -> Desk:
-    """The form's facts for the department `who` writes for (by name or id where they write for several), and for the
-    meeting that collects now or the one with that id, as long as it takes reports. The ids come from a button and prove
-    nothing.
-
-    Raises NoCouncil, NoSuchDepartment, NotASpokesperson, WhichDepartment, ReportsNotOpen, NoLongerTaken,
-    DepartmentJoinedLater, NotFound.
+    Raises NoCouncil, NoSuchDepartment, NotASpokesperson, WhichDepartment, ReportsNotOpen, DepartmentJoinedLater.
     """
     with database.read() as session:
         council = council_deeds.serving(session, who)
         everyone = people.by_id(session, council.workspace_id)
         on = report_desks.today(council, now)
-        if department_id is None:
-            department = _department_of(session, council, who, department_name, everyone, on)
-        else:
-            department = report_desks.department_with(session, council, department_id)
-            if department not in departments.written_by([department], who.slack_id, on):
-                raise NotASpokesperson((department,), everyone, on=on)
-        if meeting_id is None:
-            meeting = boards.collecting(session, council)
-        else:
-            meeting = report_desks.meeting_with(session, council, meeting_id)
-        if meeting.state in meetings.LOCKED:
-            present = kept_meetings.find_current(session, council, now=now)
-            raise NoLongerTaken(meeting, department, present, council.tz)
+        department = _department_of(session, council, who, department_name, everyone, on)
+        meeting = boards.collecting(session, council)
         return report_desks.load(session, council, department, meeting, who, everyone, now=now)
 
 
@@ -223,9 +197,16 @@ def must_be_open(
 def _put_away(
     session: Session, council: Council, who: Who, report: reports.Report, *, view_id: str, now: datetime
 ) -> None:
-    """What the sender typed is sent: no form takes it up again."""
+    """What the sender typed is sent: no form takes it up again. What they typed besides is put aside."""
     whose = report_desks.whose(council, who, report.meeting_id, report.department_id)
-    report_copies.forget(session, whose)
+    standing, asides = report_copies.find(session, whose)
+    answers = report.answers
+    for aside in asides:
+        if report_parts.laid_out(aside.copy.answers, council.focus_areas) == answers:
+            report_copies.drop_aside(session, whose, aside)
+    if standing is not None and standing.copy is not None and standing.view_id != view_id:
+        beside = [] if answers is None else [answers]
+        copies.put_aside(session, council, whose, standing.copy, beside, view_id=standing.view_id)
     report_copies.put_away(session, whose, view_id=view_id, numbers=(0, report.number), sent=True, as_of=now)
 
 
@@ -246,7 +227,7 @@ def _department_of(
             tuple(all_of_them), everyone, on=today, is_chair=permissions.presides(council, who.slack_id, today)
         )
     if len(mine) > 1:
-        raise WhichDepartment(tuple(mine), boards.collecting(session, council).id)
+        raise WhichDepartment(tuple(mine))
     return mine[0]
 
 

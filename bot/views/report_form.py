@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from bot.council import report_parts
+from bot.council import report_drafts, report_parts
 from bot.council.report_answers import Answers, Attending
 from bot.council.report_desk import Desk, Start
 from bot.council.report_parts import action_part, area_part
@@ -30,7 +30,8 @@ from bot.views import (
 from bot.views.parts import View
 
 TITLE = "CX report"
-# docs.slack.dev/reference/methods/views.open: view_too_large over 250 kB, counted as JSON in UTF-8.
+# docs.slack.dev/reference/methods/views.open: view_too_large over 250 kB. How they are counted is not documented, so the
+# form keeps to it as it is sent: as JSON in which every letter beyond ASCII takes six characters.
 LARGEST_VIEW = 245_000
 _T = TypeVar("_T")
 
@@ -41,7 +42,7 @@ class ReportForm:
 
     `draft_number` and `report_number` are the draft and the sent report it was started from (0: none), `unfolded` the
     parts that have fields (of council/report_parts.py), `fresh` those of them that were unfolded just now; `answers` of
-    other parts are blank in a form that was read.
+    other parts are blank in a form that was read, which says by a fingerprint what it was `filled_with`.
     """
 
     meeting_id: int
@@ -53,6 +54,7 @@ class ReportForm:
     came_from: Start = Start.BLANK
     edition: int = 0
     fresh: frozenset[str] = frozenset()
+    filled_with: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def form(desk: Desk, filled: ReportForm | None = None, *, said: str = "", proble
     if problem is not None:
         field = None if problem.field is None else block_of(problem.field, problem.key, edition)
         view = refilling.with_problem(view, problem.sentence, field=field)
-    if len(json.dumps(view, ensure_ascii=False).encode("utf-8", "surrogatepass")) <= LARGEST_VIEW:
+    if len(json.dumps(view)) <= LARGEST_VIEW:
         return view
     return view | {"blocks": [{k: v for k, v in block.items() if k != "hint"} for block in view["blocks"]]}
 
@@ -151,6 +153,7 @@ def read(view: View) -> ReportForm:
         answers=answers,
         came_from=Start(came_from),
         edition=edition,
+        filled_with=str(kept.get("filled")),
     )
 
 
@@ -231,6 +234,7 @@ def _private(desk: Desk, filled: ReportForm, answers: Answers) -> dict[str, Any]
         "report": filled.report_number,
         "from": filled.came_from,
         "edition": filled.edition,
+        "filled": report_drafts.fingerprint(report_parts.laid_out(filled.answers, desk.council.focus_areas)),
         "areas": [[area.key, area.name] for area in report_areas.shown(answers, filled.unfolded)],
         "actions": [action.id for action in report_updates.shown(desk, filled.unfolded)],
         "open": sorted(filled.unfolded & frozenset(report_parts.Part)),

@@ -4,6 +4,7 @@ is to start from."""
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.council import report_drafts
 from bot.council.report_answers import Attending
 from bot.council.report_desk import Desk, Start
 from bot.council.reports import State
@@ -38,8 +39,12 @@ def started_from(desk: Desk, start: Start, *, draft_number: int, report_number: 
         buttons.append(_restart("Start from the draft instead", Start.DRAFT))
     if start is not Start.REPORT and desk.report.state is State.SUBMITTED:
         buttons.append(_restart("Start from the sent report instead", Start.REPORT))
-    if _has_aside(desk):
-        buttons.append(_restart("Take up what I typed", Start.COPY))
+    for place, copy in enumerate(desk.offered):
+        # With more than one, the time says which.
+        words = "Take up what I typed" + (f" {when(desk, copy.kept_at)}" if len(desk.offered) > 1 else "")
+        named = f":{place}" if place else ""
+        value = f"{Start.COPY}:{report_drafts.fingerprint(copy.answers)}"
+        buttons.append(rich.button(words, ids.report_restart(f"{Start.COPY}{named}"), value))
     if buttons:
         blocks.append(rich.buttons(ids.REPORT_STARTED_FROM, *buttons))
     return blocks
@@ -117,16 +122,11 @@ def _sent_since(desk: Desk, number: int) -> str:
     return f"{who} sent the report since, {when(desk, sent_at)}."
 
 
-def _has_aside(desk: Desk) -> bool:
-    """Whether the reader typed something that the form did not start from."""
-    return desk.copy is not None and desk.came_from is not Start.COPY
-
-
 def _stands(desk: Desk) -> list[str]:
     """What else there is, what the council has by now, and who may send."""
     lines = []
-    if desk.copy is not None and _has_aside(desk):
-        lines.append(f"What you typed {when(desk, desk.copy.kept_at)} is kept beside it.")
+    if desk.offered:
+        lines.append(f"What you typed {when(desk, desk.offered[0].kept_at)} is kept beside it.")
     if desk.report.state is State.NIL:
         lines.append("“Nothing to report” is in for now. A report takes its place.")
     elif desk.report.state is State.EXCUSED:

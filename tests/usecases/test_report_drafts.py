@@ -10,7 +10,7 @@ import pytest
 from bot.council import permissions, report_answers
 from bot.council.report_answers import Answers
 from bot.council.report_desk import Desk, Start
-from bot.council.report_drafts import SavedMeanwhile
+from bot.council.report_drafts import SavedMeanwhile, fingerprint
 from bot.council.report_parts import Part
 from bot.council.reports import State
 from bot.store import councils
@@ -63,6 +63,7 @@ def type_in(
         "draft_number": desk.draft_number,
         "report_number": desk.report_number,
         "at": now,
+        "filled_with": fingerprint(desk.start),
     }
     return report_copies.keep(database, who(by), Typed(**facts | more), now=now).answers
 
