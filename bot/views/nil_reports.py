@@ -72,7 +72,8 @@ def undone(place: Standing, *, now: datetime) -> View:
         where = f" {place.department.name} is excused from reporting, as before; a report is still welcome."
     else:
         where = f" {whose} report is open again{_due(place, now=now)}."
-    write = rich.button("Write the report", ids.WRITE_REPORT, place.department.name, primary=True)
+    which = ids.report_value(place.department.id, place.meeting.id)
+    write = rich.button("Write the report", ids.WRITE_REPORT, which, primary=True)
     return parts.modal(
         ids.NOTICE,
         TITLE,
