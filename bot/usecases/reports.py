@@ -79,11 +79,12 @@ class NoSuchDepartment(Exception):
 
 
 class WhichDepartment(Exception):
-    """The person writes for several departments and named none of them."""
+    """The person writes for several departments and named none of them; `meeting_id` is the meeting that collects."""
 
-    def __init__(self, choices: tuple[Department, ...]) -> None:
+    def __init__(self, choices: tuple[Department, ...], meeting_id: int) -> None:
         super().__init__()
         self.choices = choices
+        self.meeting_id = meeting_id
 
 
 class ClosedMeanwhile(reports.ReportsClosed):
@@ -96,17 +97,53 @@ class ClosedMeanwhile(reports.ReportsClosed):
         self.following = following
 
 
-def sit_down(database: Database, who: Who, *, department_name: str = "", now: datetime) -> Desk:
-    """The form's facts for the department `who` writes for (by name where they write for several).
+class NoLongerTaken(reports.ReportsClosed):
+    """Asked for the report of a `meeting` that is over; `present` is the meeting at hand, where one is planned, its
+    times meant in the council's zone `tz` (IANA)."""
 
-    Raises NoCouncil, NoSuchDepartment, NotASpokesperson, WhichDepartment, ReportsNotOpen, DepartmentJoinedLater.
+    def __init__(
+        self, meeting: meetings.Meeting, department: Department, present: meetings.Meeting | None, tz: str
+    ) -> None:
+        super().__init__()
+        self.meeting = meeting
+        self.department = department
+        self.present = present
+        self.tz = tz
+
+
+def sit_down(
+    database: Database,
+    who: Who,
+    *,
+    department_name: str = "",
+    department_id: int | None = None,
+    meeting_id: int | None = None,
+    now: datetime,
+) -> Desk:
+    """The form's facts for the department `who` writes for (by name or id where they write for several), and for the
+    meeting that collects now or the one with that id, as long as it takes reports. The ids come from a button and prove
+    nothing.
+
+    Raises NoCouncil, NoSuchDepartment, NotASpokesperson, WhichDepartment, ReportsNotOpen, NoLongerTaken,
+    DepartmentJoinedLater, NotFound.
     """
     with database.read() as session:
         council = council_deeds.serving(session, who)
         everyone = people.by_id(session, council.workspace_id)
         on = report_desks.today(council, now)
-        department = _department_of(session, council, who, department_name, everyone, on)
-        meeting = boards.collecting(session, council)
+        if department_id is None:
+            department = _department_of(session, council, who, department_name, everyone, on)
+        else:
+            department = report_desks.department_with(session, council, department_id)
+            if department not in departments.written_by([department], who.slack_id, on):
+                raise NotASpokesperson((department,), everyone, on=on)
+        if meeting_id is None:
+            meeting = boards.collecting(session, council)
+        else:
+            meeting = report_desks.meeting_with(session, council, meeting_id)
+        if meeting.state in meetings.LOCKED:
+            present = kept_meetings.find_current(session, council, now=now)
+            raise NoLongerTaken(meeting, department, present, council.tz)
         return report_desks.load(session, council, department, meeting, who, everyone, now=now)
 
 
@@ -227,7 +264,7 @@ def _department_of(
             tuple(all_of_them), everyone, on=today, is_chair=permissions.presides(council, who.slack_id, today)
         )
     if len(mine) > 1:
-        raise WhichDepartment(tuple(mine))
+        raise WhichDepartment(tuple(mine), boards.collecting(session, council).id)
     return mine[0]
 
 
