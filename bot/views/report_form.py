@@ -30,9 +30,10 @@ from bot.views import (
 from bot.views.parts import View
 
 TITLE = "CX report"
-# docs.slack.dev/reference/methods/views.open: view_too_large over 250 kB. How they are counted is not documented, so the
-# form keeps to it as it is sent: as JSON in which every letter beyond ASCII takes six characters.
+# docs.slack.dev/reference/methods/views.open: view_too_large over 250 kB. How they are counted is not documented, so
+# the form keeps to it as it is sent: as JSON in which every letter beyond ASCII takes six characters.
 LARGEST_VIEW = 245_000
+LONGEST_LABEL_WHERE_MUCH = 100
 _T = TypeVar("_T")
 
 
@@ -87,7 +88,8 @@ def unfold(filled: ReportForm, part: str) -> ReportForm:
 def form(desk: Desk, filled: ReportForm | None = None, *, said: str = "", problem: Problem | None = None) -> View:
     """The form as it opens, or drawn again as `filled`; `said` stands on top, a `problem` under its field.
 
-    Where all there is to say would be more than Slack takes, last month's answers are left out beside the fields.
+    Where all there is to say would be more than Slack takes, last month's answers are left out beside the fields, and
+    what stands over them is cut short.
     """
     filled = filled or begin(desk)
     if problem is not None and problem.field is not None:
@@ -124,7 +126,7 @@ def form(desk: Desk, filled: ReportForm | None = None, *, said: str = "", proble
         view = refilling.with_problem(view, problem.sentence, field=field)
     if len(json.dumps(view)) <= LARGEST_VIEW:
         return view
-    return view | {"blocks": [{k: v for k, v in block.items() if k != "hint"} for block in view["blocks"]]}
+    return view | {"blocks": [_short(block) for block in view["blocks"]]}
 
 
 def read(view: View) -> ReportForm:
@@ -188,6 +190,14 @@ def _fitted(blocks: list[forms.Block]) -> list[forms.Block]:
         if rest:
             fitted.append(rich.paragraph(rich.bold("This is too long for one field. It goes on: "), rest))
     return fitted
+
+
+def _short(block: forms.Block) -> forms.Block:
+    """The field without what helps to fill it in; what was filled in stays whole."""
+    kept = {name: value for name, value in block.items() if name != "hint"}
+    if label := kept.get("label"):
+        kept["label"] = label | {"text": parts.cut(label["text"], LONGEST_LABEL_WHERE_MUCH)}
+    return kept
 
 
 def _attending(desk: Desk, answers: Answers, edition: int) -> forms.Block:

@@ -240,7 +240,8 @@ def test_the_fullest_form_fits_into_a_modal(text: str) -> None:
     assert len(view["blocks"]) <= 100
     assert len(json.dumps(view, ensure_ascii=False).encode()) <= 250_000
     assert len(view["private_metadata"]) <= 3000
-    assert all("hint" in one for name, one in reporting.inputs(view).items() if name.startswith(("did", "next")))
+    beside = ["hint" in one for name, one in reporting.inputs(view).items() if name.startswith(("did", "next"))]
+    assert set(beside) == {text.isascii() or text in (LIVE, "“a”\n")}
     read = report_form.read(reporting.entered(view))
     assert len(read.answers.areas) == 8
     assert len(read.answers.updates) == 10
@@ -251,6 +252,15 @@ def test_what_is_even_larger_goes_without_what_stands_beside_the_fields() -> Non
     view = report_form.form(desk, filled)
     assert checks.check_view(view) == []
     assert not any("hint" in block for block in view["blocks"])
+    assert report_form.read(reporting.entered(view)).answers == filled.answers
+
+
+@pytest.mark.parametrize("text", [ARABIC, "日本"])
+def test_among_ten_departments_it_fits_as_it_is_sent_in_any_alphabet(text: str) -> None:
+    desk, filled = reporting.fullest(text)
+    few = replace(desk, departments=desk.departments[:11], neighbours=desk.neighbours[:3])
+    view = report_form.form(few, filled)
+    assert len(json.dumps(view)) <= report_form.LARGEST_VIEW
     assert report_form.read(reporting.entered(view)).answers == filled.answers
 
 
