@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.council import report_parts
+from bot.council import meetings, report_parts
 from bot.council.charters import FocusArea
 from bot.council.report_answers import Alignment, Answers, AreaAnswer
-from bot.council.report_desk import Start
+from bot.council.report_desk import Sent, Start
 from bot.council.report_drafts import Copy, Draft
 from bot.council.reports import Report, State
 
@@ -42,6 +42,17 @@ def of(
     came_from = wanted if wanted in there else next(start for start in Start if start in there)
     assert came_from is not None, "a blank form is always there"
     return among(report_parts.laid_out(there[came_from], focus_areas), standing), came_from
+
+
+def begun(answers: Answers, last: Sent | None, fresh: Collection[str]) -> Answers:
+    """The answers with last month's "What comes next?" in the areas (keys) that somebody takes up just now and of which
+    nothing is said yet, wherever the other answers came from. What was to come after a meeting that was cancelled is
+    still to come."""
+    if last is None or last.report.answers is None or last.meeting.state is meetings.State.CANCELLED:
+        return answers
+    to_come = {area.key: area.next for area in last.report.answers.areas if area.key in fresh}
+    areas = (replace(one, did=to_come.get(one.key, "")) if one.is_blank else one for one in answers.areas)
+    return replace(answers, areas=tuple(areas))
 
 
 def takes_up(copy: Copy, sources: Sources) -> bool:

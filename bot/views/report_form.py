@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from bot.council import report_drafts, report_parts
+from bot.council import report_drafts, report_parts, report_start
 from bot.council.report_answers import Answers, Attending
 from bot.council.report_desk import Desk, Start
 from bot.council.report_parts import action_part, area_part
@@ -81,8 +81,8 @@ def begin(desk: Desk) -> ReportForm:
 
 
 def unfold(filled: ReportForm, part: str) -> ReportForm:
-    """The form with that part unfolded."""
-    return replace(filled, unfolded=filled.unfolded | {part}, fresh=frozenset({part}))
+    """The form with that part unfolded; it is fresh the first time only, whatever was done with it since."""
+    return replace(filled, unfolded=filled.unfolded | {part}, fresh=frozenset({part}) - filled.unfolded)
 
 
 def form(desk: Desk, filled: ReportForm | None = None, *, said: str = "", problem: Problem | None = None) -> View:
@@ -165,14 +165,8 @@ def block_of(field: str, key: str = "", edition: int = 0) -> str:
 
 
 def _begun(desk: Desk, filled: ReportForm, answers: Answers) -> Answers:
-    """The answers with last month's "What comes next?" in a focus area that was unfolded just now and is empty, in a
-    form that starts from last month."""
-    last = desk.last.report.answers if desk.last else None
-    if last is None or filled.came_from is not Start.LAST_MONTH:
-        return answers
-    to_come = {area.key: area.next for area in last.areas if area_part(area.key) in filled.fresh}
-    areas = (replace(a, did=to_come.get(a.key, "")) if a.is_blank else a for a in answers.areas)
-    return replace(answers, areas=tuple(areas))
+    fresh = {area.key for area in answers.areas if area_part(area.key) in filled.fresh}
+    return report_start.begun(answers, desk.last, fresh)
 
 
 def _fitted(blocks: list[forms.Block]) -> list[forms.Block]:
