@@ -97,6 +97,7 @@ def latest_sent_before(session: Reader, department: Department, meeting: meeting
 
 def save(session: Session, report: reports.Report, *, now: datetime) -> None:
     """Keep a changed report; raises Stale."""
+    _keep_uncounted(session, report)
     rows.update_if_unchanged(
         session,
         tables.Report,
@@ -119,6 +120,16 @@ def save(session: Session, report: reports.Report, *, now: datetime) -> None:
     )
     if report.is_in and report.submitted_by is not None:
         _keep_version(session, report, now=now)
+
+
+def _keep_uncounted(session: Session, report: reports.Report) -> None:
+    """Keep what the release before this one sent, which counts no versions, before something takes its place."""
+    uncounted = select(_REPORT).where(
+        _REPORT.c.id == report.id, _REPORT.c.number == 0, _REPORT.c.state == str(reports.State.SUBMITTED)
+    )
+    row = session.execute(uncounted).first()
+    if row is not None:
+        _keep_version(session, of_row(row), now=row.amended_at or row.submitted_at)
 
 
 def _keep_version(session: Session, report: reports.Report, *, now: datetime) -> None:
@@ -144,12 +155,14 @@ def _keep_version(session: Session, report: reports.Report, *, now: datetime) ->
 
 
 def of_row(row: Row[Any]) -> reports.Report:
-    """The report that a row of the table stands for."""
+    """The report that a row of the table stands for. The release before this one, which may still send beside it,
+    counts no versions: what it sent is the first."""
+    state = reports.State(row.state)
     return reports.Report(
         id=row.id,
         meeting_id=row.meeting_id,
         department_id=row.department_id,
-        state=reports.State(row.state),
+        state=state,
         answers=None if row.answers is None else report_answers.from_json(row.answers),
         submitted_by=row.submitted_by,
         on_behalf_of=row.on_behalf_of,
@@ -157,7 +170,7 @@ def of_row(row: Row[Any]) -> reports.Report:
         late=row.late,
         amended_at=row.amended_at,
         nil_reason=row.nil_reason,
-        number=row.number,
+        number=1 if state is reports.State.SUBMITTED and not row.number else row.number,
         excused_by=row.excused_by,
         excused_at=row.excused_at,
         version=row.version,

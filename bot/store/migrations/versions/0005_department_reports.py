@@ -167,6 +167,6 @@ def upgrade() -> None:
     op.execute(
         "insert into report_versions"
         " (workspace_id, council_id, created_at, report_id, number, answers, nil_reason, sent_by, on_behalf_of)"
-        " select workspace_id, council_id, submitted_at, id, 1, answers, '', submitted_by, on_behalf_of"
-        " from reports where number = 1"
+        " select workspace_id, council_id, coalesce(amended_at, submitted_at), id, 1, answers, '', submitted_by,"
+        " on_behalf_of from reports where number = 1"
     )
