@@ -169,6 +169,9 @@ def _press_save(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack:
         form, copy = keep(rooms, visit, at=at)
         try:
             desk = save(rooms, visit, form, copy, at=at)
+        except report_drafts.Overtaken:
+            desk = _look(rooms, visit, form)
+            return report_form.form(desk, replace(report_form.begin(desk), edition=form.edition))
         except SavedMeanwhile as met:
             return saved_meanwhile(rooms, visit, form, met)
         except AnswerTooLong as wrong:

@@ -35,13 +35,19 @@ class Whose:
 @dataclass(frozen=True)
 class Standing:
     """A copy as it stands. `view_id` is the form it was last told of by, and `sent` says that this form is done with;
-    without `copy` it was saved or sent, and the numbers are those of draft and report by then."""
+    without `copy` it was saved or sent, and the numbers are those of draft and report by then. `saved_at` is when that
+    was last asked for in the same form, by Slack's clock (UTC)."""
 
     view_id: str
     copy: Copy | None
     draft_number: int
     report_number: int
     sent: bool = False
+    saved_at: datetime | None = None
+
+    def is_past(self, at: datetime, view_id: str) -> bool:
+        """Whether the form `view_id` was sent by now, or saved after `at`: what it said then is no news."""
+        return self.view_id == view_id and (self.sent or (self.saved_at is not None and self.saved_at > at))
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,9 @@ def find(session: Reader, whose: Whose) -> tuple[Standing | None, tuple[Aside, .
 def keep(session: Session, whose: Whose, copy: Copy, *, view_id: str, as_of: datetime | None) -> bool:
     """Keep a copy as it was at `as_of` (UTC); False where a newer one, or a newer mark, stands already. With None it is
     the newest, whatever stands."""
-    content = _copy_as_json(copy) | {"view": view_id}
+    standing, _ = find(session, whose)
+    saved_at = None if standing is None or standing.view_id != view_id else standing.saved_at
+    content = _copy_as_json(copy) | {"view": view_id, "saved_at": None if saved_at is None else saved_at.isoformat()}
     return _upsert(session, whose, _kind(whose), content, as_of=as_of or copy.kept_at, in_order=as_of is not None)
 
 
@@ -80,9 +88,15 @@ def put_away(
     session: Session, whose: Whose, *, view_id: str, numbers: tuple[int, int], sent: bool = False, as_of: datetime
 ) -> None:
     """Leave a mark in place of a copy that was saved, or with `sent` sent, from the form `view_id`; `numbers` are
-    those of draft and report since then. What is sent is done with, whatever stands."""
-    mark = {"view": view_id, "draft_number": numbers[0], "report_number": numbers[1], "answers": None, "sent": sent}
-    _upsert(session, whose, _kind(whose), mark, as_of=as_of, in_order=not sent)
+    those of draft and report since then. What is sent is done with, whatever stands; what was typed into the same form
+    while it was being saved stays, and goes on from those numbers."""
+    since = {"draft_number": numbers[0], "report_number": numbers[1], "saved_at": as_of.isoformat()}
+    mark = since | {"view": view_id, "answers": None, "sent": sent}
+    if not _upsert(session, whose, _kind(whose), mark, as_of=as_of, in_order=not sent):
+        mine = select(_DRAFT.c.content, _DRAFT.c.updated_at).where(*_of(whose), _DRAFT.c.kind == _kind(whose))
+        newer = session.execute(mine.with_for_update()).one()
+        if newer.content["view"] == view_id:
+            _upsert(session, whose, _kind(whose), newer.content | since, as_of=newer.updated_at, in_order=False)
     _drop(session, whose, _aside(whose, view_id))
 
 
@@ -158,7 +172,15 @@ def _copy_as_json(copy: Copy) -> dict[str, Any]:
 
 def _standing(kept: dict[str, Any]) -> Standing:
     copy = None if kept["answers"] is None else _copy(kept)
-    return Standing(kept["view"], copy, kept["draft_number"], kept["report_number"], kept.get("sent", False))
+    saved_at = kept.get("saved_at")
+    return Standing(
+        kept["view"],
+        copy,
+        kept["draft_number"],
+        kept["report_number"],
+        kept.get("sent", False),
+        None if saved_at is None else datetime.fromisoformat(saved_at),
+    )
 
 
 def _copy(kept: dict[str, Any]) -> Copy:

@@ -30,6 +30,10 @@ class Kept:
     meeting: meetings.Meeting
 
 
+class Overtaken(Exception):
+    """The form was sent, or saved again, after it said what it says here. Nothing was changed."""
+
+
 class NoMeetingAhead(Exception):
     """No meeting is planned whose draft could take what was typed."""
 
@@ -57,19 +61,23 @@ def save(
     """Save the department's draft, half written as it may be; the same again changes nothing.
 
     `view_id` is the form's, `at` when it was pressed by Slack's clock. Raises NoCouncil, NotAllowed, NotFound,
-    ClosedMeanwhile, ReportsNotOpen, DepartmentJoinedLater, AnswerTooLong, SavedMeanwhile.
+    ClosedMeanwhile, ReportsNotOpen, DepartmentJoinedLater, AnswerTooLong, SavedMeanwhile, and Overtaken where the same
+    form was sent or saved after it was pressed.
     """
     with database.write() as session:
         council = council_deeds.held(session, who)
         desk = copies.desk_of(session, council, who, meeting_id, department_id, now=now)
         _must_be_open(session, council, desk, now=now)
+        whose = report_desks.whose(council, who, meeting_id, department_id)
+        standing, _ = report_copies.find(session, whose)
+        if standing is not None and standing.is_past(at, view_id):
+            raise Overtaken
         answers = report_desks.tidied(answers, council, desk.department, list(desk.departments))
         report_answers.check_lengths(answers)
         report_drafts.must_be_newest(
             desk.report, desk.draft, answers, draft_number=based_on.draft, report_number=based_on.report
         )
         number = _keep_draft(session, council, who, desk, answers, now=now)
-        whose = report_desks.whose(council, who, meeting_id, department_id)
         report_copies.put_away(session, whose, view_id=view_id, numbers=(number, desk.report.number), as_of=at)
         return copies.desk_of(session, council, who, meeting_id, department_id, now=now)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.council.report_answers import Answers
 from bot.council.report_desk import Desk, Start
 from bot.council.report_drafts import SavedMeanwhile, fingerprint
+from bot.store import report_answers, tables
 from bot.store.database import Database
 from bot.usecases import report_copies, report_drafts
 from bot.usecases.report_copies import Typed
@@ -127,3 +130,74 @@ def test_two_versions_of_one_person_meet_as_those_of_two_do(collecting: Database
     save(collecting, replace(did("Laptop."), council_only=True), view="LAPTOP")
     with pytest.raises(SavedMeanwhile):
         save(collecting, told(collecting, opened, did("Phone."), view="PHONE", minute=1), view="PHONE")
+
+
+def pressed(database: Database, answers: Answers, *, at: int, arrived: int) -> Desk:
+    """Have "Save draft" pressed in the one form at a minute, and arrive at another."""
+    kept = type_in(database, answers, now=T0 + arrived * A_MINUTE, at=T0 + at * A_MINUTE, draft_number=0)
+    standing = sit_down(database)
+    numbers = Numbers(standing.draft_number, standing.report_number)
+    return report_drafts.save(
+        database,
+        who(MARCUS),
+        **ids(database),
+        answers=kept,
+        based_on=numbers,
+        view_id="V1",
+        at=T0 + at * A_MINUTE,
+        now=T0 + arrived * A_MINUTE,
+    )
+
+
+@pytest.mark.parametrize("typed_since", [False, True])
+def test_saving_that_arrives_after_a_later_one_changes_nothing(collecting: Database, typed_since: bool) -> None:  # noqa: F811
+    pressed(collecting, did("One sentence."), at=1, arrived=1)
+    pressed(collecting, did("One sentence. And ten more."), at=2, arrived=2)
+    if typed_since:
+        type_in(collecting, did("One sentence. And ten more. And"), now=T0 + 3 * A_MINUTE)
+    with pytest.raises(report_drafts.Overtaken):
+        pressed(collecting, did("One sentence."), at=1, arrived=4)
+    draft = sit_down(collecting).draft
+    assert draft is not None
+    assert (draft.number, draft.answers) == (2, did("One sentence. And ten more."))
+
+
+def test_saving_that_arrives_after_sending_brings_no_draft_back(collecting: Database) -> None:  # noqa: F811
+    send(collecting, an_answer("All."), now=T0 + 2 * A_MINUTE)
+    with pytest.raises(report_drafts.Overtaken):
+        pressed(collecting, did("Half."), at=1, arrived=3)
+    assert sit_down(collecting).draft is None
+
+
+def test_whoever_goes_on_typing_while_it_is_saved_meets_no_conflict_with_themselves(collecting: Database) -> None:  # noqa: F811
+    pressed_at = T0 + A_MINUTE
+    type_in(collecting, did("One"), now=pressed_at)
+    type_in(collecting, did("One t"), now=pressed_at + timedelta(milliseconds=300), draft_number=0)
+    save(collecting, did("One"), now=pressed_at)
+    desk = sit_down(collecting)
+    assert (desk.came_from, desk.start, desk.draft_number) == (Start.COPY, did("One t"), 1)
+    assert save(collecting, desk.start, draft=desk.draft_number, now=T0 + 2 * A_MINUTE).draft_number == 2
+
+
+def test_what_the_release_before_sends_beside_this_one_is_neither_overwritten_unseen_nor_lost(
+    collecting: Database,  # noqa: F811
+) -> None:
+    with collecting.write() as session:
+        session.execute(
+            update(tables.Report)
+            .filter_by(**ids(collecting))
+            .values(
+                state="submitted",
+                answers=report_answers.as_json(an_answer("From Ines.")),
+                submitted_by=INES,
+                submitted_at=T0,
+            )
+        )
+    with pytest.raises(SavedMeanwhile):
+        send(collecting, an_answer("From Marcus."), now=T0 + A_MINUTE, based_on=Numbers(0, 0))
+    sent = send(collecting, an_answer("From Marcus."), now=T0 + A_MINUTE, based_on=Numbers(0, 1))
+    assert sent.desk.report.number == 2
+    version = tables.ReportVersion
+    with collecting.read() as session:
+        kept = session.execute(select(version.number, version.sent_by, version.created_at).order_by(version.number))
+        assert [tuple(row) for row in kept] == [(1, INES, T0), (2, MARCUS, T0 + A_MINUTE)]

@@ -297,7 +297,7 @@ def test_what_was_sent_meanwhile_is_not_replaced_unseen(collecting: Database) ->
     save(collecting, did("Half."))
     builders.report(collecting, INES, did="From Ines.")
     with pytest.raises(SavedMeanwhile) as met:
-        send(collecting, an_answer("From Marcus."), based_on=Numbers(1, 0))
+        send(collecting, an_answer("From Marcus."), view="MARCUS", based_on=Numbers(1, 0))
     assert (met.value.sent, met.value.theirs.saved_by, met.value.theirs.answers) == (
         True,
         INES,
