@@ -15,7 +15,7 @@ from bot.store import actions as kept_actions
 from bot.store import agenda_changes as kept_changes
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database, Reader
-from bot.usecases import Who, boards, calendars, notices
+from bot.usecases import Who, agenda_notices, boards, calendars, notices
 from bot.usecases import councils as council_deeds
 
 
@@ -94,7 +94,7 @@ def keep_posted(
         opening = posted.opening_department_id or read(session, council, before).opening_id
         kept = kept_meetings.save(session, replace(posted, opening_department_id=opening), now=now)
     due.drop(session, kept, due.Kind.POST_AGENDA)
-    notices.owe_agenda(session, council, read(session, council, kept), now=now)
+    agenda_notices.owe(session, council, read(session, council, kept), now=now)
     notices.meeting_changed(session, council, kept, now=now)
     events.record(
         session,
@@ -154,9 +154,9 @@ def refresh_one(session: Session, council: Council, meeting: meetings.Meeting, *
     if meeting.agenda_posted_at is not None or meeting.minutes_posted_at is not None:
         agenda = read(session, council, meeting)
         if meeting.agenda_posted_at is not None:
-            notices.owe_agenda(session, council, agenda, now=now)
+            agenda_notices.owe(session, council, agenda, now=now)
         if meeting.minutes_posted_at is not None:
-            notices.owe_annexes(session, council, agenda, now=now)
+            agenda_notices.owe_annexes(session, council, agenda, now=now)
     notices.meeting_changed(session, council, meeting, now=now)
 
 
@@ -180,14 +180,14 @@ def _next_version(
     version that the same department, or the chair (None), caused last. And that version's number."""
     last = kept_changes.find_last(session, meeting.id, department_id)
     if last is not None:
-        told = outbox.is_posted(session, council, notices.agenda_note_key(last))
+        told = outbox.is_posted(session, council, agenda_notices.note_key(last))
         if agenda_changes.is_together(last, told=told, now=now):
             kept_changes.recast(session, last, agenda_changes.both(last.kind, kind))
             return meeting, last.number
     kept = kept_meetings.save(session, replace(meeting, agenda_version=meeting.agenda_version + 1), now=now)
     change = agenda_changes.Change(kept.id, kept.agenda_version, kind, department_id, now)
     kept_changes.add(session, council, change, now=now)
-    notices.owe_agenda_note(session, council, change, now=now)
+    agenda_notices.owe_note(session, council, change, now=now)
     return kept, change.number
 
 

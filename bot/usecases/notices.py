@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
-from bot.council import actions, agenda_changes, agenda_pages, agendas, meetings, people
+from bot.council import actions, meetings, people
 from bot.council.departments import Council, Department
 from bot.store import outbox
 from bot.store.outbox import Kind, Subject
@@ -22,62 +22,6 @@ def owe_board(session: Session, council: Council, meeting: meetings.Meeting, *, 
         subject=Subject(meeting_id=meeting.id),
         now=now,
     )
-
-
-def owe_agenda(session: Session, council: Council, agenda: agendas.Agenda, *, now: datetime) -> None:
-    """The agenda in the council's channel, and a reply in its thread for each item that has content and none yet."""
-    meeting = agenda.meeting
-    parent = f"agenda:{meeting.id}"
-    subject = Subject(meeting_id=meeting.id)
-    outbox.owe(session, council, key=parent, kind=Kind.AGENDA, recipient=council.channel, subject=subject, now=now)
-    for item in agendas.ITEMS:
-        for page in range(agenda_pages.count(agenda, item.key)):
-            outbox.owe(
-                session,
-                council,
-                key=f"{parent}:{int(item.key)}" + (f":{page + 1}" if page else ""),
-                kind=Kind.AGENDA_ITEM,
-                recipient=council.channel,
-                subject=Subject(meeting_id=meeting.id, item=int(item.key), page=page),
-                now=now,
-                parent_key=parent,
-            )
-
-
-def owe_agenda_note(session: Session, council: Council, change: agenda_changes.Change, *, now: datetime) -> None:
-    """What is new in another version of the agenda: one note in its thread, which waits for the agenda itself."""
-    outbox.owe(
-        session,
-        council,
-        key=agenda_note_key(change),
-        kind=Kind.AGENDA_NOTE,
-        recipient=council.channel,
-        subject=Subject(meeting_id=change.meeting_id, item=change.number),
-        now=now,
-        parent_key=f"agenda:{change.meeting_id}",
-    )
-
-
-def agenda_note_key(change: agenda_changes.Change) -> str:
-    """The key of the note on a version."""
-    return f"agenda:{change.meeting_id}:v{change.number}"
-
-
-def owe_annexes(session: Session, council: Council, agenda: agendas.Agenda, *, now: datetime) -> None:
-    """What came after a meeting whose minutes are posted: replies under them, as many as each report takes."""
-    for line in agenda.board.lines:
-        department_id = line.department.id
-        for page in range(len(agenda_pages.of_annex(agenda, department_id))):
-            outbox.owe(
-                session,
-                council,
-                key=f"annex:{agenda.meeting.id}:{department_id}" + (f":{page + 1}" if page else ""),
-                kind=Kind.ANNEX,
-                recipient=council.channel,
-                subject=Subject(meeting_id=agenda.meeting.id, department_id=department_id, page=page),
-                now=now,
-                parent_key=f"minutes:{agenda.meeting.id}",
-            )
 
 
 def owe_card(

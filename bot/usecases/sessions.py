@@ -17,7 +17,7 @@ from bot.store import actions as kept_actions
 from bot.store import meetings as kept_meetings
 from bot.store import reports as kept_reports
 from bot.store.database import Database, Reader
-from bot.usecases import Who, agendas, boards, calendars, heads_ups, meeting_moves, notices, nudging
+from bot.usecases import Who, agenda_notices, agendas, boards, calendars, heads_ups, meeting_moves, notices, nudging
 from bot.usecases import councils as council_deeds
 from bot.usecases import meetings as meeting_deeds
 
@@ -128,7 +128,7 @@ def post_minutes(
         posted = meetings.post_minutes(meeting, text, by=who.slack_id, now=now)
         kept = _keep(session, council, meeting, posted, "posted_minutes", actor=who.slack_id, now=now)
         notices.owe_minutes(session, council, kept, now=now)
-        notices.owe_annexes(session, council, agendas.read(session, council, kept), now=now)
+        agenda_notices.owe_annexes(session, council, agendas.read(session, council, kept), now=now)
         due_at = _closes_at(council, kept)
         assert due_at is not None, "minutes are posted"
         due.plan(session, council, due.Kind.CLOSE_MEETING, kept, due_at=due_at, now=now)
