@@ -17,7 +17,8 @@ PAGE = 12
 
 @dataclass(frozen=True)
 class Version:
-    """A report as it was sent once. `number` counts from 1; without `answers` there was nothing to report."""
+    """A report as it was sent once. `number` counts from 1; without `answers` there was nothing to report. `is_change`
+    says that it took the place of words sent before."""
 
     number: int
     answers: Answers | None
@@ -25,6 +26,7 @@ class Version:
     sent_by: str
     on_behalf_of: str | None
     sent_at: datetime
+    is_change: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ class Beside:
 @dataclass(frozen=True)
 class One:
     """One department's report, or a version of it as it was sent, out of `versions` (0: it says nothing now). `earlier`
-    and `later` are the meetings (ids) before and after for which it owed one."""
+    and `later` are the meetings (ids) before and after for which it owed one; `first` is the version that was sent
+    before what stands now was changed, None where nothing was or it isn't known."""
 
     beside: Beside
     line: Line
@@ -73,6 +76,7 @@ class One:
     versions: int
     earlier: int | None
     later: int | None
+    first: Version | None = None
 
 
 @dataclass(frozen=True)
@@ -157,8 +161,8 @@ def is_member(council: Council, departments: Iterable[Department], slack_id: str
     )
 
 
-def as_sent(report: reports.Report, version: Version) -> reports.Report:
-    """The report as that version of it stood."""
+def as_sent(report: reports.Report, version: Version, meeting: meetings.Meeting) -> reports.Report:
+    """The report as that version of it stood; late where it was itself sent after the deadline (model §3.4.2)."""
     return replace(
         report,
         state=reports.State.NIL if version.answers is None else reports.State.SUBMITTED,
@@ -167,6 +171,7 @@ def as_sent(report: reports.Report, version: Version) -> reports.Report:
         submitted_by=version.sent_by,
         on_behalf_of=version.on_behalf_of,
         submitted_at=version.sent_at,
+        late=version.sent_at > meeting.reports_due_at,
         amended_at=None,
         number=version.number,
     )

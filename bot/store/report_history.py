@@ -1,6 +1,7 @@
 """Reports of past meetings: which there are, what each version said, and where the agenda's thread has them."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, bindparam, case, func, select
@@ -40,7 +41,10 @@ _LATEST_SENT = (
     .where(tables.Department.id.in_(bindparam("department_ids", expanding=True)))
 )
 _VERSIONS = select(_VERSION).where(_VERSION.c.report_id == bindparam("report_id"))
-_ONE_VERSION = _VERSIONS.where(_VERSION.c.number == bindparam("number"))
+_VERSION_AND_BEFORE = _VERSIONS.where(_VERSION.c.number.in_([bindparam("number"), bindparam("before")])).order_by(
+    _VERSION.c.number
+)
+_VERSION_OF = _VERSIONS.where(_VERSION.c.created_at == bindparam("sent_at")).order_by(_VERSION.c.number).limit(1)
 _POSTED = (
     select(_OUTBOX.c.channel, _OUTBOX.c.ts)
     .where(
@@ -86,7 +90,18 @@ def latest_sent(session: Reader, department_ids: Collection[int]) -> Mapping[int
 
 def find_version(session: Reader, report: reports.Report, number: int) -> report_reading.Version | None:
     """What the report said when it was sent for the `number`th time."""
-    row = session.execute(_ONE_VERSION, {"report_id": report.id, "number": number}).first()
+    wanted = {"report_id": report.id, "number": number, "before": number - 1}
+    found = {row.number: row for row in session.execute(_VERSION_AND_BEFORE, wanted).all()}
+    if number not in found:
+        return None
+    before, version = found.get(number - 1), _version(found[number])
+    had_words = before is not None and before.answers is not None
+    return replace(version, is_change=had_words and version.answers is not None)
+
+
+def find_first(session: Reader, report: reports.Report) -> report_reading.Version | None:
+    """What the report said when it was sent, before it was changed; None where that was not kept."""
+    row = session.execute(_VERSION_OF, {"report_id": report.id, "sent_at": report.submitted_at}).first()
     return None if row is None else _version(row)
 
 

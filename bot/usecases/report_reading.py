@@ -145,7 +145,7 @@ def one_in(
     if version is not None:
         if report_reading.version_is_withheld(report, version, from_member=reading.is_member):
             raise report_reading.Withheld
-        report = report_reading.as_sent(report, version)
+        report = report_reading.as_sent(report, version, meeting)
     said = report.answers if report.is_in else None
     there = [other.id for other in with_reports(session, reading, department)]
     return One(
@@ -155,6 +155,7 @@ def one_in(
         versions=versions,
         earlier=_next_to(reading, meeting, there, -1),
         later=_next_to(reading, meeting, there, 1),
+        first=None if report.amended_at is None else report_history.find_first(session, report),
     )
 
 

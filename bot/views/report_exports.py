@@ -104,7 +104,8 @@ def _rows(beside: Beside, line: Line) -> Iterator[tuple[str, ...]]:
     of_report = (_month(line), line.meeting.on.isoformat(), line.department.name)
     by = report_reading.sent_by(beside, line) if line.report.is_in else ""
     at = _at(line, beside.council.zone) if line.report.is_in else ""
-    note = ", ".join(report_reading.marks(beside, line))
+    changed = ["changed"] if line.report.is_in and line.report.amended_at is not None else []
+    note = ", ".join([*changed, *report_reading.marks(beside, line)])
     pieces = () if line.withheld else report_texts.pieces(line.report, beside.departments, beside.actions)
     for piece in pieces:
         text = f"{piece.heading}: {piece.text}" if piece.kind is Kind.UPDATE else piece.text
@@ -118,7 +119,8 @@ def _standing(beside: Beside, line: Line) -> str:
     """ "Sent by Ines Duarte for Marcus Bell, 2027-02-04 16:20, council only"; where it is not in, as the board says."""
     if not line.report.is_in:
         return ", ".join([report_reading.standing(beside, line), *report_reading.marks(beside, line)])
-    what = "Nothing to report, said by" if line.report.state is State.NIL else "Sent by"
+    sent = "Sent by" if line.report.amended_at is None else "Changed by"
+    what = "Nothing to report, said by" if line.report.state is State.NIL else sent
     by, at = report_reading.sent_by(beside, line), _at(line, beside.council.zone)
     return ", ".join([f"{what} {by}", at, *report_reading.marks(beside, line)])
 
@@ -128,8 +130,8 @@ def _month(line: Line) -> str:
 
 
 def _at(line: Line, zone: ZoneInfo) -> str:
-    """ "2027-02-04 16:20" in the council's zone."""
-    sent_at = line.report.submitted_at
+    """ "2027-02-04 16:20" in the council's zone: when it was sent, or last changed."""
+    sent_at = line.report.amended_at or line.report.submitted_at
     return "" if sent_at is None else sent_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 

@@ -1,7 +1,8 @@
 """Reports as they are read: one department's, all of a meeting's, and a department's past. Never what is not sent."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.council import agendas, report_texts
 from bot.council.meetings import Meeting, State
@@ -125,16 +126,14 @@ def first_words(line: Line) -> str:
 def sent_by(beside: Beside, line: Line) -> str:
     """ "Ines Duarte for Marcus Bell", of a report that is in."""
     report = line.report
-    if report.submitted_by is None:
-        return ""
-    instead = f" for {people.name(beside.people, report.on_behalf_of)}" if report.on_behalf_of else ""
-    return people.name(beside.people, report.submitted_by) + instead
+    return "" if report.submitted_by is None else _by(beside, report.submitted_by, report.on_behalf_of)
 
 
-def marks(beside: Beside, line: Line) -> list[str]:
-    """What is to be known of a report beside its words: that it came late, or what became of meeting and department."""
+def marks(beside: Beside, line: Line, *, is_change: bool = False) -> list[str]:
+    """What is to be known of a report beside its words: that it came late, unless it was sent as a change of what had
+    come already, or what became of meeting and department."""
     board = _board(beside, line.meeting, (line,))
-    late = boards.late_mark(board, line.report).removeprefix(", ")
+    late = "" if is_change else boards.late_mark(board, line.report).removeprefix(", ")
     found = [late] if late and line.report.is_in else []
     if line.meeting.state is State.CANCELLED:
         found.append("the meeting was cancelled")
@@ -166,16 +165,27 @@ def _aside(reading: One) -> str:
     zone, report = beside.council.zone, line.report
     if not report.is_in or report.submitted_at is None:
         return " · " + " · ".join([standing(beside, line), *marks(beside, line)])
-    sent_at = f"{times.full_day(report.submitted_at.astimezone(zone).date())}, {times.clock(report.submitted_at, zone)}"
-    facts = [f"sent by {sent_by(beside, line)}, {sent_at}"]
+    is_change = reading.version is not None and reading.version.is_change
+    last = f"by {sent_by(beside, line)}, {_moment(report.amended_at or report.submitted_at, zone)}"
+    facts = [f"changed {last}" if is_change or report.amended_at is not None else f"sent {last}"]
     if report.amended_at is not None:
-        on = report.amended_at.astimezone(zone).date()
-        facts.append(f"changed {times.full_day(on)}, {times.clock(report.amended_at, zone)}")
+        first = reading.first
+        by = "" if first is None else f"by {_by(beside, first.sent_by, first.on_behalf_of)}, "
+        facts.insert(0, f"sent {by}{_moment(report.submitted_at, zone)}")
     if reading.version is not None:
         facts.insert(0, f"version {reading.version.number} of {reading.versions}")
     elif reading.versions > 1:
         facts.append(f"version {reading.versions}")
-    return " · " + " · ".join([*facts, *marks(beside, line)])
+    return " · " + " · ".join([*facts, *marks(beside, line, is_change=is_change)])
+
+
+def _by(beside: Beside, slack_id: str, on_behalf_of: str | None) -> str:
+    instead = f" for {people.name(beside.people, on_behalf_of)}" if on_behalf_of else ""
+    return people.name(beside.people, slack_id) + instead
+
+
+def _moment(at: datetime, zone: ZoneInfo) -> str:
+    return f"{times.full_day(at.astimezone(zone).date())}, {times.clock(at, zone)}"
 
 
 def _remarks(line: Line, *, of_all: bool = False) -> list[rich.Block]:

@@ -1,7 +1,7 @@
 """Who may read and export which reports (model §3.1; INV-14)."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -129,13 +129,20 @@ def test_a_version_is_withheld_where_it_or_what_stands_now_is_council_only(
 
 
 def test_a_version_without_words_is_nothing_to_report() -> None:
-    then = report_reading.as_sent(OPEN, Version(1, None, "Quiet month", INES, MARCUS, T0))
+    then = report_reading.as_sent(OPEN, Version(1, None, "Quiet month", INES, MARCUS, T0), a_meeting())
     assert (then.state, then.nil_reason, then.submitted_by, then.on_behalf_of) == (
         reports.State.NIL,
         "Quiet month",
         INES,
         MARCUS,
     )
+
+
+@pytest.mark.parametrize(("after_deadline", "late"), [(timedelta(0), False), (timedelta(seconds=1), True)])
+def test_a_version_is_late_where_it_was_itself_sent_after_the_deadline(after_deadline: timedelta, late: bool) -> None:
+    version = Version(1, OPEN.answers, "", MARCUS, None, a_meeting().reports_due_at + after_deadline)
+    for stands in (OPEN, replace(OPEN, late=True)):
+        assert report_reading.as_sent(stands, version, a_meeting()).late is late
 
 
 def test_the_opening_department_comes_first_and_the_others_keep_their_order() -> None:

@@ -202,6 +202,32 @@ def test_every_version_is_read_and_a_mark_set_later_covers_them_all(database: Da
         version(4, PRIYA)
 
 
+def test_each_version_says_what_it_was_when_it_was_sent(database: Database) -> None:
+    deadline = builders.DUE_AT
+    builders.say_nothing(database, now=deadline - DAY)
+    builders.report(database, did="Late.", now=deadline + DAY)
+    builders.report(database, INES, did="Changed.", now=deadline + 2 * DAY)
+    sales, meeting = builders.department_named(database, "Sales"), builders.current_meeting(database)
+
+    def read(number: int | None) -> One:
+        return report_reading.one(
+            database, who(PRIYA), department_id=sales.id, meeting_id=meeting.id, number=number, now=deadline + 3 * DAY
+        )
+
+    def facts(found: One) -> tuple[reports.State, bool, bool]:
+        assert found.version is not None
+        return found.line.report.state, found.line.report.late, found.version.is_change
+
+    assert [facts(read(number)) for number in (1, 2, 3)] == [
+        (reports.State.NIL, False, False),
+        (reports.State.SUBMITTED, True, False),
+        (reports.State.SUBMITTED, True, True),
+    ]
+    stands = read(None)
+    assert stands.first is not None
+    assert (stands.first.number, stands.first.sent_by, stands.line.report.submitted_by) == (2, MARCUS, INES)
+
+
 def test_a_draft_is_read_by_nobody(sqlite: Database) -> None:
     sales, meeting = builders.department_named(sqlite, "Sales"), builders.current_meeting(sqlite)
     with changed(sqlite) as session:

@@ -106,6 +106,14 @@ def test_why_there_is_nothing_to_report_is_told() -> None:
     assert (row[3], row[5]) == ("Nothing to report", "Quiet month")
 
 
+def test_a_report_that_was_changed_says_by_whom_and_when_it_was_last() -> None:
+    changed = line(amended_at=NOW.replace(day=3), late=True)
+    [_, row, *_] = rows(changed)
+    assert row[6:] == ["Nina Castillo for Ravi Menon", "2027-02-03 10:00", "changed, added Tue 10:00"]
+    said = report_exports.files(BESIDE, [changed], meeting=MEETING).markdown.decode()
+    assert "\n\nChanged by Nina Castillo for Ravi Menon, 2027-02-03 10:00, added Tue 10:00\n\n" in said
+
+
 def test_what_is_kept_back_is_in_neither_file() -> None:
     secret = line(replace(FULL, council_only=True), withheld=True)
     made = report_exports.files(BESIDE, [secret], department=SALES)
@@ -172,9 +180,7 @@ def test_nothing_that_was_typed_is_markdown(typed: str, written: str) -> None:
 
 def test_the_largest_reports_are_exported_whole() -> None:
     word = "Ω" * 2999
-    areas = tuple(
-        report_answers.AreaAnswer(f"F{n}", f"Area {n}", f"{n}{word}", f"{n}" + "ν" * 999) for n in range(5)
-    )
+    areas = tuple(report_answers.AreaAnswer(f"F{n}", f"Area {n}", f"{n}{word}", f"{n}" + "ν" * 999) for n in range(5))
     lines = [replace(line(replace(FULL, areas=areas)), department=replace(SALES, id=n)) for n in range(15)]
     made = report_exports.files(BESIDE, lines, meeting=MEETING)
     assert made.markdown.decode().count("Ω") == made.csv.decode().count("Ω") == 15 * 5 * 2999

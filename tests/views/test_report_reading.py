@@ -92,9 +92,12 @@ def test_the_largest_report_is_read_on_pages_that_say_whose_it_is(letter: str) -
     assert report_reading.one(reading, page=999) == report_reading.one(reading, page=999_999)
 
 
-def one(answers: Answers | None = None, version: Version | None = None, **facts: Any) -> str:
+def one(
+    answers: Answers | None = None, version: Version | None = None, first: Version | None = None, **facts: Any
+) -> str:
     made = line(answers, **facts)
-    view = report_reading.one(One(beside(), made, version, made.report.number if made.report.is_in else 0, 5, 9))
+    versions = made.report.number if made.report.is_in else 0
+    view = report_reading.one(One(beside(), made, version, versions, 5, 9, first))
     assert checks.check_view(view) == []
     return samples.texts(view["blocks"])
 
@@ -103,12 +106,29 @@ ANSWERS = report_answers.about_everything("Removed the promise.", Attending.LEAD
 
 
 def test_a_report_says_who_sent_it_when_and_how_often() -> None:
-    said = one(ANSWERS, late=True, amended_at=datetime_at(3), number=2)
+    said = one(ANSWERS, late=True, number=1)
     assert said.splitlines()[0].endswith(
-        "— February 2027 · sent by Nina Castillo for Ravi Menon, Tue 2 February 2027, 10:00 · changed Wed 3 February "
-        "2027, 10:00 · version 2 · added Tue 10:00"
+        "— February 2027 · sent by Nina Castillo for Ravi Menon, Tue 2 February 2027, 10:00 · added Tue 10:00"
     )
     assert "Removed the promise.\nA customer said\nThey promised." in said
+
+
+@pytest.mark.parametrize(
+    ("first", "sent"),
+    [(Version(1, ANSWERS, "", "U0RAVI", None, NOW), "sent by Ravi Menon, Tue"), (None, "sent Tue")],
+)
+def test_a_report_that_was_changed_says_who_sent_it_and_who_changed_it(first: Version | None, sent: str) -> None:
+    said = one(ANSWERS, late=True, amended_at=datetime_at(3), number=2, first=first)
+    assert said.splitlines()[0].endswith(
+        f"— February 2027 · {sent} 2 February 2027, 10:00 · changed by Nina Castillo for Ravi Menon, "
+        "Wed 3 February 2027, 10:00 · version 2 · added Tue 10:00"
+    )
+
+
+def test_a_version_that_replaced_words_is_a_change_and_not_one_that_was_added() -> None:
+    version = Version(2, ANSWERS, "", "U0NINA", "U0RAVI", NOW, is_change=True)
+    heading = one(ANSWERS, version, late=True).splitlines()[0]
+    assert heading.endswith("· version 2 of 3 · changed by Nina Castillo for Ravi Menon, Tue 2 February 2027, 10:00")
 
 
 def datetime_at(day: int) -> Any:
