@@ -33,8 +33,15 @@ PARTS = {
     Kind.NIL: "Nothing to report",
 }
 # What a spreadsheet takes for the beginning of a formula (owasp.org, "CSV Injection"), also in its wide forms.
-LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+LIVE = (*SIGNS, "\t", "\r", "\n")
 HARMLESS = "'"
+# A sign is live at the beginning of a cell, whatever invisible or quote stands before it, and after everything that a
+# spreadsheet may take for the end of one: in many countries that is the semicolon, whatever the cell's quotes say.
+_INVISIBLE = r"[ \"\u00a0\u00ad\u200b-\u200f\u2060-\u2064\ufeff]"
+_BECOMES_LIVE = re.compile(
+    rf"\A(?={_INVISIBLE}*[{re.escape(''.join(LIVE))}])|(?<=[;,|\t\r\n])(?={_INVISIBLE}*[{re.escape(''.join(SIGNS))}])"
+)
 BOM = b"\xef\xbb\xbf"
 _MARKUP = re.compile(r"([\\`*_\[\]<>#~|&])")
 # What makes a list, a heading or a rule of a line where it stands at its beginning.
@@ -97,7 +104,7 @@ def table(beside: Beside, lines: Sequence[Line]) -> str:
 
 def neutralised(cell: str) -> str:
     """The cell as a spreadsheet shows it instead of executing it."""
-    return HARMLESS + cell if cell.startswith(LIVE) else cell
+    return _BECOMES_LIVE.sub(HARMLESS, cell)
 
 
 def _rows(beside: Beside, line: Line) -> Iterator[tuple[str, ...]]:
