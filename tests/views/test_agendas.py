@@ -4,6 +4,7 @@ import itertools
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -146,7 +147,7 @@ def test_sixty_departments_that_all_want_to_talk_fit_into_one_message_which_coun
     departments = [
         replace(SALES, id=n, name=f"Department {n} of the longest name".ljust(40, "e")) for n in range(1, 61)
     ]
-    marked = {"late": True, "submitted_at": samples.NOW, "amended_at": MEETING.starts_at}
+    marked: dict[str, Any] = {"late": True, "submitted_at": samples.NOW, "amended_at": MEETING.starts_at}
     lines = [samples.report(one, "-", answers=everything, **marked) for one in departments]
     lines[25:] = [replace(line, report=replace(line.report, state=state)) for line in lines[25:]]
     posted = replace(MEETING, agenda_posted_at=MEETING.agenda_at, agenda_version=60, question="?" * 300)
