@@ -22,6 +22,7 @@ from bot.council import (
     permissions,
     receipts,
     report_answers,
+    report_drafts,
     report_reading,
     report_wanted,
     reports,
@@ -481,6 +482,10 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
     report_deeds.NoLongerTaken: _no_longer_taken,
     draft_deeds.NoMeetingAhead: _said(
         "No meeting is planned yet. What you typed is kept; try again once the next one is in the calendar."
+    ),
+    draft_deeds.Overtaken: _said("This form was sent, or saved again, since. Type /cx-report to see where it stands."),
+    report_drafts.SavedMeanwhile: _said(
+        "Somebody saved or sent another version meanwhile. What you typed is kept; type /cx-report to choose."
     ),
     draft_deeds.NoRoom: lambda error, _: Refusal(report_keeping.no_room(error.meeting)),
     # reading reports
