@@ -1,4 +1,6 @@
-"""The playground's clock: it stands still until somebody moves it, and never runs backwards."""
+"""The playground's clock: it stands still until somebody moves it, and never runs backwards.
+
+Only of several things done at one instant each but the first takes a microsecond, so that they have an order."""
 
 import threading
 from datetime import UTC, datetime, timedelta
@@ -15,10 +17,19 @@ class Clock:
         """Stand at `start_at`, an aware datetime in any zone."""
         self._lock = threading.Lock()
         self._now = _in_utc(start_at)
+        self._done_at: datetime | None = None
 
     def now(self) -> datetime:
         """The instant the clock stands at, in UTC."""
         with self._lock:
+            return self._now
+
+    def do_at(self) -> datetime:
+        """The instant at which something is done, in UTC: never the same twice, and never after `now`."""
+        with self._lock:
+            if self._now == self._done_at:
+                self._now += timedelta(microseconds=1)
+            self._done_at = self._now
             return self._now
 
     def move_to(self, instant: datetime) -> datetime:

@@ -27,8 +27,12 @@ class Context:
         return f"{self.url}/response/{token}"
 
     def deed_ts(self) -> str:
-        """The clock's instant as Slack spells one, for `action_ts` and `event_ts`."""
+        """The clock's instant as Slack spells one, for `event_ts`."""
         return events.stamp(self.workspace.clock.now())
+
+    def action_ts(self) -> str:
+        """The instant of an action, as Slack spells one: no two have the same, and a later one has a greater."""
+        return events.stamp(self.workspace.clock.do_at())
 
     def publish(self, happening: happenings.Happening) -> list[wires.Answer]:
         """Send an event over the wire there is."""

@@ -59,7 +59,7 @@ def press_in_message(
         message=space.conversations.as_slack(message),
         ephemeral=ephemeral,
         state=space.conversations.state_values(message, who.id),
-        action=values.action(touchable, chosen, action_ts=context.deed_ts()),
+        action=values.action(touchable, chosen, action_ts=context.action_ts()),
         response_url=context.response_url(address.token),
         trigger_id=space.tickets.new_trigger(who.id, channel_id=where.id).id,
         attachment_id=touchable.attachment_id,
@@ -100,7 +100,7 @@ def put(
         context.app,
         contexts.sender(who),
         view=space.surfaces.as_slack(view),
-        action=values.action(touchable, chosen, action_ts=context.deed_ts()),
+        action=values.action(touchable, chosen, action_ts=context.action_ts()),
         trigger_id=space.tickets.new_trigger(who.id, view_id=view.id if view.type == "modal" else None).id,
     )
     return _send(context, payload, how)

@@ -17,7 +17,7 @@ def choose(context: contexts.Context, who: world.Person, callback_id: str, how: 
         context.app,
         contexts.sender(who),
         callback_id=callback_id,
-        action_ts=context.deed_ts(),
+        action_ts=context.action_ts(),
         trigger_id=context.workspace.tickets.new_trigger(who.id).id,
     )
     return _send(context, payload, how)
@@ -49,7 +49,7 @@ def choose_on_message(
         contexts.spot(where),
         callback_id=callback_id,
         message=space.conversations.as_slack(message),
-        action_ts=context.deed_ts(),
+        action_ts=context.action_ts(),
         response_url=context.response_url(address.token),
         trigger_id=space.tickets.new_trigger(who.id, channel_id=where.id).id,
     )

@@ -29,6 +29,14 @@ def test_it_never_runs_backwards() -> None:
     assert time.move_to(START) == START
 
 
+def test_things_done_at_one_instant_follow_each_other_by_a_microsecond() -> None:
+    time = clock.Clock(START)
+    assert [time.do_at(), time.do_at()] == [START, START + timedelta(microseconds=1)]
+    assert time.now() == START + timedelta(microseconds=1)
+    later = time.move_by(timedelta(minutes=1))
+    assert time.do_at() == time.now() == later
+
+
 def test_an_instant_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="no time zone"):
         clock.Clock(START.replace(tzinfo=None))

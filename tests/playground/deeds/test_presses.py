@@ -63,6 +63,15 @@ def test_a_button_arrives_with_the_message_it_stands_in(trial: trials.Trial) -> 
     ]
 
 
+def test_no_two_presses_have_the_same_stamp(trial: trials.Trial) -> None:
+    answered(trial, "done")
+    ts = trial.post("sales", actions("A-1", button("Done", "done")))
+    for who in ("marcus", "ines", "marcus"):
+        assert trial.script.press(who, "done", channel="sales", ts=ts)["ok"]
+    stamps = [body["actions"][0]["action_ts"] for body in trial.seen]
+    assert stamps == ["1801044720.000000", "1801044720.000001", "1801044720.000002"]
+
+
 def test_a_button_only_one_person_sees_arrives_without_its_message(trial: trials.Trial) -> None:
     answered(trial, "done")
     trial.client.chat_postEphemeral(
