@@ -21,6 +21,7 @@ from bot.store.database import Database
 from bot.usecases import actions, agendas, calendar_rules, clockwork, openings, sessions
 from tests import builders
 from tests.builders import LAYLA, OPENS_AT, PRIYA, SET_UP_AT, STARTS_AT, T0, at, who
+from tests.rungs import ONLY_MTG_1
 from tests.usecases.test_calendar_rules import rule
 from tests.usecases.test_meeting_moves import add, cancel, meeting, move
 
@@ -54,7 +55,7 @@ def all_meetings(database: Database) -> list[tuple[date, State]]:
 def test_the_clock_plans_the_next_meeting_by_the_rule_that_was_made_meanwhile(database: Database) -> None:
     with waiting(
         database,
-        partial(builders.sweep, database, now=OPENS_AT),
+        partial(builders.sweep, database, now=OPENS_AT, ladder=ONLY_MTG_1),
         partial(replace, recurrence=THIRD_WEDNESDAY),
         now=OPENS_AT,
     ) as swept:
