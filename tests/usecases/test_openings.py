@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.council import calendar, meetings, permissions
+from bot.council import calendar, meetings, permissions, report_rungs
 from bot.council import reports as report_rules
 from bot.store import due
 from bot.store import reports as kept_reports
@@ -45,13 +45,17 @@ def test_reports_open_on_their_day_for_every_department_with_a_board_in_the_coun
 ) -> None:
     assert clockwork.sweep(database, now=OPENS_AT - timedelta(seconds=1)) == []
     fired = clockwork.sweep(database, now=OPENS_AT)
-    assert [(one.kind, one.outcome) for one in fired] == [(due.Kind.OPEN_REPORTS, "opened")]
+    assert [(one.kind, one.outcome) for one in fired] == [
+        (due.Kind.OPEN_REPORTS, "opened"),
+        *[(report_rungs.REP_1.name, "queued")] * 6,
+    ]
     meeting = builders.current_meeting(database)
     assert (meeting.state, meeting.on) == (State.COLLECTING, date(2027, 2, 9))
     with database.read() as session:
         found = kept_reports.list_of(session, meeting)
     assert [report.state for report in found] == [report_rules.State.NOT_STARTED] * 6
-    (board,) = owed.messages(database).values()
+    assert owed.besides_digests(database) == ["board:1"]
+    board = owed.messages(database)["board:1"]
     assert (board.key, board.recipient, board.next_at) == ("board:1", COUNCIL_CHANNEL, OPENS_AT)
     assert owed.events(database)[-1] == ("clock", "opened_reports")
 
@@ -60,7 +64,7 @@ def test_the_chair_opens_reports_before_their_day_and_the_clock_leaves_it_at_tha
     opened = openings.open_reports_now(database, who(PRIYA), meeting_id=1, now=OPENS_AT - timedelta(days=1))
     assert opened.state is State.COLLECTING
     clockwork.sweep(database, now=OPENS_AT)
-    assert owed.keys(database) == ["board:1"]
+    assert owed.besides_digests(database) == ["board:1"]
     assert [event for event in owed.events(database) if event[1] == "opened_reports"] == [(PRIYA, "opened_reports")]
 
 
@@ -105,7 +109,7 @@ def test_opening_at_the_same_moment_opens_one_meeting(database: Database) -> Non
     outcomes = together.at_once(open_now, sweep, open_now, sweep)
     assert outcomes.count("opened") <= 1
     assert [meeting.state for meeting in all_meetings(database)] == [State.COLLECTING, *[State.PLANNED] * 3]
-    assert owed.keys(database) == ["board:1"]
+    assert owed.besides_digests(database) == ["board:1"]
 
 
 def test_where_windows_overlap_the_next_meeting_opens_when_the_one_before_is_over(sqlite_database: Database) -> None:
@@ -172,7 +176,8 @@ def test_a_meeting_that_nobody_started_closes_as_not_recorded_when_the_next_open
 def test_a_meeting_that_nobody_could_be_asked_about_gives_way_to_the_next(database: Database) -> None:
     builders.close_account(database, PRIYA)
     builders.open_reports(database)
-    assert builders.pass_by(database) == ["nobody_presides"]
+    # Nor could anybody be told who had reported by the deadline.
+    assert builders.pass_by(database) == ["too_late", "nobody_presides"]
     clockwork.sweep(database, now=MARCH_OPENS_AT)
     february, march, *_ = all_meetings(database)
     assert (february.state, february.held, march.state) == (State.CLOSED, False, State.COLLECTING)
@@ -202,7 +207,7 @@ def test_after_downtime_a_meeting_past_the_next_ones_opening_closes_unasked(data
     clockwork.sweep(database, now=MARCH_OPENS_AT + timedelta(hours=1))
     february, march, *_ = all_meetings(database)
     assert (february.state, february.held, march.state) == (State.CLOSED, False, State.COLLECTING)
-    assert owed.keys(database) == ["board:1", "board:2"], "no agenda after the fact, and no question"
+    assert owed.besides_digests(database) == ["board:1", "board:2"], "no agenda after the fact, and no question"
 
 
 def test_reports_opened_after_the_agendas_day_leave_departments_until_half_an_hour_before(database: Database) -> None:
