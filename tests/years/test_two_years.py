@@ -44,7 +44,9 @@ def test_the_digests_of_most_of_a_year_are_those_that_were_owed(database_url: st
 def test_what_seldom_meets_is_said_when_it_is_owed(database_url: str) -> None:
     """Agreed on the day it is due. A meeting moved so near, after the department's digest of the day has gone,
     that its actions are asked about the next day. A bank holiday; a lead's morning that comes sooner than it was to.
-    A Saturday on which it can be said again, and two rungs that could not be sent before an evening."""
+    A Saturday on which it can be said again, and two rungs that could not be sent before an evening.
+
+    What asks for reports meets all this as well and is compared; the list by hand is of what asks about actions."""
     marketing, sales, support = (cast.DEPARTMENTS[name] for name in ("Marketing", "Sales", "Support"))
     plan = script.Script(
         0,
@@ -66,7 +68,12 @@ def test_what_seldom_meets_is_said_when_it_is_owed(database_url: str) -> None:
         ends_at=_at("06-08T12:00"),
     )
     found = _live_and_compare(plan, database_url)
-    assert [(one.on, one.recipient, [part.rung for part in one.parts]) for one in found] == [
+    about_actions = [
+        (one.on, one.recipient, rungs)
+        for one in found
+        if (rungs := [part.rung for part in one.parts if part.rung not in reference.OF_REPORTS])
+    ]
+    assert about_actions == [
         *((date(2027, 5, 24), to, ["overdue"]) for to in sorted([support.channel, support.lead])),
         (date(2027, 5, 27), sales.channel, ["early"]),
         (date(2027, 5, 28), sales.channel, ["mtg_1"]),
