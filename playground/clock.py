@@ -16,7 +16,7 @@ class Clock:
     def __init__(self, start_at: datetime) -> None:
         """Stand at `start_at`, an aware datetime in any zone."""
         self._lock = threading.Lock()
-        self._now = _in_utc(start_at)
+        self._now = self._moved_to = _in_utc(start_at)
         self._done_at: datetime | None = None
 
     def now(self) -> datetime:
@@ -33,20 +33,25 @@ class Clock:
             return self._now
 
     def move_to(self, instant: datetime) -> datetime:
-        """Stand at `instant` (aware, any zone) from now on, and return it in UTC. Raises ClockRunsForwards."""
+        """Stand at `instant` (aware, any zone) from now on, and return where it stands, in UTC. Raises
+        ClockRunsForwards.
+
+        To the instant it was moved to last it can be moved again: what was done there since has taken no time.
+        """
         target = _in_utc(instant)
         with self._lock:
-            if target < self._now:
+            if target < self._now and target != self._moved_to:
                 raise ClockRunsForwards(f"{target.isoformat()} is before {self._now.isoformat()}")
-            self._now = target
-            return target
+            self._moved_to = target
+            self._now = max(target, self._now)
+            return self._now
 
     def move_by(self, step: timedelta) -> datetime:
         """Move on by `step` and return the new instant, in UTC. Raises ClockRunsForwards if it is negative."""
         if step < timedelta(0):
             raise ClockRunsForwards(f"a step of {step} leads back")
         with self._lock:
-            self._now += step
+            self._now = self._moved_to = self._now + step
             return self._now
 
 
