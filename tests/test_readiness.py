@@ -58,11 +58,10 @@ def test_once_warm_calendars_dates_and_connections_are_at_hand(larkspur_url: str
     assert float(seconds) < 0.05, "making England's calendars takes several times that"
 
 
-def test_what_cannot_be_warmed_up_is_logged_and_stops_nobody(
-    larkspur_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_what_cannot_be_warmed_up_is_logged_and_stops_nobody(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    url = f"sqlite:///{tmp_path}/council.sqlite3"
     empty = open_database(f"sqlite:///{tmp_path}/empty.sqlite3")
-    with trial(database_url=larkspur_url, with_scheduler=False) as running, caplog.at_level(logging.INFO, "bot"):
+    with trial(database_url=url, with_scheduler=False) as running, caplog.at_level(logging.INFO, "bot"):
         replace(running.process, database=empty).warm_up()
         running.process.warm_up()
     empty.close()
