@@ -31,6 +31,9 @@ def test_a_month_from_report_to_done_with_the_keyboard_alone(page: Page, typist:
     typist.moves("Tab", typist.field("attending").locator("input").first)
     typist.presses("Space")
     expect(typist.field("attending").get_by_label("Me, Aisha Khan", exact=False)).to_be_checked()
+    typist.moves("Tab", typist.modal.get_by_role("button", name="+ A customer said", exact=True))
+    typist.presses("Enter")
+    expect(typist.field("customer_quote")).to_be_visible()
     typist.fills("customer_quote", "They promised next day. I took a day off work for nothing.")
     typist.moves("Tab", typist.modal.get_by_test_id("modal-submit"))
     typist.presses("Enter")
@@ -64,7 +67,10 @@ def test_a_month_from_report_to_done_with_the_keyboard_alone(page: Page, typist:
     typist.becomes("Nina Castillo")
     typist.moves("F6", page.locator("#clock button:visible").first)
     typist.moves("Tab", page.get_by_test_id("clock-next"))
-    typist.presses("Enter")
+    typist.presses("Enter")  # nine in Kolkata, half past ten at Nina's
+    expect(page.get_by_test_id("clock-now")).to_contain_text("1 February 2027, 22:30")
+    expect(page.get_by_test_id("clock-next")).to_be_focused()
+    typist.presses("Enter")  # nine in London
     expect(page.get_by_test_id("clock-now")).to_contain_text("2 February")
     expect(page.get_by_test_id("clock-next")).to_be_focused()
     typist.goes_to("marketing")
