@@ -27,6 +27,9 @@ def test_nothing_serious_is_found_on_the_way_through_the_month(page: Page, as_: 
     look("report form with complaints")
     aisha.fills("did", "Logged 1,302 calls.")
     aisha.chooses("attending", "Me, Aisha Khan")
+    aisha.presses("+ A customer said")
+    expect(aisha.field("customer_quote")).to_be_visible()
+    look("report form with a question unfolded")
     aisha.submits()
     aisha.reads("Thank you, Aisha.")
     look("report sent")
@@ -54,7 +57,9 @@ def test_nothing_serious_is_found_on_the_way_through_the_month(page: Page, as_: 
     look("thread")
 
     nina = as_("nina", "marketing")
-    page.get_by_test_id("clock-next").click()
+    page.get_by_test_id("clock-next").click()  # nine in Kolkata, half past ten at Nina's
+    expect(page.get_by_test_id("clock-now")).to_contain_text("1 February 2027, 22:30")
+    page.get_by_test_id("clock-next").click()  # nine in London
     nudge = nina.sees("Before Tuesday 9 February: Marketing's open actions.")
     look("nudge")
     nudge.get_by_role("button", name="Done").click()
