@@ -156,9 +156,11 @@ TYPED = st.text(
     max_size=60,
 )
 BEGINNINGS = st.sampled_from(["", *report_exports.LIVE])
+# What is blank is no answer, and is in no file.
+SAID = st.builds(lambda begins, rest: begins + rest, BEGINNINGS, TYPED).filter(str.strip)
 
 
-@given(st.lists(st.builds(lambda begins, rest: begins + rest, BEGINNINGS, TYPED), min_size=1, max_size=5))
+@given(st.lists(SAID, min_size=1, max_size=5))
 def test_no_cell_begins_with_a_live_character_and_all_is_read_back(texts: list[str]) -> None:
     answers = replace(
         FULL,
