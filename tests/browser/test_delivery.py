@@ -98,8 +98,11 @@ def test_what_a_channel_refuses_people_have_in_person_until_the_bot_is_let_in_ag
     expect(priya.modal).not_to_contain_text("Could not be sent")
     look("delivery once all is well")
     priya.presses("Show all: Sent lately")
-    priya.reads("The card of A-2 (Marketing) · #marketing · Tue 2 February, 14:05")
+    expect(priya.modal.get_by_role("button", name="Back to all messages")).to_be_visible()
     look("all that was sent")
+    priya.presses("Older messages")  # the list is in the order messages were written, not sent
+    priya.reads("The card of A-2 (Marketing) · #marketing · Tue 2 February, 14:05")
+    look("all that was sent before")
 
 
 @pytest.mark.parametrize("larkspur", [WITHOUT_HISTORY], indirect=True)
