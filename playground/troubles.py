@@ -128,8 +128,9 @@ TABLE: tuple[Trouble, ...] = (
         "Every socket is told to disconnect, for that reason; `dropped` closes them without a word.",
         "Nothing, unless they do something while no socket is open, after `dropped` for ten seconds at most: Slack "
         'says “/cx-action failed with the error "dispatch_failed"” (or "operation_timeout", where it was on its way), '
-        "and of a form “We had some trouble connecting. Try again?”, with everything typed still in it. Over HTTP "
-        "there are no sockets, and nothing happens.",
+        "of a form “We had some trouble connecting. Try again?”, and of a button or a box that tells what is typed "
+        "“The app did not respond.”, with everything typed still in it. Over HTTP there are no sockets, and nothing "
+        "happens.",
         (
             Setting(
                 "reason",

@@ -10,6 +10,7 @@ import pytest
 
 from bot import scheduler
 from playground.__main__ import trial
+from tests import rungs
 from tests.delivery.conftest import nothing_sent
 from tests.journeys.told import words
 
@@ -18,7 +19,10 @@ PATIENCE_S = 20.0
 
 @pytest.mark.faults
 def test_it_sends_what_is_owed_and_nudges_when_the_time_has_come(sqlite_url: str) -> None:
-    with trial(database_url=sqlite_url, with_scheduler=True) as running, nothing_sent(running):
+    with (
+        trial(database_url=sqlite_url, with_scheduler=True, ladder=rungs.ONLY_MTG_1) as running,
+        nothing_sent(running),
+    ):
         script = running.playground.script
         script.command("priya", "cx-council", "/cx-action", "@nina re-target ads by end of next month")
         assert script.submit("priya")["ok"]

@@ -9,7 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, case, delete, select
 from sqlalchemy.orm import Session
 
 from bot.council import report_drafts
@@ -137,7 +137,11 @@ def _upsert(
         "updated_at": as_of,
     }
     statement = rows.insert(session, tables.Draft).values(**values)
-    new = {"content": statement.excluded.content, "updated_at": statement.excluded.updated_at}
+    # Slack's clock and ours need not agree: what is newest though it has no stamp of Slack's is not put before others.
+    latest = case(
+        (_DRAFT.c.updated_at > statement.excluded.updated_at, _DRAFT.c.updated_at), else_=statement.excluded.updated_at
+    )
+    new = {"content": statement.excluded.content, "updated_at": latest}
     older = _DRAFT.c.updated_at <= statement.excluded.updated_at if in_order else None
     kept = statement.on_conflict_do_update(index_elements=_KEY, set_=new, where=older).returning(_DRAFT.c.id)
     return session.execute(kept).first() is not None

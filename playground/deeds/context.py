@@ -32,7 +32,7 @@ class Context:
 
     def action_ts(self) -> str:
         """The instant of an action, as Slack spells one: no two have the same, and a later one has a greater."""
-        return events.stamp(self.workspace.clock.do_at())
+        return events.stamp(self.workspace.clock.stamp_at())
 
     def publish(self, happening: happenings.Happening) -> list[wires.Answer]:
         """Send an event over the wire there is."""

@@ -42,7 +42,6 @@ def submit(
     said = complaints.beside(view.blocks, view.state_values())
     if said and not force:
         return Outcome("invalid_input", "the modal asks for something else", errors=said)
-    context.workspace.clock.do_at()  # a submission tells no instant of its own, and is later than what was typed before
     payload = payloads.view_submission(
         context.app,
         contexts.sender(who),

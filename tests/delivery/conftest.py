@@ -8,22 +8,23 @@ import pytest
 
 from playground.__main__ import Trial, trial
 from playground.machine import NullMachine
+from tests import rungs
 
 HISTORY = frozenset({"channels:history", "groups:history", "im:history"})
 
 
 @pytest.fixture
 def larkspur(database_url: str) -> Iterator[Trial]:
-    """Larkspur with the optional history scopes granted."""
-    with trial(database_url=database_url, with_scheduler=False) as running:
+    """Larkspur with the optional history scopes granted, and of the ladder only what is said of open actions."""
+    with trial(database_url=database_url, with_scheduler=False, ladder=rungs.ONLY_MTG_1) as running:
         yield running
 
 
 @pytest.fixture
 def without_history(tmp_path: Path) -> Iterator[Trial]:
-    """Larkspur with the optional history scopes withheld."""
+    """The same with those scopes withheld."""
     url = f"sqlite:///{tmp_path}/council.sqlite3"
-    with trial(database_url=url, with_scheduler=False, withhold_scopes=HISTORY) as running:
+    with trial(database_url=url, with_scheduler=False, ladder=rungs.ONLY_MTG_1, withhold_scopes=HISTORY) as running:
         yield running
 
 

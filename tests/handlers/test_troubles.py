@@ -202,7 +202,8 @@ def test_out_of_a_channel_owner_and_lead_are_written_to_and_what_stands_there_go
     assert screen.private(script.command("nina", "marketing", "/cx-action", "list")).startswith("Actions · 2 open")
     script.press("nina", "cx_done", channel="marketing", ts=card["ts"])
     script.submit("nina", {"evidence": "Live since today."})
-    assert "Done by Nina Castillo" in samples.texts(script.messages("marketing")[0]["blocks"])
+    [changed] = [message for message in script.messages("marketing") if message["ts"] == card["ts"]]
+    assert "Done by Nina Castillo" in samples.texts(changed["blocks"])
 
 
 def test_of_an_archived_channel_owner_and_lead_are_written_to(script: Script) -> None:

@@ -29,12 +29,12 @@ def test_it_never_runs_backwards() -> None:
     assert time.move_to(START) == START
 
 
-def test_things_done_at_one_instant_follow_each_other_by_a_microsecond() -> None:
+def test_what_is_done_at_one_instant_is_stamped_in_its_order_and_takes_no_time() -> None:
     time = clock.Clock(START)
-    assert [time.do_at(), time.do_at()] == [START, START + timedelta(microseconds=1)]
-    assert time.now() == START + timedelta(microseconds=1) == time.move_to(START)
+    assert [time.stamp_at(), time.stamp_at()] == [START, START + timedelta(microseconds=1)]
+    assert time.now() == START
     later = time.move_by(timedelta(minutes=1))
-    assert time.do_at() == time.now() == later
+    assert time.stamp_at() == time.now() == later
 
 
 def test_an_instant_without_a_zone_is_refused() -> None:

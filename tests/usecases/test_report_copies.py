@@ -201,3 +201,12 @@ def test_what_the_release_before_sends_beside_this_one_is_neither_overwritten_un
     with collecting.read() as session:
         kept = session.execute(select(version.number, version.sent_by, version.created_at).order_by(version.number))
         assert [tuple(row) for row in kept] == [(1, INES, T0), (2, MARCUS, T0 + A_MINUTE)]
+
+
+def test_what_is_sent_is_the_last_word_though_slacks_clock_is_ahead_of_ours(collecting: Database) -> None:  # noqa: F811
+    opened = sit_down(collecting)
+    ahead = T0 + 2 * A_MINUTE
+    told(collecting, opened, did("One two."), view="PHONE", minute=2)
+    told(collecting, opened, did("One two three."), view="PHONE", minute=1, at=None)
+    told(collecting, opened, did("One."), view="PHONE", minute=1, at=ahead - timedelta(seconds=1))
+    assert sit_down(collecting, now=ahead).start == did("One two three.")
