@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.council import report_drafts
 from bot.council.actions import Action
 from bot.council.departments import Council, Department
 from bot.council.meetings import Meeting
@@ -12,6 +13,7 @@ from bot.council.people import Person
 from bot.council.report_answers import Answers
 from bot.council.report_drafts import Copy, Draft
 from bot.council.reports import Report
+from bot.council.unsent_reports import Unsent
 
 
 class Start(StrEnum):
@@ -20,6 +22,8 @@ class Start(StrEnum):
     COPY = "copy"
     DRAFT = "draft"
     REPORT = "report"
+    EARLIER_COPY = "earlier_copy"
+    EARLIER_DRAFT = "earlier_draft"
     CARRIED = "carried"
     LAST_MONTH = "last_month"
     BLANK = "blank"
@@ -64,7 +68,9 @@ class Desk:
 
     `may_send` is False for contributors, who write the draft with the others. `departments` are the council's standing
     ones. `carried` is there while the report is not started. `actions` are the department's unfinished ones, the most
-    urgent first and at most MOST_UPDATES of them; `more_actions` counts the others. `start` is what the form is filled
+    urgent first and at most MOST_UPDATES of them; `more_actions` counts the others. `earlier_copy` and `earlier_draft`
+    are what the reader typed and the department drafted for a meeting that is over by now, and never sent; they are
+    there while nothing is sent for this one, the draft while there is none. `start` is what the form is filled
     with, and `came_from` says where that came from. `copy` is what the reader typed: what the form starts from, or else
     the newest that it offers; `aside` is what it offers besides.
     """
@@ -83,6 +89,8 @@ class Desk:
     draft: Draft | None = None
     copy: Copy | None = None
     aside: tuple[Copy, ...] = ()
+    earlier_copy: Unsent | None = None
+    earlier_draft: Unsent | None = None
     neighbours: tuple[Neighbour, ...] = ()
     actions: tuple[Action, ...] = ()
     more_actions: int = 0
@@ -94,6 +102,19 @@ class Desk:
         """What the reader typed and the form did not start from, the newest first."""
         first = () if self.copy is None or self.came_from is Start.COPY else (self.copy,)
         return first + self.aside
+
+    @property
+    def offered_earlier(self) -> Mapping[Start, Unsent]:
+        """What was written for a meeting that is over and isn't all in the form's first answers, by the start it would
+        be."""
+        there = {Start.EARLIER_COPY: self.earlier_copy, Start.EARLIER_DRAFT: self.earlier_draft}
+        return {
+            start: unsent
+            for start, unsent in there.items()
+            if unsent is not None
+            and start is not self.came_from
+            and report_drafts.appended(self.start, unsent.answers) != self.start
+        }
 
     @property
     def draft_number(self) -> int:

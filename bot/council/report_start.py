@@ -10,6 +10,7 @@ from bot.council.report_answers import Alignment, Answers, AreaAnswer
 from bot.council.report_desk import Sent, Start
 from bot.council.report_drafts import Copy, Draft
 from bot.council.reports import Report, State
+from bot.council.unsent_reports import Unsent
 
 # With more areas than that, a form for the next month would take more than three screens of a telephone.
 MOST_BEGUN = 3
@@ -17,12 +18,15 @@ MOST_BEGUN = 3
 
 @dataclass(frozen=True)
 class Sources:
-    """What there is to start from: the reader's copy, the department's draft, what it sent for this meeting, for a
-    meeting that was cancelled then (`carried`), and for the one before (`last`)."""
+    """What there is to start from: the reader's copy, the department's draft, what it sent for this meeting; what either
+    left unsent for a meeting that is over, what was sent for one that was cancelled then (`carried`), and for the one
+    before (`last`)."""
 
     report: Report
     draft: Draft | None = None
     copy: Copy | None = None
+    earlier_copy: Unsent | None = None
+    earlier_draft: Unsent | None = None
     carried: Answers | None = None
     last: Answers | None = None
 
@@ -37,8 +41,8 @@ def of(
     departments that are `standing` (ids) can be drifted from or affected.
     """
     there = _there(sources)
-    if wanted is Start.COPY and sources.copy is not None:
-        there[Start.COPY] = sources.copy.answers
+    if wanted is not None:
+        there |= {start: answers for start, answers in _on_demand(sources).items() if start is wanted}
     came_from = wanted if wanted in there else next(start for start in Start if start in there)
     assert came_from is not None, "a blank form is always there"
     return among(report_parts.laid_out(there[came_from], focus_areas), standing), came_from
@@ -66,6 +70,13 @@ def takes_up(copy: Copy, sources: Sources) -> bool:
     return sent_at(report) <= copy.kept_at and report.answers != copy.answers
 
 
+def goes_on_from(*earlier: Unsent | None) -> Unsent | None:
+    """Of what was left unsent for meetings that are over, the last that was written: the form goes on where that
+    stopped, unless the department had sent a report beside it."""
+    written = [one for one in earlier if one is not None and not one.beside_sent]
+    return max(written, key=lambda one: one.written_at, default=None)
+
+
 def sent_at(report: Report) -> datetime:
     """When a submitted report was sent as it stands."""
     at = report.amended_at or report.submitted_at
@@ -82,6 +93,16 @@ def among(answers: Answers, standing: Collection[int]) -> Answers:
     )
 
 
+def _on_demand(sources: Sources) -> dict[Start, Answers]:
+    """What a person typed or a department drafted, whatever else there is."""
+    written = {
+        Start.COPY: sources.copy,
+        Start.EARLIER_COPY: sources.earlier_copy,
+        Start.EARLIER_DRAFT: sources.earlier_draft,
+    }
+    return {start: one.answers for start, one in written.items() if one is not None}
+
+
 def _there(sources: Sources) -> dict[Start, Answers]:
     there = {Start.BLANK: Answers()}
     if sources.copy is not None and takes_up(sources.copy, sources):
@@ -90,6 +111,9 @@ def _there(sources: Sources) -> dict[Start, Answers]:
         there[Start.DRAFT] = sources.draft.answers
     if sources.report.answers is not None:
         there[Start.REPORT] = sources.report.answers
+    earlier = goes_on_from(sources.earlier_copy, sources.earlier_draft)
+    if earlier is not None:
+        there[Start.EARLIER_COPY if earlier.saved_by is None else Start.EARLIER_DRAFT] = earlier.answers
     if sources.carried is not None:  # its actions were brought up to date when it was sent
         there[Start.CARRIED] = replace(sources.carried, updates=())
     if sources.last is not None:

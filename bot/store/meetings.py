@@ -69,20 +69,20 @@ def get(session: Reader, meeting_id: int) -> meetings.Meeting:
     row = session.execute(_ONE, {"meeting_id": meeting_id}).first()
     if row is None:
         raise NotFound(meeting_id)
-    return _meeting(row)
+    return of_row(row)
 
 
 def by_id(session: Reader, council: Council, meeting_ids: Iterable[int]) -> Mapping[int, meetings.Meeting]:
     """Those of the council's meetings that have these ids."""
     wanted = {"council_id": council.id, "meeting_ids": list(meeting_ids)}
-    found = [_meeting(row) for row in session.execute(_THESE, wanted).all()]
+    found = [of_row(row) for row in session.execute(_THESE, wanted).all()]
     return {meeting.id: meeting for meeting in found}
 
 
 def list_ahead(session: Reader, council: Council) -> list[meetings.Meeting]:
     """Every meeting that is not over: those running first (at most one of them is not adjourned, INV-1), then those
     planned, each soonest first."""
-    return [_meeting(row) for row in session.execute(_AHEAD, {"council_id": council.id}).all()]
+    return [of_row(row) for row in session.execute(_AHEAD, {"council_id": council.id}).all()]
 
 
 def find_current(session: Reader, council: Council, *, now: datetime | None = None) -> meetings.Meeting | None:
@@ -97,7 +97,7 @@ def find_current(session: Reader, council: Council, *, now: datetime | None = No
 
 def list_unclosed_sessions(session: Reader, council: Council) -> list[meetings.Meeting]:
     """Meetings whose session is adjourned and which are not closed yet, with minutes or without, soonest first."""
-    return [_meeting(row) for row in session.execute(_UNCLOSED_SESSIONS, {"council_id": council.id}).all()]
+    return [of_row(row) for row in session.execute(_UNCLOSED_SESSIONS, {"council_id": council.id}).all()]
 
 
 def list_running(session: Reader, council: Council) -> list[meetings.Meeting]:
@@ -118,7 +118,7 @@ def find_next_to_open(session: Reader, council: Council, *, now: datetime) -> me
 
 def list_all(session: Reader, council: Council) -> list[meetings.Meeting]:
     """Every meeting there ever was or is planned, whatever its state, soonest first."""
-    return [_meeting(row) for row in session.execute(_ALL, {"council_id": council.id}).all()]
+    return [of_row(row) for row in session.execute(_ALL, {"council_id": council.id}).all()]
 
 
 def opened_at(session: Reader, council: Council, *, before: datetime) -> Mapping[int, datetime]:
@@ -147,7 +147,7 @@ def days_taken(session: Reader, council: Council) -> frozenset[date]:
 def latest(session: Reader, council: Council) -> meetings.Meeting | None:
     """The meeting furthest in the future."""
     row = session.execute(_LATEST, {"council_id": council.id}).first()
-    return None if row is None else _meeting(row)
+    return None if row is None else of_row(row)
 
 
 def _values(meeting: meetings.Meeting) -> dict[str, object]:
@@ -157,7 +157,8 @@ def _values(meeting: meetings.Meeting) -> dict[str, object]:
     return values | {"state": str(meeting.state)}
 
 
-def _meeting(row: Row[Any]) -> meetings.Meeting:
+def of_row(row: Row[Any]) -> meetings.Meeting:
+    """The meeting that a row of the table stands for."""
     return meetings.Meeting(
         id=row.id,
         council_id=row.council_id,

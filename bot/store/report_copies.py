@@ -4,6 +4,7 @@ Slack tells of the same form many times, and not always in order: what it says c
 arrived. So a copy that was saved or sent leaves a mark behind, and nothing older takes its place.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -13,6 +14,7 @@ from sqlalchemy import ColumnElement, case, delete, select
 from sqlalchemy.orm import Session
 
 from bot.council import report_drafts
+from bot.council.departments import Council, Department
 from bot.council.report_drafts import Copy
 from bot.store import report_answers, rows, tables
 from bot.store.database import Reader
@@ -73,6 +75,17 @@ def find(session: Reader, whose: Whose) -> tuple[Standing | None, tuple[Aside, .
         else:
             asides.append(Aside(row.content["view"], _copy(row.content)))
     return standing, tuple(asides)
+
+
+def find_all(
+    session: Reader, council: Council, slack_id: str, department: Department, meeting_ids: Iterable[int]
+) -> dict[int, Copy]:
+    """What the person typed into the department's reports for these meetings, by the meeting's id, without what was
+    put aside. One statement, however many."""
+    ids = {_kind(Whose(council.workspace_id, slack_id, one, department.id)): one for one in meeting_ids}
+    mine = (_DRAFT.c.workspace_id == council.workspace_id, _DRAFT.c.slack_id == slack_id)
+    found = session.execute(select(_DRAFT.c.kind, _DRAFT.c.content).where(*mine, _DRAFT.c.kind.in_(ids)))
+    return {ids[row.kind]: _copy(row.content) for row in found if row.content["answers"] is not None}
 
 
 def keep(session: Session, whose: Whose, copy: Copy, *, view_id: str, as_of: datetime | None) -> bool:

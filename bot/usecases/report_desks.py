@@ -4,16 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.council import actions, calendar, meetings, report_parts, report_start, reports
+from sqlalchemy.orm import Session
+
+from bot.council import actions, calendar, meetings, report_parts, report_start, reports, unsent_reports
 from bot.council.departments import Council, Department
 from bot.council.people import Person
 from bot.council.report_answers import MOST_UPDATES, Answers
 from bot.council.report_desk import Carried, Desk, Sent, Start
 from bot.council.report_drafts import Copy
+from bot.council.unsent_reports import Unsent
 from bot.store import NotFound, councils, report_copies, report_drafts
 from bot.store import actions as kept_actions
 from bot.store import meetings as kept_meetings
 from bot.store import reports as kept_reports
+from bot.store import unsent_reports as kept_unsent
 from bot.store.database import Reader
 from bot.usecases import Who, neighbours
 
@@ -52,6 +56,7 @@ def load(
         more_actions=len(unfinished[MOST_UPDATES:]),
     )
     desk = replace(desk, carried=_carried(desk), copy=None if standing is None else standing.copy)
+    desk = _with_earlier(session, desk, who)
     start, came_from = report_start.of(_sources(desk), council.focus_areas, _others(desk))
     desk = replace(desk, start=start, came_from=came_from)
     return with_asides(desk, [one.copy for one in asides])
@@ -78,6 +83,13 @@ def started_from(desk: Desk, wanted: Start) -> Desk:
     """The desk with the form filled from `wanted`, where there is that; else as it was."""
     start, came_from = report_start.of(_sources(desk), desk.council.focus_areas, _others(desk), wanted=wanted)
     return replace(desk, start=start, came_from=came_from)
+
+
+def let_go(session: Session, council: Council, who: Who, desk: Desk) -> None:
+    """What the reader typed for a meeting that is over, and their form went on from, stands in what they keep now."""
+    earlier = report_start.goes_on_from(desk.earlier_copy, desk.earlier_draft)
+    if earlier is not None and earlier is desk.earlier_copy:
+        report_copies.forget(session, whose(council, who, earlier.meeting.id, desk.department.id))
 
 
 def department_with(session: Reader, council: Council, department_id: int) -> Department:
@@ -135,6 +147,31 @@ def _carried(desk: Desk) -> Carried | None:
     return Carried(last.meeting, last.report.answers) if cancelled else None
 
 
+def _with_earlier(session: Reader, desk: Desk, who: Who) -> Desk:
+    """The desk with what was left unsent for meetings that are over, unless a report was sent for this one. Of actions
+    it says what the form shows, so that nothing is sent unseen."""
+    if desk.report.answers is not None:
+        return desk
+    over = kept_unsent.list_over(session, desk.council, desk.department, desk.meeting)
+    copies = report_copies.find_all(
+        session, desk.council, who.slack_id, desk.department, [one.meeting.id for one in over]
+    )
+    draft = None if desk.draft is not None else unsent_reports.draft_of(over)
+    return replace(
+        desk,
+        earlier_copy=_of_shown_actions(unsent_reports.copy_of(over, copies), desk),
+        earlier_draft=_of_shown_actions(draft, desk),
+    )
+
+
+def _of_shown_actions(unsent: Unsent | None, desk: Desk) -> Unsent | None:
+    if unsent is None:
+        return None
+    shown = {action.id for action in desk.actions}
+    updates = tuple(update for update in unsent.answers.updates if update.action_id in shown)
+    return replace(unsent, answers=replace(unsent.answers, updates=updates))
+
+
 def _unfinished(session: Reader, council: Council, department: Department) -> list[actions.Action]:
     standing = kept_actions.list_standing(session, council, department_id=department.id)
     return actions.by_urgency([action for action in standing if action.state in actions.UNFINISHED])
@@ -145,6 +182,8 @@ def _sources(desk: Desk) -> report_start.Sources:
         report=desk.report,
         draft=desk.draft,
         copy=desk.copy,
+        earlier_copy=desk.earlier_copy,
+        earlier_draft=desk.earlier_draft,
         carried=None if desk.carried is None else desk.carried.answers,
         last=None if desk.last is None else desk.last.report.answers,
     )

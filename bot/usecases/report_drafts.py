@@ -79,6 +79,7 @@ def save(
         )
         number = _keep_draft(session, council, who, desk, answers, now=now)
         report_copies.put_away(session, whose, view_id=view_id, numbers=(number, desk.report.number), as_of=at)
+        report_desks.let_go(session, council, who, desk)
         return copies.desk_of(session, council, who, meeting_id, department_id, now=now)
 
 
@@ -151,6 +152,7 @@ def use_mine(
             number = _keep_draft(session, council, who, desk, answers, now=now)
             _give_back(session, council, who, desk)
             report_copies.put_away(session, whose, view_id=view_id, numbers=(number, desk.report.number), as_of=at)
+            report_desks.let_go(session, council, who, desk)
         return copies.desk_of(session, council, who, meeting_id, department_id, now=now)
 
 

@@ -186,6 +186,7 @@ def submit(
         report = reports.submit(desk.report, answers, meeting=meeting, by=who.slack_id, lead=department.lead, now=now)
         kept_drafts.drop(session, meeting.id, department.id)
         _put_away(session, council, who, report, view_id=request_key, now=now)
+        report_desks.let_go(session, council, who, desk)
         if report == desk.report:
             desk = report_desks.load(session, council, department, meeting, who, everyone, now=now)
             return Submitted(desk, amended=amended, changed=False, days_early=days_early)

@@ -4,10 +4,11 @@ is to start from."""
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.council import report_drafts
+from bot.council import meetings, report_drafts
 from bot.council.report_answers import Attending
 from bot.council.report_desk import Desk, Start
 from bot.council.reports import State
+from bot.council.unsent_reports import Unsent
 from bot.views import forms, ids, people, rich, times
 
 # Within so many days, a weekday says which day is meant.
@@ -39,6 +40,11 @@ def started_from(desk: Desk, start: Start, *, draft_number: int, report_number: 
         buttons.append(_restart("Start from the draft instead", Start.DRAFT))
     if start is not Start.REPORT and desk.report.state is State.SUBMITTED:
         buttons.append(_restart("Start from the sent report instead", Start.REPORT))
+    for earlier, unsent in desk.offered_earlier.items():
+        if start is not earlier:
+            buttons.append(_restart(_taking_up(unsent), earlier))
+    if start in (Start.EARLIER_COPY, Start.EARLIER_DRAFT):
+        buttons.append(_otherwise(desk))
     for place, copy in enumerate(desk.offered):
         # With more than one, the time says which.
         words = "Take up what I typed" + (f" {when(desk, copy.kept_at)}" if len(desk.offered) > 1 else "")
@@ -93,6 +99,11 @@ def _came_from(desk: Desk, start: Start) -> str:
             sent = f" {when(desk, sent_at)}" if sent_at else ""
             by = _by(desk, desk.report.submitted_by)
             return f"This is the report as {by} sent it{sent}. What you send takes its place."
+        case Start.EARLIER_COPY if desk.earlier_copy is not None:
+            return f"What you typed for {_was(desk.earlier_copy)} is all here: go on with it."
+        case Start.EARLIER_DRAFT if desk.earlier_draft is not None:
+            by = _by(desk, desk.earlier_draft.saved_by or "")
+            return f"The draft that {by} saved for {_was(desk.earlier_draft)} is all here: go on with it."
         case Start.CARRIED if desk.carried is not None:
             was = times.day(desk.carried.meeting.on)
             return f"Filled in from your report for {was}, which was cancelled. Send it, or change it."
@@ -101,6 +112,25 @@ def _came_from(desk: Desk, start: Start) -> str:
             return f"What you wrote for {was} under “What comes next?” stands here as done. Change what went otherwise."
         case _:
             return ""
+
+
+def _was(unsent: Unsent) -> str:
+    """ "Tue 9 February, which was cancelled,"; one that was held has its date alone."""
+    cancelled = ", which was cancelled," if unsent.meeting.state is meetings.State.CANCELLED else ""
+    return f"{times.day(unsent.meeting.on)}{cancelled}"
+
+
+def _taking_up(unsent: Unsent) -> str:
+    was = times.date_only(unsent.meeting.on)
+    return f"Take up what I typed for {was}" if unsent.saved_by is None else f"Start from the draft for {was} instead"
+
+
+def _otherwise(desk: Desk) -> rich.Element:
+    """The way to where the form would have started without what was left unsent."""
+    before, start = (desk.carried, Start.CARRIED) if desk.carried is not None else (desk.last, Start.LAST_MONTH)
+    if before is not None:
+        return _restart(f"Start from the report for {times.date_only(before.meeting.on)} instead", start)
+    return _restart("Start with an empty form instead", Start.BLANK)
 
 
 def _drafted_since(desk: Desk, number: int) -> str:

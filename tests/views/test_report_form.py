@@ -6,18 +6,21 @@ from typing import Any
 
 import pytest
 
-from bot.council import report_start
+from bot.council import meetings, report_start
 from bot.council.charters import FocusArea
 from bot.council.people import Absence
 from bot.council.report_answers import ActionUpdate, Answers, AreaAnswer, Progress
 from bot.council.report_desk import Carried, Neighbour, Side, Start
 from bot.council.report_parts import Part
 from bot.council.reports import Report, State
+from bot.council.unsent_reports import Unsent
 from bot.views import ids, report_form
 from playground import checks
 from tests.views import reporting, samples
 from tests.views.reporting import COPY, DRAFT, EARLIER, FEBRUARY, JANUARY, SENT, SENT_NOTHING, TUESDAY, YESTERDAY
 from tests.views.samples import LONGEST, MEETING, SALES, SERVICE
+
+CANCELLED = replace(EARLIER, state=meetings.State.CANCELLED)
 
 
 def test_a_first_report_asks_two_things_and_folds_the_rest_away() -> None:
@@ -174,6 +177,40 @@ def test_last_months_answer_stands_beside_its_box_cut_and_on_one_line() -> None:
             [],
         ),
         (
+            Start.EARLIER_COPY,
+            {"earlier_copy": Unsent(CANCELLED, JANUARY, YESTERDAY)},
+            ["What you typed for Tue 12 January, which was cancelled, is all here: go on with it."],
+            ["Start with an empty form instead"],
+        ),
+        (
+            Start.EARLIER_DRAFT,
+            {
+                "earlier_draft": Unsent(EARLIER, JANUARY, YESTERDAY, "U0JOE"),
+                "earlier_copy": Unsent(CANCELLED, FEBRUARY, YESTERDAY),
+                "last": reporting.sent(),
+            },
+            ["The draft that Joe Lister saved for Tue 12 January is all here: go on with it."],
+            ["Take up what I typed for 12 January", "Start from the report for 12 January instead"],
+        ),
+        (
+            Start.EARLIER_DRAFT,
+            {
+                "earlier_draft": Unsent(CANCELLED, JANUARY, YESTERDAY, "U0AISHA"),
+                "carried": Carried(EARLIER, FEBRUARY),
+            },
+            ["The draft that you saved for Tue 12 January, which was cancelled, is all here: go on with it."],
+            ["Start from the report for 12 January instead"],
+        ),
+        (
+            Start.CARRIED,
+            {
+                "carried": Carried(EARLIER, JANUARY),
+                "earlier_copy": Unsent(EARLIER, replace(JANUARY, other_business="More."), YESTERDAY),
+            },
+            ["Filled in from your report for Tue 12 January, which was cancelled. Send it, or change it."],
+            ["Take up what I typed for 12 January"],
+        ),
+        (
             Start.BLANK,
             {"report": Report(1, MEETING.id, SERVICE.id, State.NIL)},
             ["“Nothing to report” is in for now. A report takes its place."],
@@ -195,7 +232,7 @@ def test_it_says_where_it_was_taken_up_from_and_what_else_there_is(
     assert checks.check_view(view) == []
     lines = samples.texts(view["blocks"]).splitlines()
     assert lines[3 : 3 + len(said)] == said
-    assert [button for button in reporting.buttons(view) if button.startswith(("Start from", "Take up"))] == offered
+    assert [button for button in reporting.buttons(view) if button.startswith(("Start ", "Take up"))] == offered
 
 
 @pytest.mark.parametrize("start", [Start.BLANK, Start.DRAFT, Start.REPORT])

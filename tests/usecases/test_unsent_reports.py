@@ -1,0 +1,258 @@
+"""What was written for a meeting that is over and never sent: where the next report starts, for whom, until when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.council.report_answers import ActionUpdate, Progress
+from bot.council.report_desk import Desk, Start
+from bot.council.reports import State
+from bot.store.database import Database
+from bot.usecases import report_copies
+from tests import builders
+from tests.builders import DANA, INES, JONAS, MARCUS, T0, at, who
+from tests.store import statements
+from tests.usecases.test_meeting_moves import FEBRUARY, MARCH, cancel
+from tests.usecases.test_report_drafts import A_MINUTE, did, ids, save, sit_down, type_in
+
+MARCH_OPENS_AT = at("2027-02-23 09:00")
+NOW = at("2027-02-24 10:00")
+LATE_AT = at("2027-02-15 10:00")
+
+
+@pytest.fixture
+def collecting(database: Database) -> Database:
+    """Larkspur, its reports for February open."""
+    builders.open_reports(database)
+    return database
+
+
+@pytest.fixture
+def sqlite_collecting(sqlite_larkspur: Database) -> Database:
+    builders.open_reports(sqlite_larkspur)
+    return sqlite_larkspur
+
+
+def call_off(database: Database) -> None:
+    cancel(database, FEBRUARY, now=T0 + timedelta(hours=1))
+    builders.sweep(database, now=MARCH_OPENS_AT)
+
+
+def hold_and_close(database: Database) -> None:
+    builders.close(database)
+    builders.sweep(database, now=MARCH_OPENS_AT)
+
+
+over = pytest.mark.parametrize("end", [call_off, hold_and_close])
+
+
+def march(database: Database, by: str = MARCUS) -> Desk:
+    """What somebody sits down to for March's report."""
+    desk = sit_down(database, by, NOW)
+    assert desk.meeting.id == MARCH
+    return desk
+
+
+@over
+def test_the_departments_draft_is_where_its_next_report_starts_for_everybody_who_writes(
+    collecting: Database, end: Callable[[Database], None]
+) -> None:
+    save(collecting, did("Half.", council_only=True), INES)
+    end(collecting)
+    for by in (MARCUS, INES):
+        desk = march(collecting, by)
+        assert (desk.came_from, desk.start) == (Start.EARLIER_DRAFT, did("Half.", council_only=True))
+        assert desk.earlier_draft is not None
+        assert (desk.earlier_draft.meeting.id, desk.earlier_draft.saved_by) == (FEBRUARY, INES)
+        assert (desk.draft, desk.draft_number, desk.report.state) == (None, 0, State.NOT_STARTED)
+
+
+@over
+def test_what_one_person_typed_is_where_their_own_report_starts_and_nobody_elses(
+    collecting: Database, end: Callable[[Database], None]
+) -> None:
+    type_in(collecting, did("Mine."))
+    end(collecting)
+    desk = march(collecting)
+    assert (desk.came_from, desk.start) == (Start.EARLIER_COPY, did("Mine."))
+    assert desk.earlier_copy is not None
+    assert desk.earlier_copy.meeting.id == FEBRUARY
+    assert march(collecting, INES).came_from is Start.BLANK
+    assert march(collecting, INES).earlier_copy is None
+
+
+def test_of_draft_and_copy_the_last_written_is_the_start_and_the_other_one_a_press_away(
+    sqlite_collecting: Database,
+) -> None:
+    type_in(sqlite_collecting, did("Mine."))
+    save(sqlite_collecting, did("Hers."), INES, view="V2", now=T0 + A_MINUTE)
+    call_off(sqlite_collecting)
+    desk = march(sqlite_collecting)
+    assert (desk.came_from, desk.start, list(desk.offered_earlier)) == (
+        Start.EARLIER_DRAFT,
+        did("Hers."),
+        [Start.EARLIER_COPY],
+    )
+    taken_up = restart(sqlite_collecting, Start.EARLIER_COPY)
+    assert (taken_up.came_from, taken_up.start) == (Start.EARLIER_COPY, did("Mine."))
+    assert list(taken_up.offered_earlier) == [Start.EARLIER_DRAFT]
+    again = march(sqlite_collecting)
+    assert (again.came_from, again.start) == (Start.COPY, did("Mine.")), "what one chose is one's own from then on"
+
+
+def test_what_the_draft_says_too_is_not_offered_beside_it(sqlite_collecting: Database) -> None:
+    type_in(sqlite_collecting, did("The same."))
+    save(sqlite_collecting, did("The same."), INES, view="V2")
+    call_off(sqlite_collecting)
+    desk = march(sqlite_collecting)
+    assert (desk.came_from, desk.earlier_copy, desk.offered_earlier) == (Start.EARLIER_DRAFT, None, {})
+
+
+def restart(database: Database, start: Start) -> Desk:
+    return report_copies.restart(database, who(MARCUS), start, **ids(database), view_id="V9", at=NOW, now=NOW)
+
+
+def test_one_can_start_as_if_nothing_had_been_left(sqlite_collecting: Database) -> None:
+    save(sqlite_collecting, did("Half."))
+    call_off(sqlite_collecting)
+    blank = restart(sqlite_collecting, Start.BLANK)
+    assert (blank.came_from, blank.start.said, list(blank.offered_earlier)) == (
+        Start.BLANK,
+        (),
+        [Start.EARLIER_DRAFT],
+    )
+
+
+def test_what_was_sent_is_never_brought_back_as_unsent(sqlite_collecting: Database) -> None:
+    type_in(sqlite_collecting, did("Typed by Ines."), INES, view="V2")
+    builders.report(sqlite_collecting, did="Sent.", now=T0 + A_MINUTE)
+    call_off(sqlite_collecting)
+    for by in (MARCUS, INES):
+        desk = march(sqlite_collecting, by)
+        assert (desk.came_from, desk.earlier_copy, desk.earlier_draft) == (Start.CARRIED, None, None)
+
+
+@over
+def test_a_change_of_what_was_sent_that_was_not_sent_itself_is_offered_and_not_the_start(
+    sqlite_collecting: Database, end: Callable[[Database], None]
+) -> None:
+    builders.report(sqlite_collecting, did="Sent.")
+    type_in(sqlite_collecting, did("Sent, and more."), now=T0 + A_MINUTE, view="V2")
+    end(sqlite_collecting)
+    desk = march(sqlite_collecting)
+    assert desk.came_from in (Start.CARRIED, Start.LAST_MONTH)
+    assert list(desk.offered_earlier) == [Start.EARLIER_COPY]
+    assert restart(sqlite_collecting, Start.EARLIER_COPY).start == did("Sent, and more.")
+
+
+@pytest.mark.parametrize("answer", [builders.report, builders.say_nothing])
+def test_once_the_department_answered_for_a_later_meeting_it_is_history(
+    sqlite_collecting: Database, answer: Callable[..., Any]
+) -> None:
+    type_in(sqlite_collecting, did("Mine."), INES, view="V2")
+    save(sqlite_collecting, did("Half."))
+    call_off(sqlite_collecting)
+    assert march(sqlite_collecting, INES).earlier_copy is not None
+    answer(sqlite_collecting, now=NOW)
+    cancel(sqlite_collecting, MARCH, now=NOW + A_MINUTE)
+    builders.sweep(sqlite_collecting, now=at("2027-03-30 09:00"))
+    for by in (MARCUS, INES):
+        desk = sit_down(sqlite_collecting, by, at("2027-03-31 10:00"))
+        assert desk.meeting.id not in (FEBRUARY, MARCH)
+        assert (desk.earlier_copy, desk.earlier_draft) == (None, None)
+
+
+def test_over_two_meetings_without_a_report_the_latest_words_go_on(sqlite_collecting: Database) -> None:
+    save(sqlite_collecting, did("February's."))
+    call_off(sqlite_collecting)
+    save(sqlite_collecting, did("March's."), now=NOW)
+    cancel(sqlite_collecting, MARCH, now=NOW + A_MINUTE)
+    builders.sweep(sqlite_collecting, now=at("2027-03-30 09:00"))
+    desk = sit_down(sqlite_collecting, now=at("2027-03-31 10:00"))
+    assert (desk.came_from, desk.start) == (Start.EARLIER_DRAFT, did("March's."))
+
+
+@pytest.mark.parametrize("keep", ["save", "send"])
+def test_saved_or_sent_for_this_meeting_it_is_let_go(collecting: Database, keep: str) -> None:
+    type_in(collecting, did("Half."))
+    call_off(collecting)
+    if keep == "save":
+        kept = save(collecting, did("Something else."), now=NOW, view="V9")
+    else:
+        builders.report(collecting, did="Something else.", now=NOW)
+        kept = march(collecting)
+    assert (kept.earlier_copy, kept.earlier_draft, kept.offered_earlier) == (None, None, {})
+
+
+def test_a_draft_for_this_meeting_takes_the_place_of_the_one_before_and_leaves_others_what_they_typed(
+    sqlite_collecting: Database,
+) -> None:
+    type_in(sqlite_collecting, did("Hers."), INES, view="V2")
+    save(sqlite_collecting, did("Half."), now=T0 + A_MINUTE)
+    call_off(sqlite_collecting)
+    save(sqlite_collecting, did("Half. The rest."), now=NOW, view="V9")
+    desk = march(sqlite_collecting, INES)
+    assert (desk.came_from, desk.start, desk.earlier_draft) == (Start.DRAFT, did("Half. The rest."), None)
+    assert list(desk.offered_earlier) == [Start.EARLIER_COPY]
+
+
+def test_what_all_stands_in_the_form_is_not_offered_beside_it(sqlite_collecting: Database) -> None:
+    type_in(sqlite_collecting, did("Half."))
+    call_off(sqlite_collecting)
+    type_in(sqlite_collecting, did("Half. The rest."), now=NOW, view="V9")
+    desk = march(sqlite_collecting)
+    assert (desk.came_from, desk.start, desk.offered_earlier) == (Start.COPY, did("Half. The rest."), {})
+
+
+def test_nothing_to_report_leaves_the_draft_for_the_next_month(sqlite_collecting: Database) -> None:
+    save(sqlite_collecting, did("Half."))
+    builders.say_nothing(sqlite_collecting, now=T0 + A_MINUTE)
+    hold_and_close(sqlite_collecting)
+    assert march(sqlite_collecting).came_from is Start.EARLIER_DRAFT
+
+
+def test_a_form_in_which_everything_was_taken_out_again_leaves_nothing(sqlite_collecting: Database) -> None:
+    type_in(sqlite_collecting, did("Half."))
+    type_in(sqlite_collecting, did(""), now=T0 + A_MINUTE)
+    call_off(sqlite_collecting)
+    assert march(sqlite_collecting).came_from is Start.BLANK
+
+
+def test_of_actions_only_those_that_the_form_shows_are_brought_up_to_date_by_it(sqlite_collecting: Database) -> None:
+    action, other = (builders.agree(sqlite_collecting, JONAS).action for _ in range(2))
+    ticked = tuple(ActionUpdate(one.id, Progress.DONE, "Seen.") for one in (action, other))
+    save(sqlite_collecting, did("Half.", updates=ticked))
+    builders.finish(sqlite_collecting, other, now=T0 + A_MINUTE)
+    call_off(sqlite_collecting)
+    assert [update.action_id for update in march(sqlite_collecting).start.updates] == [action.id]
+
+
+def test_another_department_has_nothing_of_it(sqlite_collecting: Database) -> None:
+    save(sqlite_collecting, did("Half."))
+    call_off(sqlite_collecting)
+    assert march(sqlite_collecting, DANA).came_from is Start.BLANK
+
+
+def test_it_takes_as_many_statements_after_one_unsent_meeting_as_after_many(sqlite_collecting: Database) -> None:
+    save(sqlite_collecting, did("February's."))
+    call_off(sqlite_collecting)
+    march(sqlite_collecting)  # whoever asks first reads the roster too
+    with statements.recorded(sqlite_collecting) as once:
+        march(sqlite_collecting)
+    moment = NOW
+    for month in range(3, 6):
+        save(sqlite_collecting, did(f"Month {month}."), now=moment)
+        type_in(sqlite_collecting, did(f"Typed in {month}."), now=moment + A_MINUTE, view=f"V{month}")
+        meeting = builders.current_meeting(sqlite_collecting)
+        cancel(sqlite_collecting, meeting.id, now=moment + 2 * A_MINUTE)
+        moment = builders.current_meeting(sqlite_collecting).opens_at + A_MINUTE
+        builders.sweep(sqlite_collecting, now=moment)
+    sit_down(sqlite_collecting, now=moment)
+    with statements.recorded(sqlite_collecting) as many:
+        desk = sit_down(sqlite_collecting, now=moment)
+    assert (desk.came_from, desk.start) == (Start.EARLIER_COPY, did("Typed in 5."))
+    assert len(once) == len(many)
