@@ -143,8 +143,8 @@ class _Looking:
         with self._database.read() as session:
             due_at = (due.next_at(session), ladder.next_at(session))
             # Whatever it waits for: also where Slack takes no more from all of us.
-            may_go_at = [at for _, at in outbox.list_waiting(session)]
-            return Backlog(_longest_since(due_at, now), _longest_since(may_go_at, now))
+            waits_since = [waiting.at for waiting in outbox.list_waiting(session)]
+            return Backlog(_longest_since(due_at, now), _longest_since(waits_since, now))
 
 
 class _Look:

@@ -14,7 +14,7 @@ from tests.store import statements
 SECONDS = 60
 SWEEPS = SECONDS // 5
 # A sweep asks what is due and whose turn it is; delivery, whether anything may go and when.
-READS_A_SWEEP, READS_A_DELIVERY = 2, 4
+READS_A_SWEEP, READS_A_DELIVERY = 2, 2
 
 
 @contextmanager

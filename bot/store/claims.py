@@ -110,14 +110,9 @@ class Found:
     turn: datetime | None
 
 
-def due_lanes(session: Reader, *, now: datetime) -> list[Lane]:
-    """In which lanes something waits that may be able to go at `now`, the longest waiting first. One indexed read."""
-    return [lane for at, lane in sorted((at, lane) for lane, at in outbox.list_waiting(session)) if at <= now]
-
-
 def may_go(session: Reader, *, now: datetime) -> bool:
-    """Whether it is worth taking a message at `now`: something waits, and its workspace takes it."""
-    return any(paces.free_workspaces(session, lane, now=now) for lane in due_lanes(session, now=now))
+    """Whether it is worth taking a message at `now`: something waits, and its workspace takes it. One statement."""
+    return bool(_due(session, now=now))
 
 
 def claim(session: Session, *, now: datetime, skips_locked: bool, rates: Rates | None = None) -> Claim | None:
@@ -131,22 +126,22 @@ def claim(session: Session, *, now: datetime, skips_locked: bool, rates: Rates |
 
 def look(session: Session, *, now: datetime, skips_locked: bool, rates: Rates | None = None) -> Looked:
     """`claim`, which says as well whether it is worth looking again at once."""
-    for lane in due_lanes(session, now=now):
-        for workspace_id in paces.free_workspaces(session, lane, now=now):
-            if not paces.enter(session, workspace_id, lane, now=now):
-                continue
-            find = _find_post if lane is Lane.POST else _find_edit
-            for most in LOOKS:
-                wanted = {"workspace_id": workspace_id, "now": now, "most": most}
-                waiting = session.execute(_WAITING[lane], wanted).all()
-                found, again = find(session, workspace_id, waiting, now=now)
-                if found is not None:
-                    paces.spend(session, workspace_id, lane, rates or Rates(), now=now)
-                    return Looked(_take(session, found, now=now))
-                if len(waiting) < most and not again:
-                    break
-            else:
-                return Looked(None, more=True)
+    for due in _due(session, now=now):
+        lane, workspace_id = due.lane, due.workspace_id
+        if not paces.enter(session, workspace_id, lane, now=now):
+            continue
+        find = _find_post if lane is Lane.POST else _find_edit
+        for most in LOOKS:
+            wanted = {"workspace_id": workspace_id, "now": now, "most": most}
+            waiting = session.execute(_WAITING[lane], wanted).all()
+            found, again = find(session, workspace_id, waiting, now=now)
+            if found is not None:
+                paces.spend(session, workspace_id, lane, rates or Rates(), now=now)
+                return Looked(_take(session, found, now=now))
+            if len(waiting) < most and not again:
+                break
+        else:
+            return Looked(None, more=True)
     return Looked(None)
 
 
@@ -279,6 +274,14 @@ def give_back(session: Session, taken: Claim, *, now: datetime) -> bool:
     if ours:
         _release(session, taken, free_at=now)
     return ours
+
+
+def _due(session: Reader, *, now: datetime) -> list[outbox.Waiting]:
+    """Where something may be able to go at `now`: the lane whose messages have waited longest first."""
+    due = [waiting for waiting in outbox.list_waiting(session) if waiting.may_go_at <= now]
+    since = {lane: min((waiting.at for waiting in due if waiting.lane is lane), default=now) for lane in Lane}
+    # Workspaces in one order for all, so that two who look at several do not wait for each other.
+    return sorted(due, key=lambda waiting: (since[waiting.lane], waiting.lane, waiting.workspace_id))
 
 
 def _find_post(

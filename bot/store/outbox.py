@@ -7,8 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal_column, select, update
+from sqlalchemy import ColumnElement, Label, and_, case, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from bot.council.departments import Council
@@ -81,6 +82,17 @@ class Subject:
     action_id: int | None = None
     item: int | None = None
     page: int | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How long a workspace's messages have waited in a lane. UTC: the first of them could go `at` that instant by
+    itself; `may_go_at` is the earliest that the workspace takes it."""
+
+    workspace_id: int
+    lane: Lane
+    at: datetime
+    may_go_at: datetime
 
 
 def owe(
@@ -271,15 +283,19 @@ def follow_channel(session: Session, council: Council, *, old: str, new: str) ->
 def next_at(session: Reader) -> datetime | None:
     """The earliest instant at which a message may be able to go; never before that. What has waited for its
     conversation is known to do so once somebody has tried to take it."""
-    waiting = list_waiting(session)
-    free_at = {row[0]: row[1] for row in session.execute(_FREE_AT)}
-    return min((max(at, free_at.get(str(lane), at)) for lane, at in waiting), default=None)
+    return min((waiting.may_go_at for waiting in list_waiting(session)), default=None)
 
 
-def list_waiting(session: Reader) -> list[tuple[Lane, datetime]]:
-    """When the longest waiting message of each lane can go at the earliest, where there is one. One indexed read."""
-    found = session.execute(_WAITING).one()
-    return [(lane, at) for lane, at in zip(Lane, found, strict=True) if at is not None]
+def list_waiting(session: Reader) -> list[Waiting]:
+    """The longest waiting message of each workspace in each lane, where there is one. One statement, which costs a few
+    looks into indexes for each workspace."""
+    waiting = []
+    for row in session.execute(_WAITING):
+        for lane in Lane:
+            at, free_at = row._mapping[f"{lane}_at"], row._mapping[f"{lane}_free_at"]
+            if at is not None:
+                waiting.append(Waiting(row.id, lane, at, at if free_at is None else max(at, free_at)))
+    return waiting
 
 
 def is_work(lane: Lane) -> ColumnElement[bool]:
@@ -329,7 +345,14 @@ def list_keys(session: Reader, state: State) -> list[str]:
     return list(session.scalars(query))
 
 
-_WAITING = select(
-    *(select(func.min(tables.Outbox.next_at)).where(is_work(lane)).scalar_subquery().label(str(lane)) for lane in Lane)
-)
-_FREE_AT = select(tables.WorkspacePace.kind, func.min(tables.WorkspacePace.free_at)).group_by(tables.WorkspacePace.kind)
+def _first_in(lane: Lane) -> Label[Any]:
+    first = select(func.min(tables.Outbox.next_at)).where(tables.Outbox.workspace_id == tables.Workspace.id)
+    return first.where(is_work(lane)).scalar_subquery().label(f"{lane}_at")
+
+
+def _free(lane: Lane) -> Label[Any]:
+    pace = select(tables.WorkspacePace.free_at).where(tables.WorkspacePace.workspace_id == tables.Workspace.id)
+    return pace.where(tables.WorkspacePace.kind == str(lane)).scalar_subquery().label(f"{lane}_free_at")
+
+
+_WAITING = select(tables.Workspace.id, *map(_first_in, Lane), *map(_free, Lane))

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Update, and_, bindparam, case, or_, select, update
+from sqlalchemy import Update, and_, bindparam, case, select, update
 from sqlalchemy.orm import Session
 
 from bot.store import rows, tables
-from bot.store.database import Reader
 
 SECOND = timedelta(seconds=1)
 # A call is given up after 8 seconds; a conversation whose post nobody has heard of for longer than this is free again,
@@ -24,12 +23,6 @@ LOOK_AGAIN = timedelta(milliseconds=250)
 
 _WORKSPACE, _CHANNEL = tables.WorkspacePace, tables.ChannelPace
 # Built once: these are asked for with every message.
-_FREE = (
-    select(tables.Workspace.id)
-    .outerjoin(_WORKSPACE, and_(_WORKSPACE.workspace_id == tables.Workspace.id, _WORKSPACE.kind == bindparam("lane")))
-    .where(or_(_WORKSPACE.free_at.is_(None), _WORKSPACE.free_at <= bindparam("now")))
-    .order_by(tables.Workspace.id)
-)
 _LANE = (
     select(_WORKSPACE.free_at)
     .where(_WORKSPACE.workspace_id == bindparam("workspace_id"), _WORKSPACE.kind == bindparam("kind"))
@@ -119,11 +112,6 @@ class Turns:
         self.free_at = now + SECOND
         self.busy_until = now + BUSY
         self.changed = True
-
-
-def free_workspaces(session: Reader, lane: Lane, *, now: datetime) -> list[int]:
-    """The ids of the workspaces that take something at `now`."""
-    return list(session.execute(_FREE, {"lane": str(lane), "now": now}).scalars())
 
 
 def enter(session: Session, workspace_id: int, lane: Lane, *, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from bot.council.departments import Council
@@ -58,6 +58,9 @@ _READ: Select[Any] = select(
     _ACTION.number,
 ).select_from(tables.Outbox.__table__.outerjoin(tables.Action.__table__, _ACTION.id == _MESSAGE.action_id))
 _NEWEST_FIRST = frozenset({Shelf.FAILED, Shelf.IN_DOUBT, Shelf.SENT})
+# In which order a shelf's messages stand.
+_BY_ID = (_MESSAGE.id,)
+_BY_WHEN_SENT = (_MESSAGE.sent_at, _MESSAGE.id)
 Side = Literal["older", "newer"]
 
 
@@ -88,15 +91,18 @@ def page(
 ) -> Page:
     """`size` messages of a shelf: its first ones, or those on one `side` of the row with the id `than`.
 
-    What is still to come is listed in the order it was owed ("older" goes on in that order), everything else the newest
-    first. A constant number of statements.
+    What is still to come is listed in the order it was owed ("older" goes on in that order), what was sent by when that
+    was, everything else by when it was owed; both the newest first. A constant number of statements.
     """
-    descending = shelf in _NEWEST_FIRST
     onward = side == "older"
+    falling = (shelf in _NEWEST_FIRST) == onward
+    order = _BY_WHEN_SENT if shelf is Shelf.SENT else _BY_ID
     query = _of(council).where(_on(shelf, now))
     if than is not None:
-        query = query.where(_MESSAGE.id < than if descending == onward else _MESSAGE.id > than)
-    query = query.order_by(_MESSAGE.id.desc() if descending == onward else _MESSAGE.id.asc())
+        columns = tuple_(*order)
+        there = select(*order).where(_MESSAGE.id == than).scalar_subquery()
+        query = query.where(columns < there if falling else columns > there)
+    query = query.order_by(*(column.desc() if falling else column.asc() for column in order))
     found = list(session.execute(query.limit(size + 1)).all())
     more = len(found) > size
     found = found[:size]
@@ -225,10 +231,12 @@ def send_once_more(session: Session, council: Council, message_id: int, *, now: 
 
 
 def confirm(session: Session, council: Council, message_id: int) -> None:
-    """A message in doubt is there, and stays as it is: nobody knows where it stands. What was to go into its thread
-    cannot."""
+    """A message in doubt is there, since it was tried, and stays as it is: nobody knows where it stands. What was to go
+    into its thread cannot."""
     of_council = update(tables.Outbox).where(_MESSAGE.council_id == council.id)
-    session.execute(of_council.where(_MESSAGE.id == message_id).values(error=CONFIRMED, next_at=None))
+    since = func.coalesce(_MESSAGE.sent_at, _MESSAGE.attempted_at)
+    arrived = of_council.where(_MESSAGE.id == message_id).values(error=CONFIRMED, next_at=None, sent_at=since)
+    session.execute(arrived)
     session.execute(
         of_council.where(_MESSAGE.parent_id == message_id, _MESSAGE.state == str(Standing.PENDING)).values(
             state=str(Standing.DROPPED), next_at=None, error="parent_lost"
@@ -306,7 +314,9 @@ def _on(shelf: Shelf, now: datetime) -> ColumnElement[bool]:
             return and_(on_its_way, or_(now_or_never, held_up, _MESSAGE.state == str(Standing.SENDING)))
         case Shelf.SENT:
             confirmed = and_(_MESSAGE.state == str(Standing.UNKNOWN), _MESSAGE.error == CONFIRMED)
-            return or_(_MESSAGE.state == str(Standing.SENT), confirmed)
+            arrived = or_(_MESSAGE.state == str(Standing.SENT), confirmed)
+            # All of these were sent at some time; spelt out, so that the databases use the index of what was.
+            return and_(_MESSAGE.sent_at.is_not(None), arrived)
 
 
 def _last_taken(session: Reader, council: Council, recipients: Collection[str]) -> dict[str, datetime]:

@@ -484,6 +484,7 @@ class Nudge(InCouncil, Base):
 
 _TO_POST = text("next_at is not null and state <> 'sent'")
 _TO_EDIT = text("next_at is not null and state = 'sent'")
+_WAS_SENT = text("sent_at is not null")
 
 
 class Outbox(InCouncil, Base):
@@ -499,9 +500,10 @@ class Outbox(InCouncil, Base):
     __tablename__ = "outbox"
     __table_args__ = _under_council(
         UniqueConstraint("council_id", "key"),
-        Index("ix_outbox_to_post", "next_at", "id", postgresql_where=_TO_POST, sqlite_where=_TO_POST),
-        Index("ix_outbox_to_edit", "next_at", "id", postgresql_where=_TO_EDIT, sqlite_where=_TO_EDIT),
+        Index("ix_outbox_to_post", "workspace_id", "next_at", "id", postgresql_where=_TO_POST, sqlite_where=_TO_POST),
+        Index("ix_outbox_to_edit", "workspace_id", "next_at", "id", postgresql_where=_TO_EDIT, sqlite_where=_TO_EDIT),
         Index("ix_outbox_council_id_state_id", "council_id", "state", "id"),
+        Index("ix_outbox_sent", "council_id", "sent_at", "id", postgresql_where=_WAS_SENT, sqlite_where=_WAS_SENT),
     )
     key: Mapped[str] = mapped_column(String(255))
     kind: Mapped[str] = mapped_column(String(32))

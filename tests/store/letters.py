@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.council.departments import Council
 from bot.store import claims, councils, outbox
 from bot.store.claims import Claim
 from bot.store.database import Database
@@ -17,11 +18,12 @@ MILLISECOND = timedelta(milliseconds=1)
 AFTER_THE_LEASE = T0 + claims.LEASE
 
 
-def owe(database: Database, key: str = "card", **facts: Any) -> bool:
-    """A message for Sales' channel about nothing in particular, owed at T0."""
+def owe(database: Database, key: str = "card", *, of: Council | None = None, **facts: Any) -> bool:
+    """A message for Sales' channel about nothing in particular, owed at T0; the first council's, or that `of`
+    another."""
     what: dict[str, Any] = {"kind": Kind.ACTION_CARD, "recipient": SALES_CHANNEL, "subject": Subject(), "now": T0}
     with database.write() as session:
-        council = councils.list_all(session)[0]
+        council = of or councils.list_all(session)[0]
         return outbox.owe(session, council, key=key, **what | facts)
 
 

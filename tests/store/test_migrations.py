@@ -148,6 +148,28 @@ def test_what_the_second_release_owed_is_owed_by_the_third(tmp_path: Path, datab
         assert connection.exec_driver_sql(waits).scalars().all() == [2, 3], "a reply waits for what it replies to"
 
 
+def test_what_somebody_has_found_before_was_sent_when_it_was_tried(tmp_path: Path, database_url: str) -> None:
+    migrate.upgrade(database_url, directory=_up_to("0005", tmp_path))
+    then, tried_at = datetime(2027, 1, 14, 10, tzinfo=UTC), datetime(2027, 2, 2, 9, tzinfo=UTC)
+    with _engine(database_url).begin() as connection:
+        _put(connection, "workspaces", id=1, team_id="T1", name="Larkspur", created_at=then)
+        council = {"id": 1, "workspace_id": 1, "name": "CX Council", "tz": "Europe/London", "channel": "C0COUNCIL"}
+        rule = {"nth": 2, "weekday": 1, "months": {"months": [1]}, "start_time": time(14), "duration_min": 90}
+        more = {"holiday_country": "", "own_holidays": {}, "date_order": "DMY", "goal": "Keep our word", "rules": {}}
+        kept = {"last_action_number": 0, "created_at": then, "created_by": "U0PRIYA", "updated_at": then, "version": 1}
+        _put(connection, "councils", **council, **rule, **more, **kept)
+        tried = {"kind": "agenda", "recipient": "C0COUNCIL", "revision": 1, "shown": 0, "tries": 1}
+        tried |= {"workspace_id": 1, "council_id": 1, "created_at": then, "attempted_at": tried_at}
+        for number, error in enumerate(("confirmed", "no_answer"), 1):
+            _put(connection, "outbox", id=number, key=f"agenda:{number}", state="unknown", error=error, **tried)
+    migrate.upgrade(database_url)
+    opened = open_database(database_url)
+    with opened.read() as session:
+        sent_at = sqlalchemy.select(tables.Outbox.sent_at).order_by(tables.Outbox.id)
+        assert list(session.scalars(sent_at)) == [tried_at, None]
+    opened.close()
+
+
 @pytest.mark.faults
 def test_processes_that_start_together_migrate_once(database_url: str) -> None:
     together = [subprocess.Popen([sys.executable, "-c", _UPGRADE, database_url], cwd=ROOT) for _ in range(2)]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
+from slack_sdk import WebClient
 
+from bot.clock import StandingClock
 from bot.council.departments import Council
-from bot.store import outbox, receipts
+from bot.delivery.post_office import PostOffice
+from bot.delivery.slack import Slack
+from bot.store import claims, outbox, paces, receipts
 from bot.store.database import Database
 from bot.store.outbox import Kind, State, Subject
+from bot.store.paces import Lane
 from tests import builders
 from tests.builders import PRIYA, SALES_CHANNEL, T0
 from tests.store import statements, together
@@ -239,12 +244,12 @@ class TestNextAt:
         assert next_at(database) is None
 
     @pytest.mark.parametrize("count", [1, 200])
-    def test_it_is_found_by_two_statements_however_many_wait(self, database: Database, count: int) -> None:
+    def test_it_is_found_by_one_statement_however_many_wait(self, database: Database, count: int) -> None:
         for number in range(count):
             owe(database, f"card:{number}")
         with statements.recorded(database) as executed:
             next_at(database)
-        assert len(executed) == 2
+        assert len(executed) == 1
 
     def test_whatever_it_says_can_be_claimed_then_and_not_before(self, database: Database) -> None:
         for key, minutes, recipient in (("a", 0, "C1"), ("b", 0, "C1"), ("c", 3, "C2"), ("d", 3, "C1")):
@@ -260,3 +265,97 @@ class TestNextAt:
             ("c", 3 * MINUTE),
             ("d", 3 * MINUTE),
         ]
+
+
+class TestSeveralWorkspaces:
+    """On one database, each at a pace of its own. The other one has sent something, and is free for more."""
+
+    @pytest.fixture
+    def other(self, database: Database) -> Council:
+        other = _another_workspace(database, "T0OTHER")
+        owe(database, "hello", of=other, recipient="C9")
+        assert send_next(database, T0) == "hello"
+        return other
+
+    def test_one_that_may_send_does_not_make_anothers_messages_go(self, database: Database, other: Council) -> None:
+        owe(database)
+        _hold(database, until=T0 + MINUTE)
+        assert next_at(database) == T0 + MINUTE
+        assert [_may_go(database, T0 + after) for after in (30 * SECOND, MINUTE)] == [False, True]
+        assert claim(database, T0 + 30 * SECOND) is None
+        assert take(database, T0 + MINUTE).key == "card"
+
+    def test_one_that_is_held_does_not_keep_another_waiting(self, database: Database, other: Council) -> None:
+        owe(database)
+        owe(database, "theirs", of=other, at=T0 + 10 * SECOND)
+        _hold(database, until=T0 + MINUTE)
+        assert next_at(database) == T0 + 10 * SECOND
+        assert (_may_go(database, T0 + 9 * SECOND), _may_go(database, T0 + 10 * SECOND)) == (False, True)
+        assert take(database, T0 + 10 * SECOND).key == "theirs"
+
+    def test_its_edits_go_while_its_posts_are_held(self, database: Database, other: Council) -> None:
+        owe(database)
+        sent(database, take(database))
+        owe(database, "second", recipient=PRIYA)
+        touch(database, now=T0 + SECOND)
+        _hold(database, Lane.POST, until=T0 + MINUTE)
+        assert next_at(database) == T0 + SECOND
+        assert take(database, T0 + SECOND).key == "card"
+        assert next_at(database) == T0 + MINUTE
+
+    def test_who_waits_until_something_can_go_does_not_look_again_and_again(
+        self, database: Database, other: Council
+    ) -> None:
+        owe(database)
+        _hold(database, until=T0 + timedelta(hours=1))
+        clock = Waited(T0)
+        nobody = Slack(WebClient(token="xoxb-nobody", base_url="http://127.0.0.1:9/"), frozenset())
+        with statements.recorded(database) as executed:
+            assert PostOffice(database, nobody, clock).deliver_all(patience=MINUTE) == {}
+        assert (len(executed), clock.waits) == (2, 0), "whether anything may go, and when"
+
+    def test_those_with_nothing_to_say_cost_no_statements(
+        self, database: Database, council: Council, other: Council
+    ) -> None:
+        alone = _statements_of_a_claim(database, council)
+        for number in range(5):
+            last = _another_workspace(database, f"T0MORE{number}")
+        assert _statements_of_a_claim(database, last) == alone
+
+
+class Waited(StandingClock):
+    """How often somebody has waited for it."""
+
+    waits = 0
+
+    def wait_until(self, instant: datetime) -> None:
+        self.waits += 1
+        assert self.waits < 10, "it never comes to an end"
+        super().wait_until(instant)
+
+
+def _another_workspace(database: Database, team_id: str) -> Council:
+    return builders.establish(database, team_id=team_id, name=f"{team_id}'s")
+
+
+def _hold(database: Database, *lanes: Lane, until: datetime) -> None:
+    """The first workspace takes nothing in these lanes (in none, unless given) until then."""
+    with database.write() as session:
+        paces.hold_workspace(session, 1, *lanes or Lane, until=until, now=T0)
+
+
+def _statements_of_a_claim(database: Database, council: Council) -> int:
+    """How many it takes to know when something of a council's can go, that it can, and to take it."""
+    owe(database, "first", of=council, recipient="C1")
+    take(database)  # from then on its workspace has a pace
+    owe(database, "second", of=council, recipient="C2")
+    with statements.recorded(database) as executed:
+        assert next_at(database) == T0
+        assert _may_go(database, T0)
+        take(database)
+    return len(executed)
+
+
+def _may_go(database: Database, now: datetime) -> bool:
+    with database.read() as session:
+        return claims.may_go(session, now=now)
