@@ -48,6 +48,11 @@ def action_part(action_id: int) -> str:
     return f"{_ACTION}{action_id}"
 
 
+def is_part(name: str) -> bool:
+    """Whether that can be the name of a part: one of Part, or one about a focus area or an action."""
+    return name in list(Part) or name.startswith((_AREA, _ACTION))
+
+
 def part_of(field: str, key: str = "") -> str | None:
     """The part in which a field of AnswerMissing or AnswerTooLong stands; None for what is never folded away."""
     if field in ("did", "next", "alignment", "drifting_from"):

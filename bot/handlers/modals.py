@@ -8,7 +8,7 @@ several steps goes on with the next one's view; a form that stands on another cl
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -157,21 +157,34 @@ def submit_on_top(rooms: Rooms, visit: visits.Visit, ack: Ack, deed: Callable[[]
         ack(_answer(view, outcome, title))
 
 
-def turn(rooms: Rooms, visit: visits.Visit, ack: Ack, load: Callable[[], View]) -> None:
+def turn(
+    rooms: Rooms,
+    visit: visits.Visit,
+    ack: Ack,
+    load: Callable[[], View],
+    *,
+    again: Callable[[View], Iterable[View]] | None = None,
+) -> None:
     """Put what `load` answers in place of the form in which a button was pressed or a choice made. Where it refuses,
-    the form stays as it is, with the reason on top. What has been changed since is left alone."""
+    the form stays as it is, with the reason on top. What has been changed since is left alone; or else `again`, given
+    what was not taken, says what to put there in its place, one after the other."""
     view = visit.view
     assert view is not None, "a button of a form comes with its view"
+    view_id, title = str(view["id"]), str(view["title"]["text"])
 
     def replace() -> None:
         outcome = answers.attempt(rooms, visit.who, load)
-        shown = _after(view, outcome, str(view["title"]["text"]))
+        shown = _after(view, outcome, title)
         try:
-            rooms.client.views_update(view_id=str(view["id"]), hash=view["hash"], view=shown)
+            rooms.client.views_update(view_id=view_id, hash=view["hash"], view=shown)
         except SlackApiError as error:
             if error.response.get("error") not in ("hash_conflict", "not_found"):
                 raise
-            journal.note("changed_meanwhile", view=view["id"])
+            journal.note("changed_meanwhile", view=view_id)
+            if error.response["error"] == "not_found" or again is None or not isinstance(outcome, dict):
+                return
+            for newer in again(shown):
+                _replace(rooms, view_id, newer, title)
 
     rooms.work.start(lambda: answers.attempt(rooms, visit.who, replace))
     ack()

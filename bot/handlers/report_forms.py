@@ -1,5 +1,4 @@
-"""Inside the report form: what is typed is kept while it is typed, parts unfold, drafts are saved, and of two versions
-one goes on.
+"""Inside the report form: what is typed is kept while it is typed, parts unfold, and it starts from something else.
 
 docs.slack.dev/reference/block-kit/blocks/input-block says when a field tells of itself (`dispatch_action`), and
 docs.slack.dev/reference/interaction-payloads/block_actions-payload that the whole form's state comes along, with
@@ -7,7 +6,8 @@ docs.slack.dev/reference/interaction-payloads/block_actions-payload that the who
 what was told before is what there is.
 """
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -15,43 +15,44 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot import journal
+from bot.council import report_parts
 from bot.council.report_answers import AnswerMissing, AnswerTooLong
 from bot.council.report_desk import Desk, Start
-from bot.council.report_drafts import Copy, SavedMeanwhile
+from bot.council.report_drafts import Copy
 from bot.handlers import answers, modals, refusals, visits
 from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
-from bot.usecases import report_copies, report_drafts
+from bot.usecases import report_copies, report_folds
 from bot.usecases.report_copies import Typed
-from bot.usecases.reports import Numbers
-from bot.views import ids, notices, parts, report_conflict, report_form, report_keeping
-from bot.views.parts import Message, View
-from bot.views.report_conflict import Choice
+from bot.usecases.report_folds import Press, Pressed
+from bot.views import ids, parts, report_form
+from bot.views.parts import View
 from bot.views.report_form import Problem, ReportForm
 
-TITLE = report_form.TITLE
+# Slack waits three seconds (docs.slack.dev/interactivity/handling-user-interaction); what is left is for the way.
+KEPT_WITHIN_S = 2.0
+# Letters come many times a second, and each that waits for a slow database holds a thread that listens to Slack: of ten
+# (Socket Mode) or twenty (bot/hosting.py) most stay free for those who wait for an answer.
+MOST_WAITING = 4
+# A drawing is late where something else was drawn meanwhile; nobody presses that many times within its way there.
+MOST_DRAWINGS = 5
 
 
 def register(app: App, rooms: Rooms) -> None:
     """What people do while they write."""
-    app.action(ids.REPORT_TYPED)(partial(_type, rooms))
+    app.action(ids.REPORT_TYPED)(partial(_type, rooms, threading.BoundedSemaphore(MOST_WAITING)))
     app.action(ids.REPORT_TURNS)(partial(_turn, rooms))
     app.action(ids.REPORT_UNFOLDS)(partial(_press_unfold, rooms))
-    app.action(ids.REPORT_SAVE)(partial(_press_save, rooms))
     app.action(ids.REPORT_RESTARTS)(partial(_press_restart, rooms))
-    app.action(ids.REPORT_USE_THEIRS)(partial(_press_theirs, rooms))
-    app.action(ids.REPORT_USE_MINE)(partial(_press_mine, rooms))
-    app.action(ids.REPORT_SEE_BOTH)(partial(_press_both, rooms))
-    app.action(ids.KEEP_FOR_NEXT)(partial(_press_keep, rooms))
     app.view_closed(ids.REPORT_FORM)(partial(_close, rooms))
 
 
-def keep(rooms: Rooms, visit: Visit, *, at: datetime | None) -> tuple[ReportForm, Copy]:
-    """Keep what stands in the form as the person's copy, in a transaction of its own; the form and all it holds.
+def keep(rooms: Rooms, visit: Visit, *, at: datetime | None, press: Press | None = None) -> tuple[ReportForm, Copy]:
+    """Keep what stands in the form as the person's copy, in a transaction of its own; the form and all it holds, with
+    everything that was unfolded in it by presses whose answers are still on their way.
 
-    `at` is when it stood there so by Slack's clock, None for a form that was submitted. Raises MalformedForm and
-    NoCouncil.
+    `at` is when it stood there so by Slack's clock, None for a form that was submitted; `press` is there where it was
+    told of by more than a letter. Raises MalformedForm and NoCouncil.
     """
     view = visit.view
     assert view is not None, "a form comes with what stands in it"
@@ -66,9 +67,42 @@ def keep(rooms: Rooms, visit: Visit, *, at: datetime | None) -> tuple[ReportForm
         report_number=form.report_number,
         at=at,
         filled_with=form.filled_with,
+        edition=form.edition,
+        press=press,
     )
     copy = report_copies.keep(rooms.database, visit.who, typed, now=rooms.now())
-    return replace(form, answers=copy.answers), copy
+    fresh = copy.unfolded - form.unfolded
+    return replace(form, answers=copy.answers, unfolded=form.unfolded | copy.unfolded, fresh=fresh), copy
+
+
+def press_in(visit: Visit, *, unfolds: str | None = None, says: bool = False) -> Press:
+    """A press in the form as it was drawn when it was pressed."""
+    assert visit.view is not None, "a press in a form comes with its view"
+    return Press(str(visit.view["hash"]), frozenset() if unfolds is None else frozenset({unfolds}), says)
+
+
+def drawn_anew(
+    rooms: Rooms, visit: Visit, press: Press, form: ReportForm, draw: Callable[[ReportForm], View]
+) -> Iterator[View]:
+    """What to put in place of something that was drawn before the answer to `press` arrived: the form with everything
+    unfolded by then; and once more where something else is unfolded once that is there, so that of several who draw
+    the last has everything. Nothing where the other drawing says something that is to be read."""
+    assert visit.view is not None, "a press in a form comes with its view"
+    drawn: frozenset[str] | None = None
+    for _ in range(MOST_DRAWINGS):
+        since = report_folds.find(
+            rooms.database,
+            visit.who,
+            press,
+            meeting_id=form.meeting_id,
+            department_id=form.department_id,
+            view_id=str(visit.view["id"]),
+            edition=form.edition,
+        )
+        if since is None or since.unfolded == drawn:
+            return
+        drawn = since.unfolded
+        yield draw(_since(form, since))
 
 
 def pressed_at(action: dict[str, Any]) -> datetime:
@@ -79,14 +113,9 @@ def pressed_at(action: dict[str, Any]) -> datetime:
         raise parts.MalformedForm from None
 
 
-def saved_meanwhile(rooms: Rooms, visit: Visit, form: ReportForm, met: SavedMeanwhile, *, both: bool = False) -> View:
-    """The choice between the two versions, in place of the form."""
-    return report_conflict.conflict(_look(rooms, visit, form), met, edition=form.edition, both=both)
-
-
 def with_problem(rooms: Rooms, visit: Visit, form: ReportForm, problem: Problem) -> View:
     """The form drawn again, with what is wrong under its field and that field's part unfolded."""
-    return report_form.form(_look(rooms, visit, form), form, problem=problem)
+    return report_form.form(look(rooms, visit, form), form, problem=problem)
 
 
 def problem_of(rooms: Rooms, wrong: AnswerMissing | AnswerTooLong) -> Problem:
@@ -95,28 +124,19 @@ def problem_of(rooms: Rooms, wrong: AnswerMissing | AnswerTooLong) -> Problem:
     return Problem(said.sentence, wrong.field, wrong.key)
 
 
-def save(rooms: Rooms, visit: Visit, form: ReportForm, copy: Copy, *, at: datetime) -> Desk:
-    """Save what the form holds as the department's draft. Raises as `report_drafts.save`."""
-    assert visit.view is not None, "a form comes with its view"
-    desk = report_drafts.save(
-        rooms.database,
-        visit.who,
-        meeting_id=form.meeting_id,
-        department_id=form.department_id,
-        answers=form.answers,
-        based_on=Numbers(copy.draft_number, copy.report_number),
-        view_id=str(visit.view["id"]),
-        at=at,
-        now=rooms.now(),
-    )
-    _note("draft_saved", visit, desk)
-    return desk
-
-
-def _type(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
+def _type(
+    rooms: Rooms, waiting: threading.BoundedSemaphore, body: dict[str, Any], action: dict[str, Any], ack: Ack
+) -> None:
+    """Slack is told that a letter has arrived once it is kept, so that whoever loses one to a program that is killed
+    sees that something went wrong; where that takes too long it goes on behind the acknowledgement."""
     visit = visits.read(body, team_id=rooms.team_id)
-    # Nobody waits for this: where it fails, the log has it, and the next letter brings all of it again.
-    rooms.work.start(lambda: answers.attempt(rooms, visit.who, lambda: _kept(rooms, visit, action)))
+    # Where it fails, the log has it, and the next letter brings all of it again.
+    errand = rooms.work.start(lambda: answers.attempt(rooms, visit.who, lambda: _kept(rooms, visit, action)))
+    if waiting.acquire(blocking=False):
+        try:
+            errand.wait(KEPT_WITHIN_S)
+        finally:
+            waiting.release()
     ack()
 
 
@@ -138,48 +158,28 @@ def _close(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
 
 
 def _turn(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
-    _redraw(rooms, body, action, ack, lambda form: form)
+    _redraw(rooms, body, action, ack, unfolds=None)
 
 
 def _press_unfold(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
-    _redraw(rooms, body, action, ack, lambda form: report_form.unfold(form, str(action.get("value"))))
+    part = str(action.get("value"))
+    _redraw(rooms, body, action, ack, unfolds=part if report_parts.is_part(part) else None)
 
 
-def _redraw(
-    rooms: Rooms,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    ack: Ack,
-    change: Callable[[ReportForm], ReportForm],
-) -> None:
+def _redraw(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack, *, unfolds: str | None) -> None:
     visit = visits.read(body, team_id=rooms.team_id)
+    press = press_in(visit, unfolds=unfolds)
+    kept: list[ReportForm] = []
 
-    def draw() -> View:
-        form, _ = keep(rooms, visit, at=pressed_at(action))
-        return report_form.form(_look(rooms, visit, form), change(form))
+    def draw(form: ReportForm) -> View:
+        return report_form.form(look(rooms, visit, form), form)
 
-    modals.turn(rooms, visit, ack, draw)
+    def keep_and_draw() -> View:
+        form, _ = keep(rooms, visit, at=pressed_at(action), press=press)
+        kept.append(form)
+        return draw(form)
 
-
-def _press_save(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
-    visit = visits.read(body, team_id=rooms.team_id)
-
-    def draw() -> View:
-        at = pressed_at(action)
-        form, copy = keep(rooms, visit, at=at)
-        try:
-            desk = save(rooms, visit, form, copy, at=at)
-        except report_drafts.Overtaken:
-            desk = _look(rooms, visit, form)
-            return report_form.form(desk, replace(report_form.begin(desk), edition=form.edition))
-        except SavedMeanwhile as met:
-            return saved_meanwhile(rooms, visit, form, met)
-        except AnswerTooLong as wrong:
-            return with_problem(rooms, visit, form, problem_of(rooms, wrong))
-        stands = replace(form, draft_number=desk.draft_number, report_number=desk.report_number, came_from=Start.DRAFT)
-        return report_form.form(desk, stands, said=report_keeping.saved(desk))
-
-    modals.turn(rooms, visit, ack, draw)
+    modals.turn(rooms, visit, ack, keep_and_draw, again=lambda _: drawn_anew(rooms, visit, press, kept[-1], draw))
 
 
 def _press_restart(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
@@ -188,7 +188,8 @@ def _press_restart(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], a
     def draw() -> View:
         at = pressed_at(action)
         start, which = _start(action)
-        form, _ = keep(rooms, visit, at=at)
+        form, _ = keep(rooms, visit, at=at, press=press_in(visit, says=True))
+        end(rooms, visit, form)
         desk = report_copies.restart(
             rooms.database,
             visit.who,
@@ -200,110 +201,32 @@ def _press_restart(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], a
             at=at,
             now=rooms.now(),
         )
-        return _begun(desk, form.edition)
+        return begun(desk, form.edition)
 
-    modals.turn(rooms, visit, ack, draw)
-
-
-def _press_theirs(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
-    visit = visits.read(body, team_id=rooms.team_id)
-
-    def draw() -> View:
-        choice = report_conflict.read(body["view"])
-        desk = report_drafts.use_theirs(
-            rooms.database,
-            visit.who,
-            meeting_id=choice.meeting_id,
-            department_id=choice.department_id,
-            sent=choice.sent,
-            view_id=str(body["view"]["id"]),
-            at=pressed_at(action),
-            now=rooms.now(),
-        )
-        return _begun(desk, choice.edition)
-
-    modals.turn(rooms, visit, ack, draw)
+    modals.turn(rooms, visit, ack, draw, again=lambda shown: [shown])
 
 
-def _press_mine(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
-    visit = visits.read(body, team_id=rooms.team_id)
-
-    def draw() -> View:
-        choice = report_conflict.read(body["view"])
-        try:
-            desk = report_drafts.use_mine(
-                rooms.database,
-                visit.who,
-                meeting_id=choice.meeting_id,
-                department_id=choice.department_id,
-                theirs=choice.theirs,
-                sent=choice.sent,
-                view_id=str(body["view"]["id"]),
-                at=pressed_at(action),
-                now=rooms.now(),
-            )
-        except SavedMeanwhile as met:
-            return _choose_again(rooms, visit, choice, met)
-        return _begun(desk, choice.edition)
-
-    modals.turn(rooms, visit, ack, draw)
+def end(rooms: Rooms, visit: Visit, form: ReportForm) -> None:
+    """The form is over in this edition: nothing is drawn any more for what was pressed in it."""
+    assert visit.view is not None, "a form comes with its view"
+    report_folds.end(
+        rooms.database,
+        visit.who,
+        meeting_id=form.meeting_id,
+        department_id=form.department_id,
+        view_id=str(visit.view["id"]),
+        edition=form.edition,
+        now=rooms.now(),
+    )
 
 
-def _press_both(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
-    visit = visits.read(body, team_id=rooms.team_id)
-
-    def draw() -> View:
-        choice = report_conflict.read(body["view"])
-        met = report_drafts.compare(
-            rooms.database,
-            visit.who,
-            meeting_id=choice.meeting_id,
-            department_id=choice.department_id,
-            sent=choice.sent,
-            now=rooms.now(),
-        )
-        return _choose_again(rooms, visit, choice, met, both=True)
-
-    modals.turn(rooms, visit, ack, draw)
-
-
-def _press_keep(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
-    visit = visits.read(body, team_id=rooms.team_id)
-
-    def keep_it() -> Message:
-        department_id, meeting_id, _ = visits.report_of(action)
-        kept = report_drafts.keep_for_next(
-            rooms.database, visit.who, meeting_id=meeting_id, department_id=department_id, now=rooms.now()
-        )
-        journal.note(
-            "kept_for_next",
-            team=visit.who.team_id,
-            user=visit.who.slack_id,
-            department=kept.department.id,
-            meeting=kept.meeting.id,
-        )
-        return report_keeping.kept_for(kept.department, kept.meeting)
-
-    modals.turn(rooms, visit, ack, lambda: notices.as_modal(TITLE, keep_it()))
-
-
-def _begun(desk: Desk, edition: int) -> View:
+def begun(desk: Desk, edition: int) -> View:
     """The form with other contents: under other names, as Slack keeps what was typed into fields of the same name."""
     return report_form.form(desk, replace(report_form.begin(desk), edition=edition + 1))
 
 
-def _choose_again(rooms: Rooms, visit: Visit, choice: Choice, met: SavedMeanwhile, *, both: bool = False) -> View:
-    desk = report_copies.look(
-        rooms.database,
-        visit.who,
-        meeting_id=choice.meeting_id,
-        department_id=choice.department_id,
-        now=rooms.now(),
-    )
-    return report_conflict.conflict(desk, met, edition=choice.edition, both=both)
-
-
-def _look(rooms: Rooms, visit: Visit, form: ReportForm) -> Desk:
+def look(rooms: Rooms, visit: Visit, form: ReportForm) -> Desk:
+    """The desk as it is now, for a form that is drawn again. Raises as `report_copies.look`."""
     return report_copies.look(
         rooms.database,
         visit.who,
@@ -321,11 +244,13 @@ def _start(action: dict[str, Any]) -> tuple[Start, str]:
         raise parts.MalformedForm from None
 
 
-def _note(event: str, visit: Visit, desk: Desk) -> None:
-    journal.note(
-        event,
-        team=visit.who.team_id,
-        user=visit.who.slack_id,
-        meeting=desk.meeting.id,
-        department=desk.department.id,
+def _since(form: ReportForm, since: Pressed) -> ReportForm:
+    draft, report = since.numbers or (form.draft_number, form.report_number)
+    return replace(
+        form,
+        draft_number=draft,
+        report_number=report,
+        unfolded=form.unfolded | since.unfolded,
+        fresh=form.fresh | (since.unfolded - form.unfolded),
+        answers=form.answers if since.answers is None else since.answers,
     )

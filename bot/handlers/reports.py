@@ -9,7 +9,17 @@ from bot import journal
 from bot.council.permissions import NotAllowed
 from bot.council.report_answers import AnswerMissing, AnswerTooLong
 from bot.council.report_drafts import Copy, SavedMeanwhile
-from bot.handlers import answers, excuses, modals, nil_reports, report_forms, report_reading, typed, visits
+from bot.handlers import (
+    answers,
+    excuses,
+    modals,
+    nil_reports,
+    report_drafts,
+    report_forms,
+    report_reading,
+    typed,
+    visits,
+)
 from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
 from bot.usecases import reports
@@ -33,6 +43,7 @@ def register(app: App, rooms: Rooms) -> None:
     app.shortcut(ids.REPORT_SHORTCUT)(partial(_choose_shortcut, rooms))
     app.view(ids.REPORT_FORM)(partial(_submit, rooms))
     report_forms.register(app, rooms)
+    report_drafts.register(app, rooms)
 
 
 def _command(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
@@ -93,18 +104,19 @@ def _submit(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
 
 
 def _send(rooms: Rooms, visit: Visit, view: View) -> Message | View:
-    form, copy = report_forms.keep(rooms, visit, at=None)
+    form, copy = report_forms.keep(rooms, visit, at=None, press=report_forms.press_in(visit))
     try:
         try:
             return _sent(rooms, visit, form, copy, request_key=str(view["id"]))
         except NotAllowed as refused:  # who may not send it may write it: then that is what the form was for
             try:
-                desk = report_forms.save(rooms, visit, form, copy, at=rooms.now())
+                desk = report_drafts.save(rooms, visit, form, copy, at=rooms.now())
             except NotAllowed:
                 raise refused from None
+            report_forms.end(rooms, visit, form)
             return report_keeping.saved_for_others(desk)
     except SavedMeanwhile as met:
-        return report_forms.saved_meanwhile(rooms, visit, form, met)
+        return report_drafts.saved_meanwhile(rooms, visit, form, met)
     except (AnswerMissing, AnswerTooLong) as found:
         wrong = _where_it_is_seen(form, found)
         if form.edition == 0 and modals.has_field(view, report_form.block_of(wrong.field, wrong.key)):

@@ -18,8 +18,9 @@ from bot.council.report_drafts import Copy, fingerprint
 from bot.council.reports import DepartmentJoinedLater, ReportsNotOpen
 from bot.store import NotFound, people, report_copies, report_drafts, reports
 from bot.store.database import Database, Reader
-from bot.usecases import Who, report_desks
+from bot.usecases import Who, report_desks, report_folds
 from bot.usecases import councils as council_deeds
+from bot.usecases.report_folds import Press
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Typed:
     """What stood in a report form at the instant `at` (UTC, by Slack's clock), or with None in one that was submitted:
     nothing is typed into it before that is dealt with. `view_id` is the form's, `answers` are those of its `unfolded`
     parts, the numbers those of the draft and the sent report that it was started from, `filled_with` the fingerprint of
-    the answers that it was last drawn with."""
+    the answers that it was last drawn with. `press` is there where it was told of by something else than a letter or a
+    choice."""
 
     meeting_id: int
     department_id: int
@@ -38,30 +40,44 @@ class Typed:
     report_number: int
     at: datetime | None
     filled_with: str = ""
+    edition: int = 0
+    press: Press | None = None
 
 
 def keep(database: Database, who: Who, typed: Typed, *, now: datetime) -> Copy:
     """Keep what somebody has typed as their own copy, unless what they typed later is kept already.
 
     Returns everything in the form, what its folded parts hold included: never anything that it was not filled with,
-    such as what the same person typed into another form. Nobody else reads it, so it is kept also for
-    somebody who has lost their role while they typed. Raises NoCouncil.
+    such as what the same person typed into another form. After a press everything that is unfolded by then is
+    `unfolded`. Nobody else reads it, so it is kept also for somebody who has lost their role while they typed. Raises
+    NoCouncil.
     """
     with database.write() as session:
         council = council_deeds.serving(session, who)
         whose = report_desks.whose(council, who, typed.meeting_id, typed.department_id)
+        unfolded = typed.unfolded
+        if typed.press is not None:
+            unfolded = report_folds.keep(
+                session,
+                whose,
+                typed.press,
+                view_id=typed.view_id,
+                edition=typed.edition,
+                shown=typed.unfolded,
+                now=now,
+            )
         standing, asides = report_copies.find(session, whose)
         mine = standing if standing is not None and standing.view_id == typed.view_id else None
         if mine is not None and mine.copy is not None:
-            copy = _entered(typed, mine.copy.answers, mine, now=now)
+            copy = _entered(typed, mine.copy.answers, mine, unfolded | mine.copy.unfolded, now=now)
             report_copies.keep(session, whose, copy, view_id=typed.view_id, as_of=typed.at)
             return copy
         before = next((aside for aside in asides if aside.view_id == typed.view_id), None)
         if mine is None and before is not None:
-            copy = _entered(typed, before.copy.answers, before.copy, now=now)
+            copy = _entered(typed, before.copy.answers, before.copy, unfolded, now=now)
         else:
             started = _filled_with(session, council, who, typed, [standing, *asides], now=now)
-            copy = _entered(typed, started, typed if mine is None else mine, now=now)
+            copy = _entered(typed, started, typed if mine is None else mine, unfolded, now=now)
             if copy.answers == started or (mine is not None and mine.sent):
                 return copy
         if report_copies.keep(session, whose, copy, view_id=typed.view_id, as_of=typed.at):
@@ -161,9 +177,16 @@ def desk_of(session: Reader, council: Council, who: Who, meeting_id: int, depart
     return report_desks.load(session, council, department, meeting, who, everyone, now=now)
 
 
-def _entered(typed: Typed, kept: Answers, numbers: Typed | Copy | report_copies.Standing, *, now: datetime) -> Copy:
+def _entered(
+    typed: Typed,
+    kept: Answers,
+    numbers: Typed | Copy | report_copies.Standing,
+    unfolded: frozenset[str],
+    *,
+    now: datetime,
+) -> Copy:
     answers = report_parts.merged(typed.answers, kept, typed.unfolded)
-    return Copy(answers, numbers.draft_number, numbers.report_number, unfolded=typed.unfolded, kept_at=now)
+    return Copy(answers, numbers.draft_number, numbers.report_number, unfolded=unfolded, kept_at=now)
 
 
 def _filled_with(

@@ -1,0 +1,75 @@
+"""Which parts of the report form that somebody has open are unfolded: what is drawn there next has them all, whichever
+of two quick presses is dealt with first.
+
+One row for each person and report, for the form that was pressed in last; it outlives nothing but the next press.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from bot.store import rows, tables
+from bot.store.database import Reader
+from bot.store.report_copies import Whose
+
+_DRAFT = tables.Draft.__table__
+_KEY = ("workspace_id", "slack_id", "kind")
+
+
+@dataclass(frozen=True)
+class Folds:
+    """What is `unfolded` in one `edition` of the form `view_id`. `answered` is the hash that Slack gave the drawing in
+    answer to which more than the form's own fields was said last; empty where nothing was."""
+
+    view_id: str
+    edition: int
+    unfolded: frozenset[str]
+    answered: str = ""
+
+    def joined_to(self, before: "Folds") -> "Folds":
+        """These and those `before`: within an edition nothing folds again, and an edition that is over is not news."""
+        if before.view_id != self.view_id or before.edition < self.edition:
+            return self
+        if before.edition > self.edition:
+            return before
+        return replace(self, unfolded=self.unfolded | before.unfolded, answered=self.answered or before.answered)
+
+
+def find(session: Reader, whose: Whose) -> Folds | None:
+    """What was kept last, of whichever form."""
+    wanted = select(_DRAFT.c.content).filter_by(**_of(whose))
+    found = session.execute(wanted).scalar()
+    return None if found is None else _from_json(found)
+
+
+def keep(session: Session, whose: Whose, folds: Folds, *, now: datetime) -> Folds:
+    """Join these to what is kept, and return what is kept then. Two who do so at the same time wait for each other."""
+    statement = rows.insert(session, tables.Draft).values(**_of(whose), content=_as_json(folds), updated_at=now)
+    held = statement.on_conflict_do_update(index_elements=_KEY, set_={"updated_at": statement.excluded.updated_at})
+    before = _from_json(session.execute(held.returning(_DRAFT.c.content)).scalar_one())
+    joined = folds.joined_to(before)
+    if joined != before:
+        session.execute(update(tables.Draft).filter_by(**_of(whose)).values(content=_as_json(joined)))
+    return joined
+
+
+def _of(whose: Whose) -> dict[str, Any]:
+    kind = f"folds:{whose.meeting_id}:{whose.department_id}"
+    return {"workspace_id": whose.workspace, "slack_id": whose.slack_id, "kind": kind}
+
+
+def _as_json(folds: Folds) -> dict[str, Any]:
+    return {
+        "view": folds.view_id,
+        "edition": folds.edition,
+        "unfolded": sorted(folds.unfolded),
+        "answered": folds.answered,
+    }
+
+
+def _from_json(kept: Mapping[str, Any]) -> Folds:
+    return Folds(kept["view"], kept["edition"], frozenset(kept["unfolded"]), kept["answered"])

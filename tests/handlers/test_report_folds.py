@@ -1,0 +1,168 @@
+"""Fingers quicker than a drawing's way to Slack: what was unfolded stays unfolded, and nothing typed is lost.
+
+The first press's drawing is held up on its way, so that the second one's is there before it: Slack takes a drawing only
+over the one that was pressed in (docs.slack.dev/reference/methods/views.update, hash).
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from bot.views import ids
+from playground.__main__ import Trial
+from playground.deeds import context as contexts
+from playground.deeds import delivery, forms, presses
+from playground.script import Script
+from tests.handlers import screen
+from tests.handlers.test_report_forms import fields, later, press, type_in, write
+
+HELD_UP_S = 1.0
+WAITS_S = 5.0
+Answer = dict[str, Any]
+unfold = "cx_report_unfold:{}".format
+
+
+class Fingers:
+    """Marcus', which do not wait for what they press in to change: for deeds side by side."""
+
+    def __init__(self, larkspur: Trial) -> None:
+        self._larkspur = larkspur
+        self._context = larkspur.playground.context
+        self._marcus = contexts.person(self._context.workspace, "marcus")
+
+    def press(self, action_id: str) -> None:
+        view = forms.top(self._context, self._marcus)
+        told = presses.press_in_view(self._context, self._marcus, view, presses.Choice(action_id), delivery.PLAIN)
+        assert told.error is None, told
+
+    def type(self, value: str, field: str) -> None:
+        told = forms.type_in(self._context, self._marcus, field, value, by_label=False)
+        assert told.error is None, told
+
+    def send(self, **values: str) -> None:
+        forms.submit(self._context, self._marcus, values, force=False, how=delivery.PLAIN)
+
+    def press_and_overtake(self, action_id: str) -> None:
+        """Press, and go on while the answer is on its way to be drawn."""
+        self._larkspur.playground.script.fault("delay", seconds=HELD_UP_S, method="views.update")
+        self.press(action_id)
+        latest = time.monotonic() + WAITS_S
+        while self._context.faults.waiting():
+            assert time.monotonic() < latest, "nothing is drawn"
+            time.sleep(0.01)
+
+    def rest(self) -> Answer:
+        """What Marcus sees once everything is drawn."""
+        assert self._context.machine is not None
+        self._context.machine.settle()
+        view = forms.top(self._context, self._marcus)
+        return {"view": self._context.workspace.surfaces.as_slack(view)}
+
+
+@pytest.fixture
+def fingers(larkspur: Trial) -> Fingers:
+    return Fingers(larkspur)
+
+
+def test_two_parts_unfolded_before_the_first_is_drawn_are_both_there(script: Script, fingers: Fingers) -> None:
+    write(script)
+    fingers.press_and_overtake(unfold("customer_quote"))
+    fingers.press(unfold("best_practice"))
+    fingers.press(unfold("research"))
+    assert {"customer_quote", "best_practice", "belief"} <= fields(fingers.rest())
+
+
+def test_what_an_answer_asks_for_and_a_part_unfolded_at_once_are_both_there(script: Script, fingers: Fingers) -> None:
+    script.command("priya", "cx-council", "/cx-council", "charter")
+    press(script, "cx_charter_edit", "priya")
+    script.submit("priya", {"goal": "Keep our word", "focus_areas": "First bill: right the first time"})
+    [alignment] = [name for name in fields(write(script)) if name.startswith("alignment")]
+    fingers.press_and_overtake(unfold("research"))
+    fingers.type("drifting", alignment)
+    assert {"belief", alignment.replace("alignment", "drifting_from")} <= fields(fingers.rest())
+
+
+def test_letters_typed_between_two_presses_stay_in_the_form_and_are_kept(script: Script, fingers: Fingers) -> None:
+    write(script)
+    type_in(script, "Half")
+    fingers.press_and_overtake(unfold("customer_quote"))
+    fingers.type("Half a sentence", "did")
+    fingers.press(unfold("best_practice"))
+    fingers.type("Half a sentence, and the rest", "did")
+    shown = fingers.rest()
+    assert {"customer_quote", "best_practice"} <= fields(shown)
+    assert shown["view"]["state"]["values"]["did"]["did"]["value"] == "Half a sentence, and the rest"
+    script.close("marcus")
+    later(script)
+    assert screen.entered(write(script)) == {"did": "Half a sentence, and the rest"}
+
+
+def test_what_was_unfolded_is_unfolded_when_the_form_is_taken_up_again(script: Script, fingers: Fingers) -> None:
+    write(script)
+    type_in(script, "Half a sentence")
+    later(script)
+    fingers.press_and_overtake(unfold("customer_quote"))
+    fingers.press(unfold("best_practice"))
+    fingers.rest()
+    script.close("marcus")
+    assert {"customer_quote", "best_practice"} <= fields(write(script))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [(ids.REPORT_SAVE, unfold("best_practice")), (unfold("best_practice"), ids.REPORT_SAVE)]
+)
+def test_a_draft_saved_while_a_part_unfolds_says_so_with_the_part_unfolded(
+    script: Script, fingers: Fingers, first: str, second: str
+) -> None:
+    write(script)
+    type_in(script, "Half a sentence")
+    fingers.press_and_overtake(first)
+    fingers.press(second)
+    shown = fingers.rest()
+    assert "Draft saved." in screen.modal(shown)
+    assert "best_practice" in fields(shown)
+    assert screen.entered(shown) == {"did": "Half a sentence"}
+
+
+def test_thanks_are_not_drawn_over_by_what_was_pressed_before(script: Script, fingers: Fingers) -> None:
+    write(script)
+    fingers.press_and_overtake(unfold("best_practice"))
+    fingers.send(did="Done this.", attending="lead")
+    assert "Thank you, Marcus." in screen.modal(fingers.rest())
+
+
+def test_two_versions_to_choose_from_are_not_drawn_over_either(script: Script, fingers: Fingers) -> None:
+    write(script)
+    write(script, "ines")
+    type_in(script, "From Marcus")
+    type_in(script, "From Ines", "ines")
+    press(script, ids.REPORT_SAVE, "ines")
+    later(script)
+    fingers.press_and_overtake(unfold("best_practice"))
+    fingers.press(ids.REPORT_SAVE)
+    assert "Ines Duarte saved at 10:12" in screen.modal(fingers.rest())
+    mine = press(script, ids.REPORT_USE_MINE)
+    assert list(screen.entered(mine).values()) == ["From Marcus"]
+    fingers.press_and_overtake(unfold("best_practice"))
+    fingers.press(unfold("research"))
+    assert {"best_practice@1", "belief@1"} <= fields(fingers.rest())
+
+
+def test_a_form_that_starts_from_something_else_stays_whatever_was_pressed_before(
+    script: Script, fingers: Fingers
+) -> None:
+    write(script)
+    type_in(script, "Mine")
+    write(script, "ines")
+    type_in(script, "The draft", "ines")
+    press(script, ids.REPORT_SAVE, "ines")
+    later(script)
+    type_in(script, "Mine!")
+    script.close("marcus")
+    write(script)
+    fingers.press_and_overtake(unfold("best_practice"))
+    fingers.press(f"{ids.REPORT_RESTART}:draft")
+    assert list(screen.entered(fingers.rest()).values()) == ["The draft"]
