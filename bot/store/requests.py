@@ -26,6 +26,14 @@ def was_handled_before(session: Reader, workspace: int, key: str, instant: datet
     return session.scalar(handled.where(tables.Request.created_at <= instant)) is not None
 
 
+def handled_at(session: Reader, workspace: int, key: str) -> datetime | None:
+    """When the request was handled (UTC); None where it was not."""
+    found: datetime | None = session.scalar(
+        select(tables.Request.created_at).filter_by(workspace_id=workspace, key=key)
+    )
+    return found
+
+
 def keep_result(session: Session, workspace: int, key: str, result: int) -> None:
     """Keep the id of what the request made, for whoever sends it again."""
     session.execute(update(tables.Request).filter_by(workspace_id=workspace, key=key).values(result=result))

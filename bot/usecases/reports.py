@@ -15,6 +15,7 @@ from bot.council import (
     permissions,
     report_drafts,
     report_parts,
+    report_start,
     reports,
 )
 from bot.council.departments import Council, Department
@@ -27,17 +28,27 @@ from bot.store import meetings as kept_meetings
 from bot.store import report_drafts as kept_drafts
 from bot.store import reports as kept_reports
 from bot.store.database import Database, Reader
-from bot.usecases import Who, agendas, boards, calendars, heads_ups, nudging, report_desks, report_updates
+from bot.usecases import (
+    Who,
+    agendas,
+    boards,
+    calendars,
+    heads_ups,
+    nudging,
+    report_desks,
+    report_effects,
+    report_updates,
+)
 from bot.usecases import councils as council_deeds
 from bot.usecases import report_copies as copies
 
 
 @dataclass(frozen=True)
 class Submitted:
-    """A report as it now stands. `amended` says an earlier one was replaced, `changed` that anything differs;
-    `days_early` counts the business days from today to the deadline, negative after it. `updated` are the actions that
-    the report brought up to date, `agenda_version` the version of the agenda that it made, 0 where it made none;
-    `telling` is what it told other departments."""
+    """A report as it now stands. `amended` says an earlier one was replaced, `changed` that anything differs since it
+    was asked for first; `days_early` counts the business days from then to the deadline, negative after it. `updated`
+    are the actions that the report brought up to date, `agenda_version` the version of the agenda that it made, 0 where
+    it made none; `telling` is what it told other departments."""
 
     desk: Desk
     amended: bool
@@ -158,7 +169,8 @@ def submit(
     based_on: Numbers | None = None,
     now: datetime,
 ) -> Submitted:
-    """Send or amend the department's report; the same request (the id of the form's view) again changes nothing.
+    """Send or amend the department's report; the same request (the id of the form's view) again changes nothing, and
+    while its report stands it is answered as the first was.
 
     The ids come from the form and prove nothing: role, department and meeting are looked up anew. With `based_on`,
     nothing takes the place of what somebody else saved or sent meanwhile. Raises NoCouncil, NotAllowed,
@@ -170,12 +182,17 @@ def submit(
         department = report_desks.department_with(session, council, department_id)
         permissions.must_report_for(department, who.slack_id, report_desks.today(council, now))
         # Before the report is read: a repetition waits here for the first request and then sees what that one kept.
-        first_time = requests.first_time(session, council.workspace_id, f"report:{request_key}", now=now)
+        request = f"report:{request_key}"
+        first_time = requests.first_time(session, council.workspace_id, request, now=now)
         meeting = report_desks.meeting_with(session, council, meeting_id)
         desk = report_desks.load(session, council, department, meeting, who, everyone, now=now)
         amended = desk.report.state is reports.State.SUBMITTED
         days_early = _business_days_until(council, meeting.reports_due_at, now=now)
         if not first_time:
+            answers = report_desks.tidied(answers, council, department, list(desk.departments))
+            first_at = requests.handled_at(session, council.workspace_id, request)
+            if amended and desk.report.answers == answers and report_start.sent_at(desk.report) == first_at:
+                return _as_sent(session, council, desk)
             return Submitted(desk, amended=amended, changed=False, days_early=days_early)
         must_be_open(session, council, department, meeting, now=now)
         answers = report_desks.tidied(answers, council, department, list(desk.departments))
@@ -221,6 +238,20 @@ def submit(
             agenda_version=version,
             telling=telling,
         )
+
+
+def _as_sent(session: Session, council: Council, desk: Desk) -> Submitted:
+    """What was answered when the report was sent as it stands: whoever asks again has not read it."""
+    effects = report_effects.find(session, council, desk)
+    return Submitted(
+        desk,
+        amended=desk.report.amended_at is not None,
+        changed=True,
+        days_early=_business_days_until(council, desk.meeting.reports_due_at, now=report_start.sent_at(desk.report)),
+        updated=effects.updated,
+        agenda_version=effects.agenda_version,
+        telling=effects.telling,
+    )
 
 
 def must_be_open(

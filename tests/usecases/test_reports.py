@@ -9,15 +9,34 @@ import pytest
 
 from bot.council import permissions, report_answers
 from bot.council import reports as rules
+from bot.council.report_answers import ActionUpdate, Progress
 from bot.council.reports import State
 from bot.store import NotFound, councils
 from bot.store import reports as kept_reports
 from bot.store.database import Database
 from bot.usecases import boards, clockwork, reports
+from bot.views import reports as report_views
 from tests import builders
-from tests.builders import AISHA, CLOSES_AT, DANA, DUE_AT, INES, LAYLA, MARCUS, OPENS_AT, PRIYA, T0, an_answer, at, who
+from tests.builders import (
+    AGENDA_AT,
+    AISHA,
+    CLOSES_AT,
+    DANA,
+    DUE_AT,
+    INES,
+    LAYLA,
+    MARCUS,
+    OPENS_AT,
+    PRIYA,
+    T0,
+    an_answer,
+    at,
+    who,
+)
 from tests.store import together
 from tests.usecases import owed
+
+A_DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -198,9 +217,65 @@ def test_the_same_request_again_changes_nothing_whatever_happened_since(collecti
 
 def test_the_same_request_many_times_at_once_has_one_effect_and_everyone_sees_it(collecting: Database) -> None:
     answers = together.at_once(*[partial(builders.report, collecting, request_key="V1")] * 4)
-    assert sorted(answer.changed for answer in answers) == [False, False, False, True]
+    assert [answer.changed for answer in answers] == [True] * 4
     assert {answer.desk.report for answer in answers} == {kept(collecting)}
     assert owed.events(collecting).count((MARCUS, "submitted")) == 1
+
+
+def as_read(submitted: reports.Submitted) -> str:
+    """What the sender reads of it."""
+    return report_views.confirmation(
+        submitted.desk,
+        amended=submitted.amended,
+        changed=submitted.changed,
+        days_early=submitted.days_early,
+        updated=submitted.updated,
+        agenda_version=submitted.agenda_version,
+        telling=submitted.telling,
+    ).text
+
+
+def test_whoever_never_read_the_thanks_reads_them_when_the_same_request_comes_again(collecting: Database) -> None:
+    sales = builders.department_named(collecting, "Sales")
+    done, going_on = (builders.agree(collecting, MARCUS, department_id=sales.id).action for _ in range(2))
+    updates = (ActionUpdate(done.id, Progress.DONE, "Script v14."), ActionUpdate(going_on.id, Progress.GOING_ON))
+    told = {name: builders.department_named(collecting, name).id for name in ("Marketing", "Operations")}
+    changing: dict[str, Any] = {"change": "Quotes name a week.", "affected": tuple(told.values())}
+    fewer: dict[str, Any] = {"change": "Quotes name a week.", "affected": (told["Marketing"],)}
+    builders.report(collecting, did="Something else.", **fewer | {"change": "Otherwise."})
+    builders.post_agenda(collecting, now=AGENDA_AT)
+    for minute, (key, facts, parts) in enumerate(
+        (
+            (
+                "V1",
+                {"updates": updates, **changing},
+                ("is changed, and the agenda is v2", "Marketing and Operations", "done now"),
+            ),
+            ("V2", fewer, ("is changed, and the agenda is v2", "What I told Operations is taken back.")),
+        )
+    ):
+        at_first = AGENDA_AT + timedelta(minutes=minute)
+        first = as_read(builders.report(collecting, did="More.", request_key=key, now=at_first, **facts))
+        before = owed.events(collecting)
+        again = as_read(builders.report(collecting, did="More.", request_key=key, now=at_first + A_DAY, **facts))
+        assert first == again
+        assert all(part in first for part in parts), first
+        assert owed.events(collecting) == before
+
+
+def test_a_first_report_sent_again_is_thanked_for_as_first_and_on_its_day(sqlite_collecting: Database) -> None:
+    first = builders.report(sqlite_collecting, request_key="V1")
+    again = builders.report(sqlite_collecting, request_key="V1", now=T0 + A_DAY)
+    assert (again.amended, again.changed, again.days_early) == (False, True, first.days_early)
+    assert as_read(first) == as_read(again)
+
+
+def test_the_same_words_from_another_form_and_that_request_again_have_changed_nothing(
+    sqlite_collecting: Database,
+) -> None:
+    builders.report(sqlite_collecting, request_key="V1")
+    for now in (T0 + timedelta(minutes=1), T0 + timedelta(minutes=2)):
+        assert "nothing has changed" in as_read(builders.report(sqlite_collecting, request_key="V2", now=now))
 
 
 def test_six_departments_that_report_at_the_same_moment_are_all_in(collecting: Database) -> None:
