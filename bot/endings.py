@@ -21,9 +21,15 @@ class Ending:
     """The end of one process. What it must leave unfinished, others find: claims and leases run out by themselves."""
 
     def __init__(
-        self, process: Process, health: Health, timetable: BackgroundScheduler | None, warming: threading.Thread
+        self,
+        process: Process,
+        *,
+        health: Health | None = None,
+        timetable: BackgroundScheduler | None = None,
+        warming: threading.Thread | None = None,
     ) -> None:
-        """`timetable` is what wakes the clock and delivery, where they are in this process; `warming` runs already."""
+        """What there is in this process: `health` where anybody may ask after it, `timetable` where the clock and
+        delivery are woken, `warming` where that runs already."""
         self._process = process
         self._health = health
         self._lock = threading.Lock()
@@ -42,7 +48,8 @@ class Ending:
             last_resort = threading.Timer(STOP_WITHIN_S, _give_up)
             last_resort.daemon = True
             last_resort.start()
-            self._health.stop()
+            if self._health is not None:
+                self._health.stop()
             self._process.told_to_stop.set()
             for part in self._parts:
                 part.start()
@@ -52,7 +59,8 @@ class Ending:
         self.begin()
         for part in self._parts:
             part.join()
-        self._warming.join()
+        if self._warming is not None:
+            self._warming.join()
         self._process.database.close()
         journal.note("stopped")
 

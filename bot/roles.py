@@ -59,10 +59,13 @@ def web(configured: Settings, clock: Clock) -> None:
 
 
 def tick(configured: Settings, at: datetime | None) -> None:
-    """Do once what is due now, or was to be at `at`, and say what happened. Raises CannotStart."""
+    """Do once what is due now, or was to be at `at`, and say what happened. Told to stop it finishes what it has begun,
+    leaves the rest to others, and ends the process. Raises CannotStart."""
     if at is not None and configured.talks_to_slack:
         raise CannotStart("--at is for trying things out against a stand-in; with Slack itself, now is now.")
     process = processes.assemble(configured, SystemClock() if at is None else StandingClock(at))
+    ending = Ending(process)
+    _once_told_to_stop(ending.begin)
     process.keep_house()
     process.look_round()
     fired = process.sweep()
@@ -74,12 +77,27 @@ def tick(configured: Settings, at: datetime | None) -> None:
     for word, keys in (("may or may not have been sent", unknown), ("could not be sent", failed)):
         for key in keys:
             print(f"{word}: {key}")
+    if process.told_to_stop.is_set():
+        ending.finish()
+        endings.leave()
     process.database.close()
 
 
 def until_told_to_stop() -> None:
     """Return once the process is told to stop (SIGTERM, Ctrl-C)."""
     _told_to_stop()()
+
+
+def _once_told_to_stop(do: Callable[[], None]) -> None:
+    """Have it done beside whatever the process is at."""
+    wait = _told_to_stop()
+
+    def wait_and_do() -> None:
+        wait()
+        do()
+
+    # A daemon: mostly nobody says anything, and the process ends.
+    threading.Thread(target=wait_and_do, name="told-to-stop", daemon=True).start()
 
 
 def _told_to_stop() -> Callable[[], None]:
@@ -143,4 +161,4 @@ def _begin(process: Process, health: Health, *, mode: str, with_clock: bool = Tr
     # Beside the work: it takes a second or so, and whoever comes meanwhile waits no longer than they would have.
     warming = threading.Thread(target=process.warm_up, name="warm-up")
     warming.start()
-    return Ending(process, health, timetable, warming)
+    return Ending(process, health=health, timetable=timetable, warming=warming)

@@ -23,6 +23,8 @@ AT_ONCE = 4
 IDLE_S = 1.0
 SHORTEST_PAUSE_S = 0.02
 STOP_WITHIN_S = 9.0
+# How long nobody looks whether we are told to stop.
+NAP = timedelta(seconds=1)
 
 
 class PostOffice:
@@ -60,11 +62,12 @@ class PostOffice:
             return tally
 
     def deliver_all(self, *, patience: timedelta) -> Counter[str]:
-        """Deliver until nothing more can go within `patience`, waiting for paces and delays that Slack asked for."""
+        """Deliver until nothing more can go within `patience`, waiting for paces and delays that Slack asked for, or
+        until `stop`."""
         tally = self.deliver()
         until = self._clock.now() + patience
         while not self._stopping.is_set() and (at := self._next_at()) is not None and at <= until:
-            self._clock.wait_until(at)
+            self._wait_until(at)
             tally += self.deliver()
         return tally
 
@@ -122,6 +125,10 @@ class PostOffice:
     def _next_at(self) -> datetime | None:
         with self._database.read() as session:
             return outbox.next_at(session)
+
+    def _wait_until(self, instant: datetime) -> None:
+        while not self._stopping.is_set() and (now := self._clock.now()) < instant:
+            self._clock.wait_until(min(instant, now + NAP))
 
     def _carry(self, claim: Claim) -> None:
         """Have it carried beside what else there is to do."""

@@ -105,6 +105,39 @@ def test_a_process_at_rest_ends_at_once(database_url: str, tmp_path: Path, role:
         assert time.monotonic() - told_at < 4
 
 
+def test_a_tick_in_the_middle_of_a_call_keeps_its_answer_and_leaves_the_rest_to_another(
+    database_url: str, tmp_path: Path
+) -> None:
+    with town.town(database_url, tmp_path, over="socket") as larkspur:
+        keys = larkspur.owe(WAITING)
+        larkspur.script.fault("delay", method="chat.postMessage", seconds=HELD_S)
+        first = larkspur.start("tick")
+        _wait_until_held(larkspur, first)
+        _stop(first, signal.SIGTERM)
+        assert larkspur.leased() == []
+        assert larkspur.states() == {"sent": 1, "pending": WAITING - 1}
+        assert larkspur.posted().total() == 1, "what Slack was sent is known"
+
+        assert larkspur.start("tick").ended() == 0
+        assert larkspur.posted() == {f"1/{key}": 1 for key in keys}
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
+def test_a_tick_that_waits_as_long_as_slack_asks_ends_at_once(
+    sqlite_url: str, tmp_path: Path, number: signal.Signals
+) -> None:
+    with town.town(sqlite_url, tmp_path, over="socket") as larkspur:
+        larkspur.owe(1)
+        larkspur.script.fault("ratelimited", method="chat.postMessage", retry_after=40)
+        process = larkspur.start("tick")
+        town.wait(lambda: "message_waits" in process.said, said_by=[process])
+        told_at = time.monotonic()
+        _stop(process, number)
+        assert time.monotonic() - told_at < 4
+        assert larkspur.leased() == []
+        assert larkspur.states() == {"pending": 1}
+
+
 def test_slack_that_never_answers_does_not_keep_a_process(postgres_url: str, tmp_path: Path) -> None:
     with town.town(postgres_url, tmp_path, over="socket") as larkspur:
         larkspur.owe(1)
