@@ -69,7 +69,9 @@ def keep(database: Database, who: Who, typed: Typed, *, now: datetime) -> Copy:
         standing, asides = report_copies.find(session, whose)
         mine = standing if standing is not None and standing.view_id == typed.view_id else None
         if mine is not None and mine.copy is not None:
-            copy = _entered(typed, mine.copy.answers, mine, unfolded | mine.copy.unfolded, now=now)
+            if typed.press is None:  # a letter may be told of from before a part was unfolded
+                unfolded |= mine.copy.unfolded
+            copy = _entered(typed, mine.copy.answers, mine, unfolded, now=now)
             report_copies.keep(session, whose, copy, view_id=typed.view_id, as_of=typed.at)
             return copy
         before = next((aside for aside in asides if aside.view_id == typed.view_id), None)
