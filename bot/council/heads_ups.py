@@ -79,7 +79,15 @@ class Shown:
 
 
 class NothingToAnswer(Exception):
-    """The heads-up was taken back, or the department that was told is closed."""
+    """The heads-up was taken back."""
+
+
+class ToldIsClosed(Exception):
+    """The department that was told, called `name`, was closed since: nobody answers for it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
 
 
 class TooLateToAnswer(Exception):
@@ -107,13 +115,20 @@ def withdraw(heads_up: HeadsUp) -> HeadsUp:
     return replace(heads_up, state=State.WITHDRAWN)
 
 
+def must_be_there(told: Department) -> None:
+    """Raise ToldIsClosed unless somebody answers for the department that was told."""
+    if told.active_to is not None:
+        raise ToldIsClosed(told.name)
+
+
 def answer(shown: Shown, state: State, *, by: str, now: datetime) -> HeadsUp:
     """The heads-up answered by somebody (a Slack id); as it is where that is what was answered.
 
-    Raises NothingToAnswer, TooLateToAnswer.
+    Raises ToldIsClosed, NothingToAnswer, TooLateToAnswer.
     """
     heads_up = shown.heads_up
-    if heads_up.state is State.WITHDRAWN or shown.told.active_to is not None:
+    must_be_there(shown.told)
+    if heads_up.state is State.WITHDRAWN:
         raise NothingToAnswer
     if heads_up.state is state:
         return heads_up

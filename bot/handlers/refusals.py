@@ -513,6 +513,9 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
     report_deeds.WhichDepartment: _which_report,
     # heads-ups, and what people tell the council
     heads_ups.NothingToAnswer: _said("That needs no answer any more: it was taken back."),
+    heads_ups.ToldIsClosed: lambda error, _: Refusal(
+        f"{error.name} was closed meanwhile, so that needs no answer any more."
+    ),
     heads_ups.TooLateToAnswer: lambda error, _: Refusal(
         "The meeting has begun, so the answer stays as it is. Please say it there."
         if error.answered

@@ -64,14 +64,13 @@ def answer(database: Database, who: Who, *, heads_up_id: int, state: State, now:
     """Answer a heads-up for the department that was told, or change the answer; the department that told it hears where
     it is to be talked about. Returns the heads-up as it stands, and whether that is another answer than before.
 
-    Raises NoCouncil, NotFound, NotAllowed, NothingToAnswer, TooLateToAnswer.
+    Raises NoCouncil, NotFound, ToldIsClosed, NotAllowed, NothingToAnswer, TooLateToAnswer.
     """
     with database.write() as session:
         council = council_deeds.held(session, who)  # the meeting may be starting, the report changing
         today = calendar.local_date(now, council.zone)
         shown = _shown(session, council, kept.get(session, council, heads_up_id), today)
-        if shown.told.active_to is not None:
-            raise rules.NothingToAnswer  # nobody speaks for it any more, so nobody reads who answered what
+        rules.must_be_there(shown.told)  # nobody speaks for a closed one, so nobody reads who answered what
         permissions.must_answer_heads_up(shown.told, who.slack_id, today)
         answered = rules.answer(shown, state, by=who.slack_id, now=now)
         if answered == shown.heads_up:

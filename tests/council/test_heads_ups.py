@@ -66,7 +66,7 @@ def test_what_can_be_answered(state: State, meeting: dict[str, Any], answers: tu
 def test_a_department_that_is_closed_is_asked_nothing() -> None:
     closed = shown(a_heads_up(), {"active_to": date(2027, 2, 1)})
     assert closed.answers == ()
-    with pytest.raises(rules.NothingToAnswer):
+    with pytest.raises(rules.ToldIsClosed):
         rules.answer(closed, State.FINE, by=MARCUS, now=T0)
 
 

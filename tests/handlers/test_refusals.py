@@ -13,7 +13,7 @@ import pytest
 import bot.council
 import bot.store
 import bot.usecases
-from bot.council import meetings, permissions, reports
+from bot.council import heads_ups, meetings, permissions, reports
 from bot.council.people import Person, PersonUnknown
 from bot.handlers import refusals
 from bot.store import NotFound, Stale
@@ -41,6 +41,13 @@ def test_every_refusal_of_every_rule_and_deed_has_words() -> None:
     assert len(named) > 20
     assert {kind.__name__ for kind in named if kind not in refusals.WORDS} == set()
     assert {NotFound, Stale} <= set(refusals.WORDS)
+
+
+def test_a_heads_up_to_a_department_that_was_closed_says_so_and_one_that_was_taken_back_says_that() -> None:
+    reader = refusals.Reader(today=date(2027, 2, 1), zone=None, people={})
+    closed = refusals.words(heads_ups.ToldIsClosed("Sales"), reader).sentence
+    assert closed == "Sales was closed meanwhile, so that needs no answer any more."
+    assert "taken back" in refusals.words(heads_ups.NothingToAnswer(), reader).sentence
 
 
 @pytest.mark.parametrize(

@@ -421,7 +421,7 @@ def test_a_department_that_is_closed_since_is_asked_nothing_more(collecting: Dat
     key = f"heads_up:{only(collecting).id}"
     assert key in owed.to_edit(collecting)
     assert said(collecting, key) == "Sales is closed, so what Operations told it needs no answer."
-    with pytest.raises(rules.NothingToAnswer):
+    with pytest.raises(rules.ToldIsClosed):
         answer(collecting, State.FINE)
     tell(collecting, "Marketing", did="Later.")
     assert recipients(collecting, "heads_up")[-1] == builders.department_named(collecting, "Marketing").channel
@@ -432,7 +432,7 @@ def test_of_a_department_that_is_closed_nobody_hears_who_answered(collecting: Da
     tell(collecting, "Sales", council_only=True)
     answer(collecting, State.FINE)
     close_sales(collecting)
-    with pytest.raises(rules.NothingToAnswer):
+    with pytest.raises(rules.ToldIsClosed):
         answer(collecting, State.FINE, by)
 
 
