@@ -68,6 +68,12 @@ def plan(
         session.execute(owed.values(due_at=due_at))
 
 
+def is_owed(session: Reader, kind: Kind, meeting: meetings.Meeting) -> bool:
+    """Whether `kind` is still to come for the meeting."""
+    wanted = select(_DUE.c.id).where(_DUE.c.meeting_id == meeting.id, _DUE.c.kind == str(kind)).limit(1)
+    return session.scalar(wanted) is not None
+
+
 def drop(session: Session, meeting: meetings.Meeting, *kinds: Kind) -> None:
     """Owe nothing more of `kinds` for the meeting, or nothing at all where none is named."""
     query = delete(tables.Due).where(tables.Due.meeting_id == meeting.id)

@@ -51,6 +51,14 @@ def tell_when_due(session: Session, council: Council, meeting: meetings.Meeting,
     return "told" if told else "told_before"
 
 
+def waits_again(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
+    """A department took back that it has nothing to report, or is no longer excused. Where nothing was told at the
+    deadline, because nobody was waited for, it is told now; a summary that stands is edited like the board."""
+    past = now >= meeting.reports_due_at + deadlines.TOLD_AFTER
+    if past and meeting.state in _COLLECTS and not due.is_owed(session, due.Kind.REPORTS_DUE, meeting):
+        due.plan(session, council, due.Kind.REPORTS_DUE, meeting, due_at=now, now=now)
+
+
 def read(session: Reader, council: Council, claim: Claim, *, now: datetime) -> Summary | None:
     """The summary as it stands; None where it need no longer be told: nobody is waited for, the meeting begins, or its
     deadline is another by now."""

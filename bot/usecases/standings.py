@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.council import agenda_changes, meetings, reports
+from bot.council import agenda_changes, excuses, meetings, reports
 from bot.council.departments import Council
 from bot.council.standings import Standing
 from bot.store import NotFound, councils, events, people
 from bot.store import meetings as kept_meetings
 from bot.store import reports as kept_reports
-from bot.usecases import Who, agendas, nudging
+from bot.usecases import Who, agendas, deadlines, nudging
 
 
 def find(session: Session, council: Council, who: Who, *, meeting_id: int, department_id: int) -> Standing:
@@ -45,6 +45,8 @@ def keep(session: Session, place: Standing, after: reports.Report, verb: str, *,
     kind = agenda_changes.between(before, after)
     agendas.report_came(session, place.council, place.meeting, place.department, kind, now=now)
     nudging.report_changed(session, place.council, place.meeting, place.department.id, now=now)
+    if excuses.may_be_excused(after) and not excuses.may_be_excused(before):
+        deadlines.waits_again(session, place.council, place.meeting, now=now)
     events.record(
         session,
         place.council,

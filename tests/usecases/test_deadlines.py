@@ -13,7 +13,8 @@ from bot.council.people import Absence
 from bot.delivery import rendering
 from bot.store import absences, councils, due
 from bot.store.database import Database
-from bot.usecases import clockwork, deadlines, excuses, openings
+from bot.usecases import clockwork, deadlines, excuses, nil_reports, openings
+from bot.views import deadlines as views
 from tests import builders
 from tests.builders import (
     AGENDA_AT,
@@ -125,6 +126,89 @@ def test_where_the_last_report_comes_before_it_is_sent_it_is_dropped(sqlite_coll
     assert missing(read(sqlite_collecting)) == ["Sales"]
     builders.report(sqlite_collecting, now=TOLD_AT)
     assert read(sqlite_collecting) is None
+
+
+def take_back(database: Database, now: datetime) -> None:
+    """IT & Platforms has something to report after all."""
+    nil_reports.undo(
+        database,
+        who(RAVI),
+        meeting_id=1,
+        department_id=builders.department_named(database, "IT & Platforms").id,
+        now=now,
+    )
+
+
+def all_say_nothing(database: Database, now: datetime) -> None:
+    for name, lead in LEADS.items():
+        say_nothing(database, lead, name, now=now)
+
+
+def test_where_all_were_in_and_one_took_that_back_it_is_told_then(collecting: Database) -> None:
+    all_say_nothing(collecting, now=T0)
+    assert fire(collecting) == ["all_in"]
+    taken_back_at = TOLD_AT + timedelta(minutes=10)
+    take_back(collecting, taken_back_at)
+    assert fire(collecting, taken_back_at) == ["told"]
+    assert missing(read(collecting)) == ["IT & Platforms"]
+    owed.send_all(collecting, now=taken_back_at)
+    say_nothing(collecting, RAVI, "IT & Platforms", now=taken_back_at)
+    take_back(collecting, taken_back_at)
+    assert fire(collecting, taken_back_at) == ["told_before"], "it stands there, and is edited"
+
+
+def test_owed_and_dropped_as_the_last_came_in_it_is_told_when_that_is_taken_back(sqlite_collecting: Database) -> None:
+    for name, lead in LEADS.items():
+        if name != "IT & Platforms":
+            say_nothing(sqlite_collecting, lead, name)
+    fire(sqlite_collecting)
+    say_nothing(sqlite_collecting, RAVI, "IT & Platforms", now=TOLD_AT)
+    with sqlite_collecting.write() as session:
+        session.connection().exec_driver_sql(f"update outbox set state = 'dropped' where key = '{KEY}'")
+    take_back(sqlite_collecting, TOLD_AT + timedelta(minutes=1))
+    assert fire(sqlite_collecting, TOLD_AT + timedelta(minutes=1)) == ["told"]
+    assert owed.messages(sqlite_collecting)[KEY].state == "pending"
+
+
+def test_a_summary_that_says_all_are_in_says_who_is_not_once_that_is_taken_back(collecting: Database) -> None:
+    told(collecting)
+    all_say_nothing(collecting, now=TOLD_AT)
+    owed.send_all(collecting, now=TOLD_AT)
+    assert shown(collecting).startswith("All 6 reports are in.")
+    take_back(collecting, TOLD_AT + timedelta(minutes=1))
+    assert KEY in owed.to_edit(collecting)
+    assert shown(collecting).startswith("5 of 6 reports are in.")
+    assert "Not yet: IT &amp; Platforms." in shown(collecting)
+
+
+def shown(database: Database) -> str:
+    summary = read(database)
+    assert summary is not None
+    return views.summary(summary).text
+
+
+@pytest.mark.parametrize("now", [TOLD_AT - timedelta(minutes=1), STARTS_AT])
+def test_taken_back_before_the_deadline_or_once_the_meeting_starts_nothing_more_is_told(
+    sqlite_collecting: Database, now: datetime
+) -> None:
+    all_say_nothing(sqlite_collecting, now=T0)
+    due_at = TOLD_AT if now < TOLD_AT else now
+    if now > TOLD_AT:
+        fire(sqlite_collecting)
+    take_back(sqlite_collecting, now)
+    assert owes_at(sqlite_collecting, due.Kind.REPORTS_DUE, 1) == {due_at}
+    assert fire(sqlite_collecting, now) == (["too_late"] if now > TOLD_AT else [])
+
+
+def test_an_excuse_taken_back_after_the_deadline_is_told_too(sqlite_collecting: Database) -> None:
+    for name, lead in LEADS.items():
+        if name != "Operations":
+            say_nothing(sqlite_collecting, lead, name)
+    excuse(sqlite_collecting, department="Operations")
+    assert fire(sqlite_collecting) == ["all_in"]
+    operations = builders.department_named(sqlite_collecting, "Operations").id
+    excuses.take_back(sqlite_collecting, who(PRIYA), meeting_id=1, department_id=operations, now=TOLD_AT)
+    assert fire(sqlite_collecting) == ["told"]
 
 
 def test_sent_it_is_edited_as_reports_come_in_and_departments_are_excused(collecting: Database) -> None:
