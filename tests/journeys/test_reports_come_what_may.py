@@ -140,6 +140,7 @@ def test_a_report_sent_twice_at_once_or_from_two_devices_is_one_report(on_either
     for who, department, how in (("aisha", "Customer Service", twice), ("marcus", "Sales", at_once)):
         script.command(who, "general", "/cx-report")
         answer = script.submit(who, answers, **how)
+        assert words(answer["view"]).startswith("Thank you, "), "whichever of the answers arrives"
         assert department in words(answer["view"])
         assert " report is in, " in words(answer["view"])
         script.close(who, all=True)
@@ -242,3 +243,56 @@ def test_what_was_typed_is_there_when_the_bot_was_killed_and_started_again(sqlit
         assert "Taken up where you left off, Wed 10:1" in words(form["view"])
         [did] = [block["element"] for block in form["view"]["blocks"] if block["block_id"] == "did"]
         assert did["initial_value"] == "Half a sentence"
+
+
+def entered(view: dict[str, Any]) -> dict[str, Any]:
+    """What stands in the form's text boxes, by their names without the edition."""
+    return {
+        block["block_id"].partition("@")[0]: block["element"]["initial_value"]
+        for block in view["blocks"]
+        if block.get("element", {}).get("initial_value")
+    }
+
+
+def test_nothing_that_was_written_for_a_cancelled_meeting_is_out_of_reach(opened: Trial) -> None:
+    script = opened.playground.script
+    # Ines saves a draft, Marcus types a line besides and closes the form; Aisha only types.
+    hers = script.command("ines", "sales", "/cx-report")
+    script.type("ines", "The script is half rewritten.", block_id="did")
+    told.press(script, "ines", hers["view"], "Save draft")
+    script.close("ines", all=True)
+    script.command("aisha", "general", "/cx-report")
+    script.type("aisha", "Tags on half the chats", block_id="did")
+    script.close("aisha", all=True)
+    script.command("priya", "cx-council", "/cx-council", "calendar")
+    script.press("priya", "cx_calendar_cancel", view=True, block_id="meeting:1")
+    assert "is cancelled." in words(script.submit("priya", {"reason": "Half of us are at the fair."})["view"])
+    script.close("priya", all=True)
+
+    script.clock(to="2027-02-23T10:00:00+00:00")
+    form = script.command("aisha", "general", "/cx-report")["view"]
+    assert "What you typed for Tue 9 February, which was cancelled, is all here: go on with it." in words(form)
+    assert entered(form) == {"did": "Tags on half the chats"}
+    assert "Start with an empty form instead" in buttons(form)
+    script.close("aisha", all=True)
+    form = script.command("joe", "general", "/cx-report")["view"]
+    assert "Tags on half the chats" not in str(form), "what she typed is hers"
+    script.close("joe", all=True)
+
+    form = script.command("marcus", "general", "/cx-report")["view"]
+    said = "The draft that Ines Duarte saved for Tue 9 February, which was cancelled, is all here: go on with it."
+    assert said in words(form)
+    assert entered(form) == {"did": "The script is half rewritten."}
+    afresh = told.press(script, "marcus", form, "Start with an empty form instead")["view"]
+    assert entered(afresh) == {}
+    back = told.press(script, "marcus", afresh, "Start from the draft for 9 February instead")["view"]
+    assert entered(back) == {"did": "The script is half rewritten."}
+    fields = {block["block_id"].partition("@")[0]: block["block_id"] for block in back["blocks"] if "block_id" in block}
+    script.type("marcus", "The script is rewritten.", block_id=fields["did"])
+    done = script.submit("marcus", {fields["attending"]: "lead"})
+    assert "Sales' report is in" in words(done["view"])
+    script.close("marcus", all=True)
+    form = script.command("ines", "general", "/cx-report")["view"]
+    assert entered(form)["did"] == "The script is rewritten."
+    assert "9 February" not in words(form)
+    assert script.state()["refusals"] == []
