@@ -6,65 +6,21 @@ over the one that was pressed in (docs.slack.dev/reference/methods/views.update,
 
 from __future__ import annotations
 
-import time
-from typing import Any
-
 import pytest
 
 from bot.views import ids
 from playground.__main__ import Trial
-from playground.deeds import context as contexts
-from playground.deeds import delivery, forms, presses
 from playground.script import Script
 from tests.handlers import screen
+from tests.handlers.fingers import Fingers
 from tests.handlers.test_report_forms import fields, later, press, type_in, write
 
-HELD_UP_S = 1.0
-WAITS_S = 5.0
-Answer = dict[str, Any]
 unfold = "cx_report_unfold:{}".format
-
-
-class Fingers:
-    """Marcus', which do not wait for what they press in to change: for deeds side by side."""
-
-    def __init__(self, larkspur: Trial) -> None:
-        self._larkspur = larkspur
-        self._context = larkspur.playground.context
-        self._marcus = contexts.person(self._context.workspace, "marcus")
-
-    def press(self, action_id: str) -> None:
-        view = forms.top(self._context, self._marcus)
-        told = presses.press_in_view(self._context, self._marcus, view, presses.Choice(action_id), delivery.PLAIN)
-        assert told.error is None, told
-
-    def type(self, value: str, field: str) -> None:
-        told = forms.type_in(self._context, self._marcus, field, value, by_label=False)
-        assert told.error is None, told
-
-    def send(self, **values: str) -> None:
-        forms.submit(self._context, self._marcus, values, force=False, how=delivery.PLAIN)
-
-    def press_and_overtake(self, action_id: str) -> None:
-        """Press, and go on while the answer is on its way to be drawn."""
-        self._larkspur.playground.script.fault("delay", seconds=HELD_UP_S, method="views.update")
-        self.press(action_id)
-        latest = time.monotonic() + WAITS_S
-        while self._context.faults.waiting():
-            assert time.monotonic() < latest, "nothing is drawn"
-            time.sleep(0.01)
-
-    def rest(self) -> Answer:
-        """What Marcus sees once everything is drawn."""
-        assert self._context.machine is not None
-        self._context.machine.settle()
-        view = forms.top(self._context, self._marcus)
-        return {"view": self._context.workspace.surfaces.as_slack(view)}
 
 
 @pytest.fixture
 def fingers(larkspur: Trial) -> Fingers:
-    return Fingers(larkspur)
+    return Fingers(larkspur.playground)
 
 
 def test_two_parts_unfolded_before_the_first_is_drawn_are_both_there(script: Script, fingers: Fingers) -> None:
