@@ -99,9 +99,11 @@ def test_what_a_channel_refuses_people_have_in_person_until_the_bot_is_let_in_ag
     look("delivery once all is well")
     priya.presses("Show all: Sent lately")
     expect(priya.modal.get_by_role("button", name="Back to all messages")).to_be_visible()
+    priya.reads("The card of A-2 (Marketing) · #marketing · Tue 2 February, 14:05")  # refused that morning
     look("all that was sent")
-    priya.presses("Older messages")  # the list is in the order messages were written, not sent
-    priya.reads("The card of A-2 (Marketing) · #marketing · Tue 2 February, 14:05")
+    priya.presses("Older messages")
+    expect(priya.modal.get_by_role("button", name="Newer messages")).to_be_visible()
+    expect(priya.modal).not_to_contain_text("The card of A-2 (Marketing) · #marketing")
     look("all that was sent before")
 
 
