@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.council import meetings, permissions, report_answers, report_drafts, reports
+from bot.council import meetings, permissions, report_answers, report_drafts, reports, unsent_reports
 from bot.council.departments import Council, Department
 from bot.council.report_answers import Answers
 from bot.council.report_desk import Desk, Start
@@ -15,6 +15,7 @@ from bot.store import NotFound, events, report_copies
 from bot.store import meetings as kept_meetings
 from bot.store import report_drafts as kept_drafts
 from bot.store import reports as kept_reports
+from bot.store import unsent_reports as kept_unsent
 from bot.store.database import Database
 from bot.usecases import Who, nudging, report_desks
 from bot.usecases import councils as council_deeds
@@ -78,6 +79,7 @@ def save(
             desk.report, desk.draft, answers, draft_number=based_on.draft, report_number=based_on.report
         )
         number = _keep_draft(session, council, who, desk, answers, now=now)
+        _give_back_earlier(session, council, who, desk, answers)
         report_copies.put_away(session, whose, view_id=view_id, numbers=(number, desk.report.number), as_of=at)
         report_desks.let_go(session, council, who, desk)
         return copies.desk_of(session, council, who, meeting_id, department_id, now=now)
@@ -179,8 +181,8 @@ def compare(
 
 
 def keep_for_next(database: Database, who: Who, *, meeting_id: int, department_id: int, now: datetime) -> Kept:
-    """Put what the person typed for a meeting that is over under what is in the draft for the next one, which need not
-    have opened its reports; once.
+    """Put what the person typed for a meeting that is over under what is in the draft for the next one, or else under
+    the draft that was left for the one that is over; the next need not have opened its reports; once.
 
     Raises NoCouncil, NotAllowed, NotFound, NoMeetingAhead, NoRoom.
     """
@@ -198,7 +200,8 @@ def keep_for_next(database: Database, who: Who, *, meeting_id: int, department_i
             return Kept(department, meeting)
         mine = standing.copy.answers
         draft = kept_drafts.find(session, meeting.id, department.id)
-        answers = mine if draft is None else report_drafts.appended(draft.answers, mine)
+        begun = _left_unsent(session, council, department, meeting) if draft is None else draft.answers
+        answers = mine if begun is None else report_drafts.appended(begun, mine)
         try:
             report_answers.check_lengths(answers)
         except report_answers.AnswerTooLong:
@@ -256,6 +259,27 @@ def _begin(
         via="slack",
         now=now,
     )
+
+
+def _left_unsent(
+    session: Session, council: Council, department: Department, meeting: meetings.Meeting
+) -> Answers | None:
+    """Where the department's report for the meeting would start: its draft for one that is over. A draft takes the
+    place of that."""
+    unsent = unsent_reports.draft_of(kept_unsent.list_over(session, council, department, meeting))
+    return None if unsent is None or unsent.beside_sent else unsent.answers
+
+
+def _give_back_earlier(session: Session, council: Council, who: Who, desk: Desk, answers: Answers) -> None:
+    """A draft takes the place of the one that was left for a meeting that is over: where that says more, whoever saved
+    it finds it beside the new one."""
+    earlier = desk.earlier_draft
+    if earlier is None or earlier.saved_by is None or earlier.saved_by == who.slack_id:
+        return
+    if report_drafts.appended(answers, earlier.answers) != answers:
+        whose = report_desks.whose(council, Who(who.team_id, earlier.saved_by), desk.meeting.id, desk.department.id)
+        copy = Copy(earlier.answers, 0, desk.report.number, unfolded=frozenset(), kept_at=earlier.written_at)
+        copies.put_aside(session, council, whose, copy, [answers])
 
 
 def _give_back(session: Session, council: Council, who: Who, desk: Desk) -> None:

@@ -12,7 +12,7 @@ from bot.council.report_answers import ActionUpdate, Progress
 from bot.council.report_desk import Desk, Start
 from bot.council.reports import State
 from bot.store.database import Database
-from bot.usecases import report_copies
+from bot.usecases import report_copies, report_drafts
 from tests import builders
 from tests.builders import DANA, INES, JONAS, MARCUS, T0, at, who
 from tests.store import statements
@@ -198,6 +198,30 @@ def test_a_draft_for_this_meeting_takes_the_place_of_the_one_before_and_leaves_o
     desk = march(sqlite_collecting, INES)
     assert (desk.came_from, desk.start, desk.earlier_draft) == (Start.DRAFT, did("Half. The rest."), None)
     assert list(desk.offered_earlier) == [Start.EARLIER_COPY]
+
+
+@pytest.mark.parametrize(("now", "aside"), [("Half. And mine.", []), ("Mine alone.", ["Half."])])
+def test_whoever_saved_the_draft_before_finds_what_the_new_one_leaves_out_of_it(
+    sqlite_collecting: Database, now: str, aside: list[str]
+) -> None:
+    save(sqlite_collecting, did("Half."), INES)
+    call_off(sqlite_collecting)
+    save(sqlite_collecting, did(now), now=NOW, view="V9")
+    desk = march(sqlite_collecting, INES)
+    assert desk.start == did(now)
+    assert [copy.answers for copy in desk.offered] == [did(one) for one in aside]
+    assert march(sqlite_collecting).offered == ()
+
+
+def test_what_is_kept_for_the_next_meeting_goes_under_the_draft_that_was_left(sqlite_collecting: Database) -> None:
+    save(sqlite_collecting, did("Hers."), INES)
+    type_in(sqlite_collecting, did("Mine."), now=T0 + A_MINUTE, filled_with="")
+    february = ids(sqlite_collecting)
+    cancel(sqlite_collecting, FEBRUARY, now=T0 + timedelta(hours=1))
+    report_drafts.keep_for_next(sqlite_collecting, who(MARCUS), **february, now=T0 + timedelta(hours=1))
+    builders.sweep(sqlite_collecting, now=MARCH_OPENS_AT)
+    desk = march(sqlite_collecting, INES)
+    assert (desk.came_from, desk.start, desk.offered_earlier) == (Start.DRAFT, did("Hers.\n\nMine."), {})
 
 
 def test_what_all_stands_in_the_form_is_not_offered_beside_it(sqlite_collecting: Database) -> None:
