@@ -38,7 +38,7 @@ def called_at(address: str) -> Manifest:
     manifest = copy.deepcopy(socket_mode())
     manifest["settings"]["socket_mode_enabled"] = False
     manifest["settings"]["event_subscriptions"]["request_url"] = address
-    manifest["settings"]["interactivity"]["request_url"] = address
+    manifest["settings"]["interactivity"] |= {"request_url": address, "message_menu_options_url": address}
     for command in manifest["features"]["slash_commands"]:
         command["url"] = address
     return manifest

@@ -63,7 +63,7 @@ KEYS = {
         "token_rotation_enabled",
     },
     ("settings", "event_subscriptions"): {"bot_events", "request_url"},
-    ("settings", "interactivity"): {"is_enabled", "request_url"},
+    ("settings", "interactivity"): {"is_enabled", "request_url", "message_menu_options_url"},
 }
 COMMAND_KEYS = {"command", "description", "usage_hint", "should_escape", "url"}
 
@@ -134,7 +134,11 @@ def test_socket_mode_has_no_addresses_and_http_has_all_of_them() -> None:
     expected = "https://council.example.org/slack/events"
     assert http["settings"]["socket_mode_enabled"] is False
     assert http["settings"]["event_subscriptions"]["request_url"] == expected
-    assert http["settings"]["interactivity"] == {"is_enabled": True, "request_url": expected}
+    assert http["settings"]["interactivity"] == {
+        "is_enabled": True,
+        "request_url": expected,
+        "message_menu_options_url": expected,
+    }
     assert {command["url"] for command in http["features"]["slash_commands"]} == {expected}
 
 

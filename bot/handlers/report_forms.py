@@ -25,12 +25,12 @@ from bot.handlers.visits import Visit
 from bot.usecases import report_copies, report_folds
 from bot.usecases.report_copies import Typed
 from bot.usecases.report_folds import Press, Pressed
-from bot.views import ids, parts, report_form
+from bot.views import ids, parts, report_areas, report_form
 from bot.views.parts import View
 from bot.views.report_form import Problem, ReportForm
 
 # Slack waits three seconds (docs.slack.dev/interactivity/handling-user-interaction); what is left is for the way.
-KEPT_WITHIN_S = 2.0
+KEPT_WITHIN_S = FOUND_WITHIN_S = 2.0
 # Letters come many times a second, and each that waits for a slow database holds a thread that listens to Slack: of ten
 # (Socket Mode) or twenty (bot/hosting.py) most stay free for those who wait for an answer.
 MOST_WAITING = 4
@@ -44,6 +44,7 @@ def register(app: App, rooms: Rooms) -> None:
     app.action(ids.REPORT_TURNS)(partial(_turn, rooms))
     app.action(ids.REPORT_UNFOLDS)(partial(_press_unfold, rooms))
     app.action(ids.REPORT_RESTARTS)(partial(_press_restart, rooms))
+    app.options({"type": "block_suggestion", "action_id": ids.REPORT_SEEKS})(partial(_seek, rooms))
     app.view_closed(ids.REPORT_FORM)(partial(_close, rooms))
 
 
@@ -143,6 +144,18 @@ def _type(
 def _kept(rooms: Rooms, visit: Visit, action: dict[str, Any]) -> str:
     keep(rooms, visit, at=pressed_at(action))
     return "kept"
+
+
+def _seek(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
+    """Which departments can be chosen, for what was typed; none where that cannot be said in time."""
+    visit = visits.read(body, team_id=rooms.team_id)
+
+    def find() -> View:
+        form = report_form.read(dict(body["view"]))
+        return {"options": report_areas.found(look(rooms, visit, form), str(body.get("value") or ""))}
+
+    outcome = rooms.work.start(lambda: answers.attempt(rooms, visit.who, find)).wait(FOUND_WITHIN_S)
+    ack(options=outcome["options"] if isinstance(outcome, dict) else [])
 
 
 def _close(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:

@@ -97,6 +97,23 @@ def several(
     return _input(name, label, element, hint=hint, required=required)
 
 
+def sought(
+    name: str, label: str, *, hint: str, chosen: list[Choice], least_typed: int = 0, required: bool = True
+) -> Block:
+    """A choice of any number among those that we are asked for while somebody types, after `least_typed` letters;
+    `chosen` are (value, text) pairs. What they can choose is for a listener to `offer`."""
+    element: Block = {"type": "multi_external_select", "action_id": name, "min_query_length": least_typed}
+    if chosen:
+        element["initial_options"] = _options(chosen)
+    return _input(name, label, element, hint=hint, required=required)
+
+
+def offer(choices: list[Choice]) -> list[Block]:
+    """What to answer Slack with that asks what can be chosen; `choices` are (value, text) pairs, the first MOST_OPTIONS
+    of which can be."""
+    return _options(choices[:MOST_OPTIONS])
+
+
 def select(
     name: str,
     label: str,

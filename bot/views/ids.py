@@ -207,7 +207,8 @@ REPORT_DEEDS = "report_deeds"
 REPORT_CHOICE = "report_choice"
 KEEPING = "report_keeping"
 
-# The fields of the report form tell us of everything that is entered. Those that turn the form make others come and go.
+# The fields of the report form tell us of everything that is entered. Those that turn the form make others come and go,
+# and those that seek ask us what can be chosen where that is much.
 _OF_REPORT_FIELD = r"(:[^:@]+)?(@\d+)?$"
 REPORT_TURNS = re.compile(f"^({ALIGNMENT}|{PROGRESS}){_OF_REPORT_FIELD}")
 REPORT_TYPED = re.compile(
@@ -215,6 +216,7 @@ REPORT_TYPED = re.compile(
     f"|{RESEARCH_WHEN}|{RESEARCH_ASKED}|{RESEARCH_BELIEF}|{OTHER_BUSINESS}|{HANDOVER}|{EVIDENCE}|{COUNCIL_ONLY})"
     f"{_OF_REPORT_FIELD}"
 )
+REPORT_SEEKS = re.compile(f"^({DRIFTING_FROM}|{AFFECTED}){_OF_REPORT_FIELD}")
 REPORT_UNFOLDS = re.compile(f"^{REPORT_UNFOLD}:")
 REPORT_RESTARTS = re.compile(f"^{REPORT_RESTART}:")
 READS_REPORT = re.compile(f"^{READ_REPORT}:")

@@ -51,6 +51,7 @@ _ENTRY = {
     "number_input": ("value", "initial_value"),
     "users_select": ("selected_user", "initial_user"),
     "multi_users_select": ("selected_users", "initial_users"),
+    "multi_external_select": ("selected_options", "initial_options"),
     "conversations_select": ("selected_conversation", "initial_conversation"),
     "datepicker": ("selected_date", "initial_date"),
     "timepicker": ("selected_time", "initial_time"),

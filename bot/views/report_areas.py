@@ -1,5 +1,8 @@
 """The focus areas of the report form: what was done in each, what comes next, and whether it still fits the others."""
 
+import json
+from collections.abc import Collection
+
 from bot.council.departments import Department
 from bot.council.report_answers import (
     LONGEST_DID,
@@ -17,6 +20,8 @@ from bot.views.parts import View
 # about others stays as it is.
 MOST_SHOWN = 8
 LONGEST_BEFORE = 300
+# Characters, as a menu is sent. Each of up to nine would list the same departments again, in a view of 250 kB at most.
+LONGEST_LIST = 1_500
 _ALIGNMENTS: tuple[forms.Choice, ...] = (
     (str(Alignment.ALIGNED), "Aligned"),
     (str(Alignment.DRIFTING), "Drifting from …"),
@@ -70,9 +75,21 @@ def others(desk: Desk) -> list[Department]:
     return [one for one in desk.departments if one.id != desk.department.id][: forms.MOST_OPTIONS]
 
 
-def department_choices(departments: list[Department]) -> list[forms.Choice]:
-    """Departments to choose from, by their ids."""
-    return [(str(department.id), department.name) for department in departments]
+def departments_field(
+    desk: Desk, name: str, label: str, *, hint: str, chosen: Collection[int], required: bool
+) -> forms.Block:
+    """A choice of departments (ids): from a list, or where that would be long, among what is found while one types."""
+    choices = _choices(others(desk))
+    if len(json.dumps(forms.offer(choices))) <= LONGEST_LIST:
+        return forms.several(name, label, choices, hint=hint, values=frozenset(map(str, chosen)), required=required)
+    picked = [choice for choice in choices if int(choice[0]) in chosen]
+    return forms.sought(name, label, hint=hint, chosen=picked, required=required)
+
+
+def found(desk: Desk, typed: str) -> list[forms.Block]:
+    """What can be chosen there by whoever has typed that: the departments in whose names it stands."""
+    sought = parts.one_line(typed).casefold()
+    return forms.offer([choice for choice in _choices(others(desk)) if sought in choice[1].casefold()])
 
 
 def chosen_departments(view: View, name: str) -> tuple[int, ...]:
@@ -125,16 +142,20 @@ def _alignment(desk: Desk, area: AreaAnswer, *, edition: int) -> list[forms.Bloc
     ]
     if departments and area.alignment is Alignment.DRIFTING:
         blocks.append(
-            forms.several(
+            departments_field(
+                desk,
                 ids.report_field(ids.DRIFTING_FROM, area.key, edition),
                 "Drifting from whom?",
-                department_choices(departments),
                 hint="The departments whose work this no longer fits, for example Sales.",
-                values=frozenset(map(str, area.drifting_from)),
+                chosen=area.drifting_from,
                 required=desk.may_send,
             )
         )
     return blocks
+
+
+def _choices(departments: list[Department]) -> list[forms.Choice]:
+    return [(str(department.id), department.name) for department in departments]
 
 
 def _did_before(desk: Desk, area: AreaAnswer, was: AreaAnswer) -> str:

@@ -95,14 +95,14 @@ def _change(desk: Desk, answers: Answers, edition: int) -> list[forms.Block]:
     hint = report_areas.before(desk, _last(desk).change, example)
     name = ids.report_field(ids.CHANGE, edition=edition)
     blocks = [_text(name, "What are you changing that others will feel?", answers.change, LONGEST_CHANGE, hint)]
-    if departments := report_areas.others(desk):
+    if report_areas.others(desk):
         blocks.append(
-            forms.several(
+            report_areas.departments_field(
+                desk,
                 ids.report_field(ids.AFFECTED, edition=edition),
                 "Who will feel it?",
-                report_areas.department_choices(departments),
                 hint="I tell each of them, and ask whether it is fine or should be talked about first.",
-                values=frozenset(map(str, answers.affected)),
+                chosen=answers.affected,
                 required=False,
             )
         )

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from bot.council import report_drafts, report_parts, report_start
 from bot.council.report_answers import Answers, Attending
 from bot.council.report_desk import Desk, Start
-from bot.council.report_parts import action_part, area_part
+from bot.council.report_parts import Part, action_part, area_part
 from bot.council.reports import State
 from bot.views import (
     forms,
@@ -34,6 +34,7 @@ TITLE = "CX report"
 # the form keeps to it as it is sent: as JSON in which every letter beyond ASCII takes six characters.
 LARGEST_VIEW = 245_000
 LONGEST_LABEL_WHERE_MUCH = 100
+LONGEST_CHOSEN_WHERE_MUCH = 15
 _T = TypeVar("_T")
 
 
@@ -89,43 +90,14 @@ def form(desk: Desk, filled: ReportForm | None = None, *, said: str = "", proble
     """The form as it opens, or drawn again as `filled`; `said` stands on top, a `problem` under its field.
 
     Where all there is to say would be more than Slack takes, last month's answers are left out beside the fields, and
-    what stands over them is cut short.
+    what neighbours reported; what stands over the fields is cut short, and so are the names of departments chosen.
     """
     filled = filled or begin(desk)
-    if problem is not None and problem.field is not None:
-        part = report_parts.part_of(problem.field, problem.key)
-        filled = filled if part is None else unfold(filled, part)
-    answers = _begun(desk, filled, report_parts.laid_out(filled.answers, desk.council.focus_areas))
-    unfolded, edition = filled.unfolded, filled.edition
-    view = parts.modal(
-        ids.REPORT_FORM,
-        TITLE,
-        [
-            *([rich.paragraph(rich.bold(said))] if said else []),
-            report_openings.heading(desk),
-            *report_openings.started_from(
-                desk, filled.came_from, draft_number=filled.draft_number, report_number=filled.report_number
-            ),
-            *_fitted(
-                [
-                    *report_areas.fields(desk, answers, unfolded, edition=edition),
-                    _attending(desk, answers, edition),
-                    *report_updates.fields(desk, answers, unfolded, edition=edition),
-                    *report_extras.fields(desk, answers, unfolded, edition=edition),
-                    _council_only(answers, edition),
-                ]
-            ),
-            *_deeds(desk),
-        ],
-        submit="Send report" if desk.may_send else "Save draft",
-        private=_private(desk, filled, answers),
-        tells_of_closing=True,
-    )
-    if problem is not None:
-        field = None if problem.field is None else block_of(problem.field, problem.key, edition)
-        view = refilling.with_problem(view, problem.sentence, field=field)
+    view = _drawn(desk, filled, said, problem)
     if len(json.dumps(view)) <= LARGEST_VIEW:
         return view
+    if Part.NEIGHBOURS in filled.unfolded:
+        view = _drawn(replace(desk, neighbours=()), filled, said, problem)
     return view | {"blocks": [_short(block) for block in view["blocks"]]}
 
 
@@ -164,6 +136,42 @@ def block_of(field: str, key: str = "", edition: int = 0) -> str:
     return ids.report_field(field, key, edition)
 
 
+def _drawn(desk: Desk, filled: ReportForm, said: str, problem: Problem | None) -> View:
+    if problem is not None and problem.field is not None:
+        part = report_parts.part_of(problem.field, problem.key)
+        filled = filled if part is None else unfold(filled, part)
+    answers = _begun(desk, filled, report_parts.laid_out(filled.answers, desk.council.focus_areas))
+    unfolded, edition = filled.unfolded, filled.edition
+    view = parts.modal(
+        ids.REPORT_FORM,
+        TITLE,
+        [
+            *([rich.paragraph(rich.bold(said))] if said else []),
+            report_openings.heading(desk),
+            *report_openings.started_from(
+                desk, filled.came_from, draft_number=filled.draft_number, report_number=filled.report_number
+            ),
+            *_fitted(
+                [
+                    *report_areas.fields(desk, answers, unfolded, edition=edition),
+                    _attending(desk, answers, edition),
+                    *report_updates.fields(desk, answers, unfolded, edition=edition),
+                    *report_extras.fields(desk, answers, unfolded, edition=edition),
+                    _council_only(answers, edition),
+                ]
+            ),
+            *_deeds(desk),
+        ],
+        submit="Send report" if desk.may_send else "Save draft",
+        private=_private(desk, filled, answers),
+        tells_of_closing=True,
+    )
+    if problem is not None:
+        field = None if problem.field is None else block_of(problem.field, problem.key, edition)
+        view = refilling.with_problem(view, problem.sentence, field=field)
+    return view
+
+
 def _begun(desk: Desk, filled: ReportForm, answers: Answers) -> Answers:
     fresh = {area.key for area in answers.areas if area_part(area.key) in filled.fresh}
     return report_start.begun(answers, desk.last, fresh)
@@ -191,7 +199,15 @@ def _short(block: forms.Block) -> forms.Block:
     kept = {name: value for name, value in block.items() if name != "hint"}
     if label := kept.get("label"):
         kept["label"] = label | {"text": parts.cut(label["text"], LONGEST_LABEL_WHERE_MUCH)}
+    element = block.get("element", {})
+    if element.get("type") == "multi_external_select" and "initial_options" in element:
+        kept["element"] = element | {"initial_options": [_short_choice(one) for one in element["initial_options"]]}
     return kept
+
+
+def _short_choice(option: forms.Block) -> forms.Block:
+    text = option["text"]
+    return option | {"text": text | {"text": parts.cut(text["text"], LONGEST_CHOSEN_WHERE_MUCH)}}
 
 
 def _attending(desk: Desk, answers: Answers, edition: int) -> forms.Block:
@@ -241,7 +257,7 @@ def _private(desk: Desk, filled: ReportForm, answers: Answers) -> dict[str, Any]
         "filled": report_drafts.fingerprint(report_parts.laid_out(filled.answers, desk.council.focus_areas)),
         "areas": [[area.key, area.name] for area in report_areas.shown(answers, filled.unfolded)],
         "actions": [action.id for action in report_updates.shown(desk, filled.unfolded)],
-        "open": sorted(filled.unfolded & frozenset(report_parts.Part)),
+        "open": sorted(filled.unfolded & frozenset(Part)),
     }
 
 
