@@ -49,11 +49,13 @@ def find(session: Reader, whose: Whose) -> Folds | None:
 def keep(session: Session, whose: Whose, folds: Folds, *, now: datetime) -> Folds:
     """Join these to what is kept, and return what is kept then. Two who do so at the same time wait for each other."""
     statement = rows.insert(session, tables.Draft).values(**_of(whose), content=_as_json(folds), updated_at=now)
-    held = statement.on_conflict_do_update(index_elements=_KEY, set_={"updated_at": statement.excluded.updated_at})
+    # Nothing is set but what is there: it is for the lock, and the same press again leaves everything as it was.
+    held = statement.on_conflict_do_update(index_elements=_KEY, set_={"kind": statement.excluded.kind})
     before = _from_json(session.execute(held.returning(_DRAFT.c.content)).scalar_one())
     joined = folds.joined_to(before)
     if joined != before:
-        session.execute(update(tables.Draft).filter_by(**_of(whose)).values(content=_as_json(joined)))
+        changed = {"content": _as_json(joined), "updated_at": now}
+        session.execute(update(tables.Draft).filter_by(**_of(whose)).values(**changed))
     return joined
 
 
