@@ -1,6 +1,6 @@
 """The department's draft in the report form: it is saved, and of two versions one goes on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -60,16 +60,19 @@ def _press_save(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack:
     visit = visits.read(body, team_id=rooms.team_id)
     press = report_forms.press_in(visit, says=True)
     saved: list[tuple[ReportForm, Desk]] = []
+    drawn: list[ReportForm] = []
 
     def save_and_draw() -> View:
         at = report_forms.pressed_at(action)
         form, copy = report_forms.keep(rooms, visit, at=at, press=press)
+        drawn.append(form)
         try:
             desk = save(rooms, visit, form, copy, at=at)
         except report_drafts.Overtaken:
             desk = report_forms.look(rooms, visit, form)
             return report_form.form(desk, replace(report_form.begin(desk), edition=form.edition))
         except SavedMeanwhile as met:
+            drawn.append(replace(form, edition=form.edition + 1))
             return saved_meanwhile(rooms, visit, form, met)
         except AnswerTooLong as wrong:
             return report_forms.with_problem(rooms, visit, form, report_forms.problem_of(rooms, wrong))
@@ -79,7 +82,9 @@ def _press_save(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack:
 
     def again(shown: View) -> Iterable[View]:
         if not saved:
-            return [shown]
+            of = drawn[-1]
+            where = {"meeting_id": of.meeting_id, "department_id": of.department_id}
+            return report_forms.unless_over(rooms, visit, shown, **where, edition=of.edition)
         stands, desk = saved[-1]
         said = report_keeping.saved(desk)
         return report_forms.drawn_anew(
@@ -110,7 +115,7 @@ def _press_theirs(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ac
         )
         return report_forms.begun(desk, choice.edition)
 
-    modals.turn(rooms, visit, ack, draw, again=lambda shown: [shown])
+    modals.turn(rooms, visit, ack, draw, again=partial(_unless_over, rooms, visit))
 
 
 def _press_mine(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
@@ -134,7 +139,7 @@ def _press_mine(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack:
             return _choose_again(rooms, visit, choice, met)
         return report_forms.begun(desk, choice.edition)
 
-    modals.turn(rooms, visit, ack, draw, again=lambda shown: [shown])
+    modals.turn(rooms, visit, ack, draw, again=partial(_unless_over, rooms, visit))
 
 
 def _press_both(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
@@ -152,7 +157,7 @@ def _press_both(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
         )
         return _choose_again(rooms, visit, choice, met, both=True)
 
-    modals.turn(rooms, visit, ack, draw, again=lambda shown: [shown])
+    modals.turn(rooms, visit, ack, draw, again=partial(_unless_over, rooms, visit))
 
 
 def _press_keep(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
@@ -173,6 +178,14 @@ def _press_keep(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack:
         return report_keeping.kept_for(kept.department, kept.meeting)
 
     modals.turn(rooms, visit, ack, lambda: notices.as_modal(report_form.TITLE, keep_it()))
+
+
+def _unless_over(rooms: Rooms, visit: Visit, shown: View) -> Iterator[View]:
+    """What comes of the choice that was pressed: it goes on in another edition."""
+    assert visit.view is not None, "a choice comes with its view"
+    choice = report_conflict.read(dict(visit.view))
+    where = {"meeting_id": choice.meeting_id, "department_id": choice.department_id}
+    return report_forms.unless_over(rooms, visit, shown, **where, edition=choice.edition + 1)
 
 
 def _choose_again(rooms: Rooms, visit: Visit, choice: Choice, met: SavedMeanwhile, *, both: bool = False) -> View:

@@ -106,6 +106,23 @@ def drawn_anew(
         yield draw(_since(form, since))
 
 
+def unless_over(
+    rooms: Rooms, visit: Visit, shown: View, *, meeting_id: int, department_id: int, edition: int
+) -> Iterator[View]:
+    """What is `shown` for this `edition` of the form, in place of something that was drawn before it arrived; nothing
+    where that was the end of the form: thanks for what was sent, or another edition."""
+    assert visit.view is not None, "a press in a form comes with its view"
+    if not report_folds.is_over(
+        rooms.database,
+        visit.who,
+        meeting_id=meeting_id,
+        department_id=department_id,
+        view_id=str(visit.view["id"]),
+        edition=edition,
+    ):
+        yield shown
+
+
 def pressed_at(action: dict[str, Any]) -> datetime:
     """When something was pressed or typed, by Slack's clock. Raises MalformedForm."""
     try:
@@ -198,10 +215,13 @@ def _redraw(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack
 def _press_restart(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
     visit = visits.read(body, team_id=rooms.team_id)
 
+    kept: list[ReportForm] = []
+
     def draw() -> View:
         at = pressed_at(action)
         start, which = _start(action)
         form, _ = keep(rooms, visit, at=at, press=press_in(visit, says=True))
+        kept.append(form)
         end(rooms, visit, form)
         desk = report_copies.restart(
             rooms.database,
@@ -216,11 +236,15 @@ def _press_restart(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], a
         )
         return begun(desk, form.edition)
 
-    modals.turn(rooms, visit, ack, draw, again=lambda shown: [shown])
+    def again(shown: View) -> Iterator[View]:
+        of = {"meeting_id": kept[-1].meeting_id, "department_id": kept[-1].department_id}
+        return unless_over(rooms, visit, shown, **of, edition=kept[-1].edition + 1)
+
+    modals.turn(rooms, visit, ack, draw, again=again)
 
 
-def end(rooms: Rooms, visit: Visit, form: ReportForm) -> None:
-    """The form is over in this edition: nothing is drawn any more for what was pressed in it."""
+def end(rooms: Rooms, visit: Visit, form: ReportForm, *, for_good: bool = False) -> None:
+    """The form is over in this edition, or `for_good`: nothing is drawn any more for what was pressed in it."""
     assert visit.view is not None, "a form comes with its view"
     report_folds.end(
         rooms.database,
@@ -229,6 +253,7 @@ def end(rooms: Rooms, visit: Visit, form: ReportForm) -> None:
         department_id=form.department_id,
         view_id=str(visit.view["id"]),
         edition=form.edition,
+        for_good=for_good,
         now=rooms.now(),
     )
 

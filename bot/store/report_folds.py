@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.store import rows, tables
@@ -57,6 +57,13 @@ def keep(session: Session, whose: Whose, folds: Folds, *, now: datetime) -> Fold
         changed = {"content": _as_json(joined), "updated_at": now}
         session.execute(update(tables.Draft).filter_by(**_of(whose)).values(**changed))
     return joined
+
+
+def forget(session: Session, whose: Whose, *, view_id: str) -> None:
+    """Forget what was kept of the form `view_id`."""
+    kept = find(session, whose)
+    if kept is not None and kept.view_id == view_id:
+        session.execute(delete(tables.Draft).filter_by(**_of(whose)))
 
 
 def _of(whose: Whose) -> dict[str, Any]:

@@ -18,6 +18,9 @@ from bot.store.report_folds import Folds
 from bot.usecases import Who, report_desks
 from bot.usecases import councils as council_deeds
 
+# An edition that no form comes to: what stands in the form's place is no form any more.
+FOR_GOOD = 1_000_000
+
 
 @dataclass(frozen=True)
 class Press:
@@ -57,12 +60,40 @@ def keep(
 
 
 def end(
-    database: Database, who: Who, *, meeting_id: int, department_id: int, view_id: str, edition: int, now: datetime
+    database: Database,
+    who: Who,
+    *,
+    meeting_id: int,
+    department_id: int,
+    view_id: str,
+    edition: int,
+    for_good: bool = False,
+    now: datetime,
 ) -> None:
-    """That this `edition` of the form is over: nothing pressed in it before is drawn any more. Raises NoCouncil."""
+    """That this `edition` of the form is over: nothing pressed in it before is drawn any more. With `for_good` no other
+    edition takes its place either. Raises NoCouncil."""
     with database.write() as session:
         whose = report_desks.whose(council_deeds.serving(session, who), who, meeting_id, department_id)
-        report_folds.keep(session, whose, Folds(view_id, edition + 1, frozenset()), now=now)
+        over = Folds(view_id, FOR_GOOD if for_good else edition + 1, frozenset())
+        report_folds.keep(session, whose, over, now=now)
+
+
+def begin_anew(database: Database, who: Who, *, meeting_id: int, department_id: int, view_id: str) -> None:
+    """That a form is drawn in a view in which one was over before. Raises NoCouncil."""
+    with database.write() as session:
+        whose = report_desks.whose(council_deeds.serving(session, who), who, meeting_id, department_id)
+        report_folds.forget(session, whose, view_id=view_id)
+
+
+def is_over(database: Database, who: Who, *, meeting_id: int, department_id: int, view_id: str, edition: int) -> bool:
+    """Whether the form was sent, or is over in this `edition`: something else stands there. Raises NoCouncil."""
+    with database.read() as session:
+        whose = report_desks.whose(council_deeds.serving(session, who), who, meeting_id, department_id)
+        kept = report_folds.find(session, whose)
+        standing, _ = report_copies.find(session, whose)
+    if standing is not None and standing.view_id == view_id and standing.sent:
+        return True
+    return kept is not None and kept.view_id == view_id and kept.edition > edition
 
 
 def find(

@@ -110,6 +110,28 @@ def test_two_versions_to_choose_from_are_not_drawn_over_either(script: Script, f
 def test_a_form_that_starts_from_something_else_stays_whatever_was_pressed_before(
     script: Script, fingers: Fingers
 ) -> None:
+    _with_a_draft_beside_what_was_typed(script)
+    fingers.press_and_overtake(unfold("best_practice"))
+    fingers.press(f"{ids.REPORT_RESTART}:draft")
+    assert list(screen.entered(fingers.rest()).values()) == ["The draft"]
+
+
+def test_thanks_are_not_drawn_over_by_another_start_either(script: Script, fingers: Fingers) -> None:
+    _with_a_draft_beside_what_was_typed(script)
+    fingers.press_and_overtake(f"{ids.REPORT_RESTART}:draft")
+    fingers.send(did="Done this.", attending="lead")
+    assert "Thank you, Marcus." in screen.modal(fingers.rest())
+
+
+def test_another_start_takes_the_place_of_what_unfolded_before_it_arrived(script: Script, fingers: Fingers) -> None:
+    _with_a_draft_beside_what_was_typed(script)
+    fingers.press_and_overtake(f"{ids.REPORT_RESTART}:draft")
+    fingers.press(unfold("best_practice"))
+    assert list(screen.entered(fingers.rest()).values()) == ["The draft"]
+
+
+def _with_a_draft_beside_what_was_typed(script: Script) -> None:
+    """Marcus' form with what he typed, and with the way to what Ines saved."""
     write(script)
     type_in(script, "Mine")
     write(script, "ines")
@@ -119,6 +141,3 @@ def test_a_form_that_starts_from_something_else_stays_whatever_was_pressed_befor
     type_in(script, "Mine!")
     script.close("marcus")
     write(script)
-    fingers.press_and_overtake(unfold("best_practice"))
-    fingers.press(f"{ids.REPORT_RESTART}:draft")
-    assert list(screen.entered(fingers.rest()).values()) == ["The draft"]
