@@ -113,7 +113,7 @@ class Desk:
             for start, unsent in there.items()
             if unsent is not None
             and start is not self.came_from
-            and report_drafts.appended(self.start, unsent.answers) != self.start
+            and not report_drafts.holds(self.start, unsent.answers)
         }
 
     @property

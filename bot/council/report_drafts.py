@@ -94,6 +94,24 @@ def appended(theirs: Answers, mine: Answers) -> Answers:
     )
 
 
+def holds(answers: Answers, earlier: Answers) -> bool:
+    """Whether nothing of `earlier` is missing from the `answers`: its words stand in them, and what was chosen there is
+    chosen so."""
+    areas = ((answers.area(area.key), area) for area in earlier.areas)
+    updates = {update.action_id: update for update in answers.updates}
+    return (
+        appended(answers, earlier) == answers
+        and earlier.attending in (None, answers.attending)
+        and earlier.research.asked in (None, answers.research.asked)
+        and all(area is not None and _holds_choices(area, before) for area, before in areas)
+        and all(updates.get(update.action_id) == update for update in earlier.updates)
+    )
+
+
+def _holds_choices(area: AreaAnswer, before: AreaAnswer) -> bool:
+    return before.alignment in (None, area.alignment) and set(before.drifting_from) <= set(area.drifting_from)
+
+
 def _area_appended(area: AreaAnswer, mine: AreaAnswer | None) -> AreaAnswer:
     if mine is None:
         return area

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.council import meetings, report_parts
+from bot.council.actions import Action
 from bot.council.charters import FocusArea
 from bot.council.report_answers import Alignment, Answers, AreaAnswer
 from bot.council.report_desk import Sent, Start
@@ -18,9 +19,9 @@ MOST_BEGUN = 3
 
 @dataclass(frozen=True)
 class Sources:
-    """What there is to start from: the reader's copy, the department's draft, what it sent for this meeting; what either
-    left unsent for a meeting that is over, what was sent for one that was cancelled then (`carried`), and for the one
-    before (`last`)."""
+    """What there is to start from: the reader's copy, the department's draft, what it sent for this meeting; what
+    either left unsent for a meeting that is over, what was sent for one that was cancelled then (`carried`), and for
+    the one before (`last`)."""
 
     report: Report
     draft: Draft | None = None
@@ -91,6 +92,12 @@ def among(answers: Answers, standing: Collection[int]) -> Answers:
         areas=tuple(_area_among(area, standing) for area in answers.areas),
         affected=tuple(one for one in answers.affected if one in standing),
     )
+
+
+def of_shown_actions(answers: Answers, shown: Collection[Action]) -> Answers:
+    """The same answers, of actions bringing none up to date but those that a form shows."""
+    ids = {action.id for action in shown}
+    return replace(answers, updates=tuple(update for update in answers.updates if update.action_id in ids))
 
 
 def _on_demand(sources: Sources) -> dict[Start, Answers]:

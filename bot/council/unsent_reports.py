@@ -1,7 +1,7 @@
 """What a department's people wrote for a meeting that is over by now and never sent: the next report starts there."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.council import report_parts
@@ -25,13 +25,14 @@ class Over:
 class Unsent:
     """What was written for a `meeting` that is over: the draft that somebody (`saved_by`, a Slack id) saved last, or
     with None what the reader typed. `beside_sent` says that the department had sent a report for it before: then what
-    it sent goes on, and this is only offered."""
+    it sent goes on, and this is only offered. `copy` is what the reader typed, as it is kept."""
 
     meeting: Meeting
     answers: Answers
     written_at: datetime
     saved_by: str | None = None
     beside_sent: bool = False
+    copy: Copy | None = None
 
 
 def draft_of(over: Sequence[Over]) -> Unsent | None:
@@ -48,7 +49,7 @@ def copy_of(over: Sequence[Over], copies: Mapping[int, Copy]) -> Unsent | None:
     return _newest(
         over,
         [
-            (one, Unsent(one.meeting, copy.answers, copy.kept_at))
+            (one, Unsent(one.meeting, copy.answers, copy.kept_at, copy=copy))
             for one, copy in typed
             if one.draft is None or one.draft.answers != copy.answers
         ],
@@ -58,13 +59,7 @@ def copy_of(over: Sequence[Over], copies: Mapping[int, Copy]) -> Unsent | None:
 def _newest(over: Sequence[Over], found: Sequence[tuple[Over, Unsent]]) -> Unsent | None:
     for one, unsent in found:
         if report_parts.with_content(unsent.answers) and _is_news(unsent, one, over):
-            return Unsent(
-                unsent.meeting,
-                unsent.answers,
-                unsent.written_at,
-                unsent.saved_by,
-                beside_sent=one.sent_at is not None,
-            )
+            return replace(unsent, beside_sent=one.sent_at is not None)
     return None
 
 

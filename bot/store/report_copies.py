@@ -113,15 +113,16 @@ def put_away(
     _drop(session, whose, _aside(whose, view_id))
 
 
-def put_aside(session: Session, whose: Whose, copy: Copy, *, view_id: str = "") -> None:
+def put_aside(session: Session, whose: Whose, copy: Copy, *, view_id: str = "", as_of: datetime | None = None) -> None:
     """Keep a copy beside what stands: the last that was typed in the form `view_id`, or for no form as often as it says
-    something else. The MOST_ASIDE newest are kept."""
+    something else. It and the newest others are kept, MOST_ASIDE of them; it is as new as it was typed, or put aside
+    `as_of` (UTC)."""
     kind = _aside(whose, view_id or report_drafts.fingerprint(copy.answers))
     content = _copy_as_json(copy) | {"view": view_id}
-    _upsert(session, whose, kind, content, as_of=copy.kept_at, in_order=False)
-    kept = select(_DRAFT.c.kind).where(*_of(whose), _DRAFT.c.kind.startswith(_asides(whose)))
-    newest_first = kept.order_by(_DRAFT.c.updated_at.desc(), _DRAFT.c.id.desc())
-    if surplus := session.scalars(newest_first.offset(MOST_ASIDE)).all():
+    _upsert(session, whose, kind, content, as_of=as_of or copy.kept_at, in_order=False)
+    others = select(_DRAFT.c.kind).where(*_of(whose), _DRAFT.c.kind.startswith(_asides(whose)), _DRAFT.c.kind != kind)
+    newest_first = others.order_by(_DRAFT.c.updated_at.desc(), _DRAFT.c.id.desc())
+    if surplus := session.scalars(newest_first.offset(MOST_ASIDE - 1)).all():
         _drop(session, whose, *surplus)
 
 

@@ -98,15 +98,17 @@ def put_aside(
     beside: Sequence[Answers],
     *,
     view_id: str = "",
+    as_of: datetime | None = None,
 ) -> None:
     """Put a copy aside that something else takes the place of, where it says something that is nowhere else: neither in
-    the draft, nor in the report, nor `beside` it. `view_id` is the form it may still stand in."""
+    the draft, nor in the report, nor `beside` it. `view_id` is the form it may still stand in, `as_of` when it was put
+    aside (UTC), where that is long after it was typed."""
     draft = report_drafts.find(session, whose.meeting_id, whose.department_id)
     report = reports.find_by_ids(session, whose.meeting_id, whose.department_id)
     there = [*beside, *(one.answers for one in (draft, report) if one is not None and one.answers is not None)]
     laid_out = [report_parts.laid_out(answers, council.focus_areas) for answers in there]
     if report_parts.laid_out(copy.answers, council.focus_areas) not in laid_out:
-        report_copies.put_aside(session, whose, copy, view_id=view_id)
+        report_copies.put_aside(session, whose, copy, view_id=view_id, as_of=as_of)
 
 
 def look(database: Database, who: Who, *, meeting_id: int, department_id: int, now: datetime) -> Desk:

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy.orm import Session
-
 from bot.council import actions, calendar, meetings, report_parts, report_start, reports, unsent_reports
 from bot.council.departments import Council, Department
 from bot.council.people import Person
@@ -85,13 +83,6 @@ def started_from(desk: Desk, wanted: Start) -> Desk:
     return replace(desk, start=start, came_from=came_from)
 
 
-def let_go(session: Session, council: Council, who: Who, desk: Desk) -> None:
-    """What the reader typed for a meeting that is over, and their form went on from, stands in what they keep now."""
-    earlier = report_start.goes_on_from(desk.earlier_copy, desk.earlier_draft)
-    if earlier is not None and earlier is desk.earlier_copy:
-        report_copies.forget(session, whose(council, who, earlier.meeting.id, desk.department.id))
-
-
 def department_with(session: Reader, council: Council, department_id: int) -> Department:
     """The council's department with that id; raises NotFound, also for one that was closed."""
     for department in councils.list_departments(session, council):
@@ -108,7 +99,7 @@ def meeting_with(session: Reader, council: Council, meeting_id: int) -> meetings
     return meeting
 
 
-def tidied(answers: Answers, council: Council, department: Department, standing: list[Department]) -> Answers:
+def tidied(answers: Answers, council: Council, department: Department, standing: Sequence[Department]) -> Answers:
     """What a form says, as it is kept: under the charter's focus areas, and naming none but other departments."""
     others = {other.id for other in standing if other.id != department.id}
     return report_start.among(report_parts.laid_out(answers, council.focus_areas), others)
@@ -148,8 +139,8 @@ def _carried(desk: Desk) -> Carried | None:
 
 
 def _with_earlier(session: Reader, desk: Desk, who: Who) -> Desk:
-    """The desk with what was left unsent for meetings that are over, unless a report was sent for this one. Of actions
-    it says what the form shows, so that nothing is sent unseen."""
+    """The desk with what was left unsent for meetings that are over, unless a report was sent for this one: as a form
+    of today would show it, so that nothing is sent unseen."""
     if desk.report.answers is not None:
         return desk
     over = kept_unsent.list_over(session, desk.council, desk.department, desk.meeting)
@@ -159,17 +150,16 @@ def _with_earlier(session: Reader, desk: Desk, who: Who) -> Desk:
     draft = None if desk.draft is not None else unsent_reports.draft_of(over)
     return replace(
         desk,
-        earlier_copy=_of_shown_actions(unsent_reports.copy_of(over, copies), desk),
-        earlier_draft=_of_shown_actions(draft, desk),
+        earlier_copy=_as_shown(unsent_reports.copy_of(over, copies), desk),
+        earlier_draft=_as_shown(draft, desk),
     )
 
 
-def _of_shown_actions(unsent: Unsent | None, desk: Desk) -> Unsent | None:
+def _as_shown(unsent: Unsent | None, desk: Desk) -> Unsent | None:
     if unsent is None:
         return None
-    shown = {action.id for action in desk.actions}
-    updates = tuple(update for update in unsent.answers.updates if update.action_id in shown)
-    return replace(unsent, answers=replace(unsent.answers, updates=updates))
+    answers = tidied(unsent.answers, desk.council, desk.department, desk.departments)
+    return replace(unsent, answers=report_start.of_shown_actions(answers, desk.actions))
 
 
 def _unfinished(session: Reader, council: Council, department: Department) -> list[actions.Action]:

@@ -21,6 +21,7 @@ from bot.usecases import Who, nudging, report_desks
 from bot.usecases import councils as council_deeds
 from bot.usecases import report_copies as copies
 from bot.usecases import reports as report_deeds
+from bot.usecases import unsent_reports as unsent_deeds
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,8 @@ def save(
             desk.report, desk.draft, answers, draft_number=based_on.draft, report_number=based_on.report
         )
         number = _keep_draft(session, council, who, desk, answers, now=now)
-        _give_back_earlier(session, council, who, desk, answers)
         report_copies.put_away(session, whose, view_id=view_id, numbers=(number, desk.report.number), as_of=at)
-        report_desks.let_go(session, council, who, desk)
+        unsent_deeds.let_go(session, council, who, desk, answers, now=now)
         return copies.desk_of(session, council, who, meeting_id, department_id, now=now)
 
 
@@ -152,9 +152,9 @@ def use_mine(
         else:
             report_answers.check_lengths(answers)
             number = _keep_draft(session, council, who, desk, answers, now=now)
-            _give_back(session, council, who, desk)
+            _give_back(session, council, who, desk, now=now)
             report_copies.put_away(session, whose, view_id=view_id, numbers=(number, desk.report.number), as_of=at)
-            report_desks.let_go(session, council, who, desk)
+            unsent_deeds.let_go(session, council, who, desk, answers, now=now)
         return copies.desk_of(session, council, who, meeting_id, department_id, now=now)
 
 
@@ -270,23 +270,11 @@ def _left_unsent(
     return None if unsent is None or unsent.beside_sent else unsent.answers
 
 
-def _give_back_earlier(session: Session, council: Council, who: Who, desk: Desk, answers: Answers) -> None:
-    """A draft takes the place of the one that was left for a meeting that is over: where that says more, whoever saved
-    it finds it beside the new one."""
-    earlier = desk.earlier_draft
-    if earlier is None or earlier.saved_by is None or earlier.saved_by == who.slack_id:
-        return
-    if report_drafts.appended(answers, earlier.answers) != answers:
-        whose = report_desks.whose(council, Who(who.team_id, earlier.saved_by), desk.meeting.id, desk.department.id)
-        copy = Copy(earlier.answers, 0, desk.report.number, unfolded=frozenset(), kept_at=earlier.written_at)
-        copies.put_aside(session, council, whose, copy, [answers])
-
-
-def _give_back(session: Session, council: Council, who: Who, desk: Desk) -> None:
+def _give_back(session: Session, council: Council, who: Who, desk: Desk, *, now: datetime) -> None:
     """Whoever saved what is no longer the draft finds it where they put aside what they typed."""
     draft = desk.draft
     if draft is None or draft.saved_by == who.slack_id:
         return
     whose = report_desks.whose(council, Who(who.team_id, draft.saved_by), draft.meeting_id, draft.department_id)
     copy = Copy(draft.answers, draft.number, desk.report.number, unfolded=frozenset(), kept_at=draft.saved_at)
-    copies.put_aside(session, council, whose, copy, [])
+    copies.put_aside(session, council, whose, copy, [], as_of=now)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.council.report_answers import ActionUpdate, Progress
+from bot.council.report_answers import ActionUpdate, Answers, Progress
 from bot.council.report_desk import Desk, Start
 from bot.council.reports import State
 from bot.store.database import Database
@@ -176,16 +176,75 @@ def test_over_two_meetings_without_a_report_the_latest_words_go_on(sqlite_collec
     assert (desk.came_from, desk.start) == (Start.EARLIER_DRAFT, did("March's."))
 
 
-@pytest.mark.parametrize("keep", ["save", "send"])
-def test_saved_or_sent_for_this_meeting_it_is_let_go(collecting: Database, keep: str) -> None:
+def save_or_send(database: Database, how: str, text: str, draft: int = 0) -> None:
+    if how == "save":
+        save(database, did(text), now=NOW, view="V9", draft=draft)
+    else:
+        builders.report(database, did=text, now=NOW, request_key="V9")
+
+
+def to_be_found(database: Database, by: str = MARCUS) -> list[Answers]:
+    """What the form offers of what was written before."""
+    desk = march(database, by)
+    return [*(copy.answers for copy in desk.offered), *(unsent.answers for unsent in desk.offered_earlier.values())]
+
+
+both_ways = pytest.mark.parametrize("how", ["save", "send"])
+
+
+@both_ways
+def test_what_was_typed_is_let_go_once_all_of_it_is_saved_or_sent_for_this_meeting(
+    collecting: Database, how: str
+) -> None:
     type_in(collecting, did("Half."))
     call_off(collecting)
-    if keep == "save":
-        kept = save(collecting, did("Something else."), now=NOW, view="V9")
-    else:
-        builders.report(collecting, did="Something else.", now=NOW)
-        kept = march(collecting)
-    assert (kept.earlier_copy, kept.earlier_draft, kept.offered_earlier) == (None, None, {})
+    save_or_send(collecting, how, "Half. The rest.")
+    assert march(collecting).earlier_copy is None
+    assert to_be_found(collecting) == []
+
+
+@both_ways
+def test_of_what_was_typed_nothing_is_lost_where_something_else_is_saved_or_sent(
+    collecting: Database, how: str
+) -> None:
+    type_in(collecting, did("Half."))
+    call_off(collecting)
+    save_or_send(collecting, how, "Something else.")
+    assert to_be_found(collecting) == [did("Half.")]
+    assert to_be_found(collecting, INES) == []
+
+
+@both_ways
+def test_words_that_were_a_press_away_beside_somebody_elses_draft_stay_so(
+    sqlite_collecting: Database, how: str
+) -> None:
+    type_in(sqlite_collecting, did("Twenty minutes."))
+    call_off(sqlite_collecting)
+    save(sqlite_collecting, did("Hers."), INES, view="V2", now=NOW)
+    assert march(sqlite_collecting).came_from is Start.DRAFT
+    save_or_send(sqlite_collecting, how, "Hers. One more.", draft=1)
+    assert to_be_found(sqlite_collecting) == [did("Twenty minutes.")]
+
+
+@both_ways
+def test_whoever_starts_with_an_empty_form_finds_what_they_had_typed_after_that_too(
+    sqlite_collecting: Database, how: str
+) -> None:
+    type_in(sqlite_collecting, did("Twenty minutes."))
+    call_off(sqlite_collecting)
+    restart(sqlite_collecting, Start.BLANK)
+    save_or_send(sqlite_collecting, how, "A few words.")
+    assert to_be_found(sqlite_collecting) == [did("Twenty minutes.")]
+
+
+def test_what_was_saved_and_then_sent_without_what_was_typed_before_leaves_it_to_be_found(
+    sqlite_collecting: Database,
+) -> None:
+    type_in(sqlite_collecting, did("Half."))
+    call_off(sqlite_collecting)
+    save(sqlite_collecting, did("Something else."), now=NOW, view="V9")
+    builders.report(sqlite_collecting, did="Something else.", now=NOW + A_MINUTE, request_key="V9")
+    assert to_be_found(sqlite_collecting) == [did("Half.")]
 
 
 def test_a_draft_for_this_meeting_takes_the_place_of_the_one_before_and_leaves_others_what_they_typed(
@@ -211,6 +270,15 @@ def test_whoever_saved_the_draft_before_finds_what_the_new_one_leaves_out_of_it(
     assert desk.start == did(now)
     assert [copy.answers for copy in desk.offered] == [did(one) for one in aside]
     assert march(sqlite_collecting).offered == ()
+
+
+@both_ways
+@pytest.mark.parametrize("by", [MARCUS, INES])
+def test_a_draft_that_is_left_out_is_found_by_whoever_had_saved_it(collecting: Database, how: str, by: str) -> None:
+    save(collecting, did("Half."), by)
+    call_off(collecting)
+    save_or_send(collecting, how, "Something else.")
+    assert to_be_found(collecting, by) == [did("Half.")]
 
 
 def test_what_is_kept_for_the_next_meeting_goes_under_the_draft_that_was_left(sqlite_collecting: Database) -> None:
