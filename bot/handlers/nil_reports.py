@@ -1,7 +1,7 @@
 """Nothing to report: one click, or /cx-report nothing; why in a line, and *Undo*."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -12,10 +12,11 @@ from bot.council.standings import Standing
 from bot.handlers import answers, modals, report_forms, visits
 from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
-from bot.usecases import nil_reports
+from bot.usecases import nil_reports, report_folds
 from bot.views import ids, notices, parts
 from bot.views import nil_reports as nil_views
 from bot.views.parts import Message, View
+from bot.views.report_form import ReportForm
 
 # Whoever types "nothing to report" has not said why.
 _THE_REST_OF_IT = re.compile(r"to report\b[\s.:,;–—-]*", re.IGNORECASE)
@@ -43,10 +44,13 @@ def from_command(rooms: Rooms, visit: Visit, ack: Ack, words: str) -> None:
 def _press_nothing(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
     visit = visits.read(body, team_id=rooms.team_id)
 
+    said: list[ReportForm] = []
+
     def say() -> View:
         department_id, meeting_id, reason = visits.report_of(action)
+        form = None
         if visit.view is not None and visit.view.get("callback_id") == ids.REPORT_FORM:
-            report_forms.keep(rooms, visit, at=report_forms.pressed_at(action))
+            form, _ = report_forms.keep(rooms, visit, at=report_forms.pressed_at(action))
         place = nil_reports.say(
             rooms.database,
             visit.who,
@@ -56,10 +60,18 @@ def _press_nothing(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], a
             now=rooms.now(),
         )
         _note("nothing_to_report", visit, place)
+        if form is not None:
+            report_forms.end(rooms, visit, form, for_good=True)
+            said.append(form)
         return nil_views.said(place)
 
+    def again(shown: View) -> Iterator[View]:
+        for form in said:
+            of = {"meeting_id": form.meeting_id, "department_id": form.department_id}
+            yield from report_forms.unless_over(rooms, visit, shown, **of, edition=report_folds.FOR_GOOD)
+
     if visit.in_modal:  # the form it was pressed in has nothing left to say, and what was typed into it is kept
-        modals.turn(rooms, visit, ack, _once(rooms, visit, say))
+        modals.turn(rooms, visit, ack, _once(rooms, visit, say), again=again)
     else:
         modals.open(rooms, visit, ack, _once(rooms, visit, say), title=nil_views.TITLE)
 
