@@ -73,8 +73,8 @@ def takes_up(copy: Copy, sources: Sources) -> bool:
 
 def goes_on_from(*earlier: Unsent | None) -> Unsent | None:
     """Of what was left unsent for meetings that are over, the last that was written: the form goes on where that
-    stopped, unless the department had sent a report beside it."""
-    written = [one for one in earlier if one is not None and not one.beside_sent]
+    stopped, unless the department had sent a report beside it, or it was put aside."""
+    written = [one for one in earlier if one is not None and not one.beside_sent and not one.put_aside]
     return max(written, key=lambda one: one.written_at, default=None)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from bot.council import report_parts
 from bot.council.meetings import Meeting
@@ -25,13 +26,15 @@ class Over:
 class Unsent:
     """What was written for a `meeting` that is over: the draft that somebody (`saved_by`, a Slack id) saved last, or
     with None what the reader typed. `beside_sent` says that the department had sent a report for it before: then what
-    it sent goes on, and this is only offered. `copy` is what the reader typed, as it is kept."""
+    it sent goes on, and this is only offered. So it is with what the
+    reader had `put_aside`. `copy` is what they typed, as it is kept."""
 
     meeting: Meeting
     answers: Answers
     written_at: datetime
     saved_by: str | None = None
     beside_sent: bool = False
+    put_aside: bool = False
     copy: Copy | None = None
 
 
@@ -43,17 +46,22 @@ def draft_of(over: Sequence[Over]) -> Unsent | None:
     )
 
 
-def copy_of(over: Sequence[Over], copies: Mapping[int, Copy]) -> Unsent | None:
-    """The same of what one person typed, by the meeting's id; what the meeting's draft says too is in that."""
-    typed = [(one, copies[one.meeting.id]) for one in over if one.meeting.id in copies]
-    return _newest(
-        over,
-        [
-            (one, Unsent(one.meeting, copy.answers, copy.kept_at, copy=copy))
-            for one, copy in typed
+def copy_of(
+    over: Sequence[Over], copies: Mapping[int, Copy], asides: Mapping[int, Sequence[Copy]] = MappingProxyType({})
+) -> Unsent | None:
+    """The same of what one person typed and, after that, put aside, by the meeting's id; what the meeting's draft says
+    too is in that."""
+    typed: list[tuple[Over, Unsent]] = []
+    for one in over:
+        standing = [copies[one.meeting.id]] if one.meeting.id in copies else []
+        put_aside = asides.get(one.meeting.id, ())
+        found = [(copy, False) for copy in standing] + [(copy, True) for copy in put_aside]
+        typed += [
+            (one, Unsent(one.meeting, copy.answers, copy.kept_at, copy=copy, put_aside=is_aside))
+            for copy, is_aside in found
             if one.draft is None or one.draft.answers != copy.answers
-        ],
-    )
+        ]
+    return _newest(over, typed)
 
 
 def _newest(over: Sequence[Over], found: Sequence[tuple[Over, Unsent]]) -> Unsent | None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, select
+from sqlalchemy import ColumnElement, case, delete, or_, select
 from sqlalchemy.orm import Session
 
 from bot.council import report_drafts
@@ -79,13 +79,26 @@ def find(session: Reader, whose: Whose) -> tuple[Standing | None, tuple[Aside, .
 
 def find_all(
     session: Reader, council: Council, slack_id: str, department: Department, meeting_ids: Iterable[int]
-) -> dict[int, Copy]:
-    """What the person typed into the department's reports for these meetings, by the meeting's id, without what was
-    put aside. One statement, however many."""
-    ids = {_kind(Whose(council.workspace_id, slack_id, one, department.id)): one for one in meeting_ids}
+) -> tuple[dict[int, Copy], dict[int, list[Copy]]]:
+    """What the person typed into the department's reports for these meetings and, the newest first, what of it was put
+    aside, by the meeting's id. One statement, however many."""
+    reports = [Whose(council.workspace_id, slack_id, one, department.id) for one in meeting_ids]
     mine = (_DRAFT.c.workspace_id == council.workspace_id, _DRAFT.c.slack_id == slack_id)
-    found = session.execute(select(_DRAFT.c.kind, _DRAFT.c.content).where(*mine, _DRAFT.c.kind.in_(ids)))
-    return {ids[row.kind]: _copy(row.content) for row in found if row.content["answers"] is not None}
+    standing = {_kind(whose): whose.meeting_id for whose in reports}
+    put_aside = {_asides(whose): whose.meeting_id for whose in reports}
+    wanted = (
+        select(_DRAFT.c.kind, _DRAFT.c.content)
+        .where(*mine, or_(_DRAFT.c.kind.in_(standing), *(_DRAFT.c.kind.startswith(one) for one in put_aside)))
+        .order_by(_DRAFT.c.updated_at.desc(), _DRAFT.c.id.desc())
+    )
+    copies: dict[int, Copy] = {}
+    asides: dict[int, list[Copy]] = {}
+    for row in session.execute(wanted):
+        if row.kind not in standing:
+            asides.setdefault(put_aside[row.kind.rpartition(":")[0] + ":"], []).append(_copy(row.content))
+        elif row.content["answers"] is not None:
+            copies[standing[row.kind]] = _copy(row.content)
+    return copies, asides
 
 
 def keep(session: Session, whose: Whose, copy: Copy, *, view_id: str, as_of: datetime | None) -> bool:

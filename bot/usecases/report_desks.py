@@ -144,13 +144,13 @@ def _with_earlier(session: Reader, desk: Desk, who: Who) -> Desk:
     if desk.report.answers is not None:
         return desk
     over = kept_unsent.list_over(session, desk.council, desk.department, desk.meeting)
-    copies = report_copies.find_all(
+    copies, asides = report_copies.find_all(
         session, desk.council, who.slack_id, desk.department, [one.meeting.id for one in over]
     )
     draft = None if desk.draft is not None else unsent_reports.draft_of(over)
     return replace(
         desk,
-        earlier_copy=_as_shown(unsent_reports.copy_of(over, copies), desk),
+        earlier_copy=_as_shown(unsent_reports.copy_of(over, copies, asides), desk),
         earlier_draft=_as_shown(draft, desk),
     )
 

@@ -44,9 +44,12 @@ def _let_copy_go(
         return
     _put_beside(session, council, who, desk, earlier, answers, now=now)
     whose = report_desks.whose(council, who, earlier.meeting.id, desk.department.id)
-    standing, _ = report_copies.find(session, whose)
+    standing, asides = report_copies.find(session, whose)
     if standing is not None and standing.copy == earlier.copy:
         report_copies.forget(session, whose)
+    for aside in asides:
+        if aside.copy == earlier.copy:
+            report_copies.drop_aside(session, whose, aside)
 
 
 def _put_beside(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot.council.report_answers import ActionUpdate, Answers, Progress
+from bot.council.report_answers import ActionUpdate, Answers, Attending, Progress, Research
 from bot.council.report_desk import Desk, Start
 from bot.council.reports import State
+from bot.store import report_copies as kept_copies
 from bot.store.database import Database
 from bot.usecases import report_copies, report_drafts
 from tests import builders
@@ -281,6 +283,32 @@ def test_a_draft_that_is_left_out_is_found_by_whoever_had_saved_it(collecting: D
     assert to_be_found(collecting, by) == [did("Half.")]
 
 
+@pytest.mark.parametrize("how", ["", "save", "send"])
+def test_the_version_that_was_not_used_is_offered_for_the_next_meeting_too(collecting: Database, how: str) -> None:
+    set_aside(collecting, "Mine.", "Hers.")
+    call_off(collecting)
+    assert march(collecting).came_from is Start.EARLIER_DRAFT
+    if how:
+        save_or_send(collecting, how, "Hers. The rest.")
+    assert to_be_found(collecting) == [did("Mine.")]
+    assert restart(collecting, Start.COPY if how == "send" else Start.EARLIER_COPY).start == did("Mine.")
+
+
+def test_what_was_put_aside_is_let_go_once_all_of_it_is_saved(sqlite_collecting: Database) -> None:
+    set_aside(sqlite_collecting, "Mine.", "Hers.")
+    call_off(sqlite_collecting)
+    save_or_send(sqlite_collecting, "save", "Hers. Mine.")
+    assert march(sqlite_collecting).earlier_copy is None
+
+
+def set_aside(database: Database, mine: str, hers: str) -> None:
+    """Have Marcus use Ines' version in place of his own."""
+    type_in(database, did(mine))
+    save(database, did(hers), INES, view="V2", now=T0 + A_MINUTE)
+    then = T0 + 2 * A_MINUTE
+    report_drafts.use_theirs(database, who(MARCUS), **ids(database), sent=False, view_id="V1", at=then, now=then)
+
+
 def test_what_is_kept_for_the_next_meeting_goes_under_the_draft_that_was_left(sqlite_collecting: Database) -> None:
     save(sqlite_collecting, did("Hers."), INES)
     type_in(sqlite_collecting, did("Mine."), now=T0 + A_MINUTE, filled_with="")
@@ -298,6 +326,27 @@ def test_what_all_stands_in_the_form_is_not_offered_beside_it(sqlite_collecting:
     type_in(sqlite_collecting, did("Half. The rest."), now=NOW, view="V9")
     desk = march(sqlite_collecting)
     assert (desk.came_from, desk.start, desk.offered_earlier) == (Start.COPY, did("Half. The rest."), {})
+
+
+@pytest.mark.parametrize("facts", [{"attending": Attending.LEAD}, {"research": Research(belief="So.", asked=12)}])
+def test_a_choice_that_was_made_differently_is_not_all_there(
+    sqlite_collecting: Database, facts: dict[str, Any]
+) -> None:
+    earlier = replace(did("Half."), **facts)
+    save(sqlite_collecting, earlier, INES)
+    call_off(sqlite_collecting)
+    asked = Research(belief="So.", asked=40)
+    save(sqlite_collecting, replace(did("Half."), attending=Attending.DEPUTY, research=asked), now=NOW, view="V9")
+    assert to_be_found(sqlite_collecting, INES) == [earlier]
+
+
+def test_what_is_given_back_is_found_also_by_who_has_put_much_aside_since(sqlite_collecting: Database) -> None:
+    save(sqlite_collecting, did("Half."), INES)
+    call_off(sqlite_collecting)
+    for number in range(kept_copies.MOST_ASIDE + 1):
+        type_in(sqlite_collecting, did(f"Form {number}."), INES, now=NOW, view=f"V{number}", filled_with="")
+    save(sqlite_collecting, did("Something else."), now=NOW + A_MINUTE, view="V9")
+    assert did("Half.") in to_be_found(sqlite_collecting, INES)
 
 
 def test_nothing_to_report_leaves_the_draft_for_the_next_month(sqlite_collecting: Database) -> None:
