@@ -22,7 +22,7 @@ from bot.handlers import (
 )
 from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
-from bot.usecases import reports
+from bot.usecases import report_folds, reports
 from bot.views import help as help_views
 from bot.views import ids, parts, report_areas, report_form, report_keeping
 from bot.views import reports as report_views
@@ -83,6 +83,14 @@ def _form_of(rooms: Rooms, visit: Visit, action: dict[str, Any]) -> View:
     desk = reports.sit_down(
         rooms.database, visit.who, department_id=department_id, meeting_id=meeting_id, now=rooms.now()
     )
+    if visit.in_modal and visit.view is not None:  # a window that may have held this form before
+        report_folds.begin_anew(
+            rooms.database,
+            visit.who,
+            meeting_id=desk.meeting.id,
+            department_id=desk.department.id,
+            view_id=str(visit.view["id"]),
+        )
     return report_form.form(desk)
 
 
@@ -113,14 +121,20 @@ def _send(rooms: Rooms, visit: Visit, view: View) -> Message | View:
                 desk = report_drafts.save(rooms, visit, form, copy, at=rooms.now())
             except NotAllowed:
                 raise refused from None
-            report_forms.end(rooms, visit, form)
+            report_forms.end(rooms, visit, form, for_good=True)
             return report_keeping.saved_for_others(desk)
     except SavedMeanwhile as met:
         return report_drafts.saved_meanwhile(rooms, visit, form, met)
     except (AnswerMissing, AnswerTooLong) as found:
         wrong = _where_it_is_seen(form, found)
-        if form.edition == 0 and modals.has_field(view, report_form.block_of(wrong.field, wrong.key)):
+        if (
+            form.edition == 0
+            and not form.fresh
+            and modals.has_field(view, report_form.block_of(wrong.field, wrong.key))
+        ):
             raise wrong from None
+        # What is wrong is to be read: what was pressed before, and is still on its way, is drawn with it or not at all.
+        form, _ = report_forms.keep(rooms, visit, at=None, press=report_forms.press_in(visit, says=True))
         return report_forms.with_problem(rooms, visit, form, report_forms.problem_of(rooms, wrong))
 
 

@@ -44,9 +44,9 @@ class Fingers:
             self._context, self._marcus, where, command="/cx-report", text="help", how=delivery.PLAIN
         ).error
 
-    def send(self, **values: str) -> None:
-        """Fill in and submit the form."""
-        forms.submit(self._context, self._marcus, values, force=False, how=delivery.PLAIN)
+    def send(self, *, force: bool = False, **values: str) -> None:
+        """Fill in and submit the form; with `force` also where a field is not filled in as it asks for."""
+        forms.submit(self._context, self._marcus, values, force=force, how=delivery.PLAIN)
 
     def press_and_overtake(self, action_id: str) -> None:
         """Press, and go on while the answer is on its way to be drawn."""

@@ -90,6 +90,23 @@ def test_thanks_are_not_drawn_over_by_what_was_pressed_before(script: Script, fi
     assert "Thank you, Marcus." in screen.modal(fingers.rest())
 
 
+@pytest.mark.parametrize("edition", [0, 1])
+def test_what_is_wrong_with_it_is_not_drawn_over_either_and_the_part_is_there(
+    script: Script, fingers: Fingers, edition: int
+) -> None:
+    suffix = f"@{edition}" if edition else ""
+    if edition:
+        _with_a_draft_beside_what_was_typed(script)
+        press(script, f"{ids.REPORT_RESTART}:draft")
+    else:
+        write(script)
+    fingers.press_and_overtake(unfold("best_practice"))
+    fingers.send(force=True, **{f"did{suffix}": "", f"attending{suffix}": "lead"})
+    shown = fingers.rest()
+    assert "Please say something here" in screen.modal(shown)
+    assert f"best_practice{suffix}" in fields(shown)
+
+
 def test_two_versions_to_choose_from_are_not_drawn_over_either(script: Script, fingers: Fingers) -> None:
     write(script)
     write(script, "ines")
