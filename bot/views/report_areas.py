@@ -1,6 +1,7 @@
 """The focus areas of the report form: what was done in each, what comes next, and whether it still fits the others."""
 
 import json
+import unicodedata
 from collections.abc import Collection
 
 from bot.council.departments import Department
@@ -71,8 +72,8 @@ def before(desk: Desk, said: str, example: str) -> str:
 
 
 def others(desk: Desk) -> list[Department]:
-    """The departments that can be named: the standing ones besides one's own, as many as a menu holds."""
-    return [one for one in desk.departments if one.id != desk.department.id][: forms.MOST_OPTIONS]
+    """The departments that can be named: the standing ones besides one's own."""
+    return [one for one in desk.departments if one.id != desk.department.id]
 
 
 def departments_field(
@@ -87,9 +88,10 @@ def departments_field(
 
 
 def found(desk: Desk, typed: str) -> list[forms.Block]:
-    """What can be chosen there by whoever has typed that: the departments in whose names it stands."""
-    sought = parts.one_line(typed).casefold()
-    return forms.offer([choice for choice in _choices(others(desk)) if sought in choice[1].casefold()])
+    """What can be chosen there by whoever has typed that: the departments in whose names it stands, with accents or
+    without; as many as a menu holds."""
+    sought = _plain(parts.one_line(typed))
+    return forms.offer([choice for choice in _choices(others(desk)) if sought in _plain(choice[1])])
 
 
 def chosen_departments(view: View, name: str) -> tuple[int, ...]:
@@ -152,6 +154,12 @@ def _alignment(desk: Desk, area: AreaAnswer, *, edition: int) -> list[forms.Bloc
             )
         )
     return blocks
+
+
+def _plain(name: str) -> str:
+    """A name as people type it who look for it: in small letters, without accents."""
+    apart = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
 def _choices(departments: list[Department]) -> list[forms.Choice]:

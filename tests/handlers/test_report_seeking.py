@@ -46,11 +46,20 @@ def opened(larkspur: Trial, script: Script) -> Script:
     ("typed", "offered"),
     [
         ("région 4", ["Région 4", *(f"Région {n}" for n in range(40, 50))]),
+        ("region 41", ["Région 41"]),
+        ("re\u0301gion 41", ["Région 41"]),
         ("  MARK", ["Marketing"]),
         ("sales", []),
         ("nowhere", []),
     ],
-    ids=["by a part of the name", "in any case", "not one's own", "none of that name"],
+    ids=[
+        "by a part of the name",
+        "without accents",
+        "with accents typed apart",
+        "in any case",
+        "not one's own",
+        "none of that name",
+    ],
 )
 def test_departments_are_found_by_what_stands_in_their_names(opened: Script, typed: str, offered: list[str]) -> None:
     assert names(opened.suggest("marcus", "affected", typed, view=True)) == offered
@@ -58,6 +67,17 @@ def test_departments_are_found_by_what_stands_in_their_names(opened: Script, typ
 
 def test_before_anything_is_typed_all_others_are_offered(opened: Script) -> None:
     assert len(names(opened.suggest("marcus", "affected", "", view=True))) == 55
+
+
+def test_of_more_than_a_menu_holds_each_is_found_and_stays_chosen(larkspur: Trial, script: Script) -> None:
+    add_regions(larkspur, 130)
+    write(script)
+    press(script, "cx_report_unfold:change")
+    assert names(script.suggest("marcus", "affected", "région 128", view=True)) == ["Région 128"]
+    script.type("marcus", ["Région 128"], block_id="affected")
+    later(script)
+    shown = press(script, "cx_report_unfold:best_practice")
+    assert "Région 128" in str(next(block for block in shown["view"]["blocks"] if block["block_id"] == "affected"))
 
 
 @pytest.mark.parametrize("over", ["socket", "http"])
