@@ -36,7 +36,7 @@ def load(
     """
     report = _report(session, council, department, meeting)
     standing, asides = report_copies.find(session, whose(council, who, meeting.id, department.id))
-    unfinished = _unfinished(session, council, department)
+    shown, others = actions_shown(session, council, department)
     desk = Desk(
         council,
         department,
@@ -50,8 +50,8 @@ def load(
         last=_last(session, department, meeting),
         draft=report_drafts.find(session, meeting.id, department.id),
         neighbours=neighbours.load(session, council, department),
-        actions=tuple(unfinished[:MOST_UPDATES]),
-        more_actions=len(unfinished[MOST_UPDATES:]),
+        actions=shown,
+        more_actions=others,
     )
     desk = replace(desk, carried=_carried(desk), copy=None if standing is None else standing.copy)
     desk = _with_earlier(session, desk, who)
@@ -97,6 +97,13 @@ def meeting_with(session: Reader, council: Council, meeting_id: int) -> meetings
     if meeting.council_id != council.id:
         raise NotFound(meeting_id)
     return meeting
+
+
+def actions_shown(session: Reader, council: Council, department: Department) -> tuple[tuple[actions.Action, ...], int]:
+    """The department's unfinished actions that a form shows, the most urgent first, and how many more there are."""
+    standing = kept_actions.list_standing(session, council, department_id=department.id)
+    unfinished = actions.by_urgency([action for action in standing if action.state in actions.UNFINISHED])
+    return tuple(unfinished[:MOST_UPDATES]), len(unfinished[MOST_UPDATES:])
 
 
 def tidied(answers: Answers, council: Council, department: Department, standing: Sequence[Department]) -> Answers:
@@ -160,11 +167,6 @@ def _as_shown(unsent: Unsent | None, desk: Desk) -> Unsent | None:
         return None
     answers = tidied(unsent.answers, desk.council, desk.department, desk.departments)
     return replace(unsent, answers=report_start.of_shown_actions(answers, desk.actions))
-
-
-def _unfinished(session: Reader, council: Council, department: Department) -> list[actions.Action]:
-    standing = kept_actions.list_standing(session, council, department_id=department.id)
-    return actions.by_urgency([action for action in standing if action.state in actions.UNFINISHED])
 
 
 def _sources(desk: Desk) -> report_start.Sources:

@@ -1,12 +1,14 @@
 """What people do with their department's draft: save it, settle whose version goes on, keep words for the next
 meeting."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.council import meetings, permissions, report_answers, report_drafts, reports, unsent_reports
+from bot.council import meetings, permissions, report_answers, report_drafts, report_start, reports, unsent_reports
+from bot.council.actions import Action
 from bot.council.departments import Council, Department
 from bot.council.report_answers import Answers
 from bot.council.report_desk import Desk, Start
@@ -198,9 +200,10 @@ def keep_for_next(database: Database, who: Who, *, meeting_id: int, department_i
         standing, _ = report_copies.find(session, whose)
         if standing is None or standing.copy is None:
             return Kept(department, meeting)
-        mine = standing.copy.answers
+        shown, _ = report_desks.actions_shown(session, council, department)
+        mine = report_start.of_shown_actions(standing.copy.answers, shown)
         draft = kept_drafts.find(session, meeting.id, department.id)
-        begun = _left_unsent(session, council, department, meeting) if draft is None else draft.answers
+        begun = _left_unsent(session, council, department, meeting, shown) if draft is None else draft.answers
         answers = mine if begun is None else report_drafts.appended(begun, mine)
         try:
             report_answers.check_lengths(answers)
@@ -262,12 +265,14 @@ def _begin(
 
 
 def _left_unsent(
-    session: Session, council: Council, department: Department, meeting: meetings.Meeting
+    session: Session, council: Council, department: Department, meeting: meetings.Meeting, shown: Sequence[Action]
 ) -> Answers | None:
-    """Where the department's report for the meeting would start: its draft for one that is over. A draft takes the
-    place of that."""
+    """Where the department's report for the meeting would start: its draft for one that is over, of actions with those
+    that a form shows, so that nothing is sent unseen. A draft takes the place of that."""
     unsent = unsent_reports.draft_of(kept_unsent.list_over(session, council, department, meeting))
-    return None if unsent is None or unsent.beside_sent else unsent.answers
+    if unsent is None or unsent.beside_sent:
+        return None
+    return report_start.of_shown_actions(unsent.answers, shown)
 
 
 def _give_back(session: Session, council: Council, who: Who, desk: Desk, *, now: datetime) -> None:

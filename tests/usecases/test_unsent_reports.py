@@ -372,6 +372,20 @@ def test_of_actions_only_those_that_the_form_shows_are_brought_up_to_date_by_it(
     assert [update.action_id for update in march(sqlite_collecting).start.updates] == [action.id]
 
 
+def test_nor_does_what_is_kept_for_the_next_meeting_tick_any_others(collecting: Database) -> None:
+    mine, hers, finished = (builders.agree(collecting, JONAS).action for _ in range(3))
+    updates = {one.id: ActionUpdate(one.id, Progress.DONE, "Seen.") for one in (mine, hers, finished)}
+    save(collecting, did("Hers.", updates=(updates[hers.id], updates[finished.id])), INES)
+    typed = did("Mine.", updates=(updates[mine.id], updates[finished.id]))
+    type_in(collecting, typed, now=T0 + A_MINUTE, filled_with="")
+    february = ids(collecting)
+    builders.finish(collecting, finished, now=T0 + A_MINUTE)
+    cancel(collecting, FEBRUARY, now=T0 + timedelta(hours=1))
+    report_drafts.keep_for_next(collecting, who(MARCUS), **february, now=T0 + timedelta(hours=1))
+    builders.sweep(collecting, now=MARCH_OPENS_AT)
+    assert {update.action_id for update in march(collecting).start.updates} == {mine.id, hers.id}
+
+
 def test_another_department_has_nothing_of_it(sqlite_collecting: Database) -> None:
     save(sqlite_collecting, did("Half."))
     call_off(sqlite_collecting)
