@@ -10,6 +10,9 @@ from bot.council.meetings import Meeting
 from bot.council.report_answers import Answers
 from bot.council.report_drafts import Copy, Draft
 
+# A year of meetings: of a department that never answers, nobody takes up what is older.
+MOST_OVER = 12
+
 
 @dataclass(frozen=True)
 class Over:

@@ -7,7 +7,7 @@ from sqlalchemy import Row, and_, bindparam, func, select
 from bot.council import meetings, reports
 from bot.council.departments import Council, Department
 from bot.council.report_drafts import Draft
-from bot.council.unsent_reports import Over
+from bot.council.unsent_reports import MOST_OVER, Over
 from bot.store import meetings as kept_meetings
 from bot.store import report_answers, tables
 from bot.store.database import Reader
@@ -53,12 +53,14 @@ _OVER = (
         _MEETING.c.starts_at >= func.coalesce(_LAST_ANSWERED, _MEETING.c.starts_at),
     )
     .order_by(_MEETING.c.starts_at.desc(), _MEETING.c.id.desc())
+    .limit(MOST_OVER)
 )
 
 
 def list_over(session: Reader, council: Council, department: Department, meeting: meetings.Meeting) -> list[Over]:
     """The meetings that are over, the latest first, since the last that the department answered for, with words or
-    with nothing to report, that one included; without `meeting`. One statement, however long the history is."""
+    with nothing to report, that one included; without `meeting`, and MOST_OVER at most. One statement, however long the
+    history is."""
     wanted = {"council_id": council.id, "department_id": department.id, "meeting_id": meeting.id}
     return [_over(row, department.id) for row in session.execute(_OVER, wanted)]
 

@@ -12,6 +12,7 @@ import pytest
 from bot.council.report_answers import ActionUpdate, Answers, Attending, Progress, Research
 from bot.council.report_desk import Desk, Start
 from bot.council.reports import State
+from bot.council.unsent_reports import MOST_OVER
 from bot.store import report_copies as kept_copies
 from bot.store.database import Database
 from bot.usecases import report_copies, report_drafts
@@ -390,6 +391,18 @@ def test_another_department_has_nothing_of_it(sqlite_collecting: Database) -> No
     save(sqlite_collecting, did("Half."))
     call_off(sqlite_collecting)
     assert march(sqlite_collecting, DANA).came_from is Start.BLANK
+
+
+def test_of_a_department_that_never_answers_a_year_of_meetings_is_looked_through(collecting: Database) -> None:
+    save(collecting, did("February's."))
+    moment = NOW
+    for more in range(MOST_OVER + 1):
+        cancel(collecting, builders.current_meeting(collecting).id, now=moment)
+        moment = builders.current_meeting(collecting).opens_at + A_MINUTE
+        if more in (MOST_OVER - 1, MOST_OVER):
+            builders.sweep(collecting, now=moment)
+            found = sit_down(collecting, now=moment).earlier_draft
+            assert (found is not None) is (more < MOST_OVER)
 
 
 def test_it_takes_as_many_statements_after_one_unsent_meeting_as_after_many(sqlite_collecting: Database) -> None:
