@@ -244,6 +244,13 @@ def confirm(session: Session, council: Council, message_id: int) -> None:
     )
 
 
+def date_confirmed(session: Session) -> None:
+    """Whatever is known to have arrived did so when it was tried, also where a release that did not write that down ran
+    beside this one; of all councils."""
+    undated = (_MESSAGE.state == str(Standing.UNKNOWN), _MESSAGE.error == CONFIRMED, _MESSAGE.sent_at.is_(None))
+    session.execute(update(tables.Outbox).where(*undated).values(sent_at=_MESSAGE.attempted_at))
+
+
 def list_settled(session: Reader, council: Council, message_id: int) -> list[Settled]:
     """How a message in doubt was settled, and by whom, the first time first."""
     wanted = (

@@ -1,7 +1,7 @@
 """Which parts of the report form that somebody has open are unfolded: what is drawn there next has them all, whichever
 of two quick presses is dealt with first.
 
-One row for each person and report, for the form that was pressed in last; it outlives nothing but the next press.
+One row for each person and report, for the form that was pressed in last; it is forgotten days after.
 """
 
 from collections.abc import Mapping
@@ -18,6 +18,7 @@ from bot.store.report_copies import Whose
 
 _DRAFT = tables.Draft.__table__
 _KEY = ("workspace_id", "slack_id", "kind")
+_FOLDS = "folds:"
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,14 @@ def forget(session: Session, whose: Whose, *, view_id: str) -> None:
         session.execute(delete(tables.Draft).filter_by(**_of(whose)))
 
 
+def forget_before(session: Session, instant: datetime) -> None:
+    """Forget what was pressed in before `instant`: no drawing is on its way for so long."""
+    old = delete(tables.Draft).where(_DRAFT.c.kind.startswith(_FOLDS, autoescape=True), _DRAFT.c.updated_at < instant)
+    session.execute(old)
+
+
 def _of(whose: Whose) -> dict[str, Any]:
-    kind = f"folds:{whose.meeting_id}:{whose.department_id}"
+    kind = f"{_FOLDS}{whose.meeting_id}:{whose.department_id}"
     return {"workspace_id": whose.workspace, "slack_id": whose.slack_id, "kind": kind}
 
 

@@ -11,7 +11,7 @@ from bot import journal
 from bot.council import meetings
 from bot.council.departments import Council
 from bot.council.ladder import LADDER, Ladder
-from bot.store import councils, due, outbox, requests
+from bot.store import councils, due, outbox, receipts, report_folds, requests
 from bot.store import ladder as kept_ladder
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database
@@ -52,7 +52,8 @@ def sweep(
 
 
 def keep_house(database: Database, *, now: datetime, ladder: Ladder = LADDER) -> None:
-    """Top up the planned meetings, find subjects that the ladder does not know, forget requests that cannot come again.
+    """Top up the planned meetings, find subjects that the ladder does not know, forget requests that cannot come again
+    and what was unfolded in forms long closed; put into the list of what was sent whatever was found to be there.
 
     Where the ladder has other rungs about actions than it had, it looks at every unfinished action once.
     """
@@ -63,6 +64,8 @@ def keep_house(database: Database, *, now: datetime, ladder: Ladder = LADDER) ->
             meeting_deeds.find_owed(session, council, now=now)
             turns.look_at_new_rungs(session, council, ladder, now=now)
         requests.forget_before(session, now - REQUESTS_KEPT, but=turns.NEW_RUNGS)
+        report_folds.forget_before(session, now - REQUESTS_KEPT)
+        receipts.date_confirmed(session)
 
 
 def next_event(database: Database) -> datetime | None:

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert, text
+from sqlalchemy import event, insert, text, update
 
 from bot.council.departments import Council
 from bot.council.receipts import CONFIRMED, Page, Shelf, Standing
 from bot.store import outbox, receipts, rows, tables
 from bot.store.database import Database
+from bot.usecases import clockwork
 from tests import builders
 from tests.builders import SALES_CHANNEL, T0
 from tests.store.letters import MINUTE, SECOND, ended, owe, sent, take, touch, waiting
@@ -56,6 +57,17 @@ def test_what_somebody_has_found_stands_where_it_was_tried(database: Database, c
     doubtful, (before, after) = _one_in_doubt_between_two(database)
     with database.write() as session:
         receipts.confirm(session, council, doubtful)
+    page = _page(database, council)
+    assert _ids(page) == [after, doubtful, before]
+    assert page.receipts[1].sent_at == T0 + SECOND
+
+
+def test_so_does_what_was_found_by_a_release_that_did_not_write_down_when(database: Database, council: Council) -> None:
+    doubtful, (before, after) = _one_in_doubt_between_two(database)
+    with database.write() as session:
+        one = update(tables.Outbox).where(tables.Outbox.id == doubtful)
+        session.execute(one.values(error=CONFIRMED, next_at=None, sent_at=None))
+    clockwork.keep_house(database, now=T0 + MINUTE)
     page = _page(database, council)
     assert _ids(page) == [after, doubtful, before]
     assert page.receipts[1].sent_at == T0 + SECOND

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 
 from bot.store.database import Database
-from bot.usecases import report_copies, report_folds
+from bot.usecases import clockwork, report_copies, report_folds
 from bot.usecases.report_copies import Typed
 from bot.usecases.report_folds import Press, Pressed
 from tests.builders import MARCUS, T0, an_answer, who
@@ -119,3 +120,33 @@ def test_a_form_whose_words_were_saved_goes_on_from_the_draft(collecting: Databa
     press(collecting, "research")
     save(collecting, did("Half."), now=T0 + 2 * A_MINUTE)
     assert since(collecting) == Pressed(SHOWN | {"research"}, None, (1, 0))
+
+
+def test_a_week_after_the_last_press_it_is_forgotten_and_what_was_typed_is_not(collecting: Database) -> None:  # noqa: F811
+    press(collecting, "research")
+    pressed_at = T0 + A_MINUTE
+    clockwork.keep_house(collecting, now=pressed_at + timedelta(days=7))
+    assert unfolded(since(collecting)) == {"research"}
+    clockwork.keep_house(collecting, now=pressed_at + timedelta(days=7, seconds=1))
+    assert since(collecting) is None
+    assert sit_down(collecting).start.areas[0].did == "Half."
+
+
+def test_a_form_over_for_good_is_drawn_in_no_edition_until_another_is_drawn_there(collecting: Database) -> None:  # noqa: F811
+    press(collecting, "research")
+    end = partial(report_folds.end, collecting, who(MARCUS), **ids(collecting), view_id="V1", edition=0, now=T0)
+    over = partial(report_folds.is_over, collecting, who(MARCUS), **ids(collecting), view_id="V1")
+    assert [over(edition=number) for number in (0, 1)] == [False, False]
+    end()
+    assert [over(edition=number) for number in (0, 1)] == [True, False]
+    end(for_good=True)
+    assert [over(edition=number) for number in (0, 1)] == [True, True]
+    report_folds.begin_anew(collecting, who(MARCUS), **ids(collecting), view_id="V1")
+    assert press(collecting, "change") == SHOWN | {"change"}
+    assert not over(edition=0)
+
+
+def test_a_form_that_was_sent_is_over(collecting: Database) -> None:  # noqa: F811
+    send(collecting, an_answer("All."), view="V1", now=T0)
+    assert report_folds.is_over(collecting, who(MARCUS), **ids(collecting), view_id="V1", edition=1)
+    assert not report_folds.is_over(collecting, who(MARCUS), **ids(collecting), view_id="V2", edition=1)
