@@ -20,7 +20,7 @@ ENDS_AT = datetime(2028, 1, 1, tzinfo=UTC)
 A_WEEK = timedelta(days=7)
 IN_TIME = timedelta(minutes=20)
 """What the longest outage, a stall, two kills and two faults in a row may cost one digest."""
-MENACE = director.Menace(workers=3, kills=60, faults=150, outages=6, stalls=20, odds=0.2)
+MENACE = director.Menace(workers=2, kills=60, faults=150, outages=6, stalls=20, odds=0.2)
 
 
 def plan_of(seed: int) -> script.Script:
