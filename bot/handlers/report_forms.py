@@ -31,20 +31,24 @@ from bot.views.report_form import Problem, ReportForm
 
 # Slack waits three seconds (docs.slack.dev/interactivity/handling-user-interaction); what is left is for the way.
 KEPT_WITHIN_S = FOUND_WITHIN_S = 2.0
-# Letters come many times a second, and each that waits for a slow database holds a thread that listens to Slack: of ten
-# (Socket Mode) or twenty (bot/hosting.py) most stay free for those who wait for an answer.
+# Letters come many times a second. Each that waits for a slow database holds a thread that listens to Slack, whether
+# it is typed into a field or to find a department: of ten such threads (Socket Mode) or twenty (bot/hosting.py) most
+# stay free for those who wait for an answer.
 MOST_WAITING = 4
+# Where the database is not slow, one of those is through within that time.
+TURN_WITHIN_S = 0.2
 # A drawing is late where something else was drawn meanwhile; nobody presses that many times within its way there.
 MOST_DRAWINGS = 5
 
 
 def register(app: App, rooms: Rooms) -> None:
     """What people do while they write."""
-    app.action(ids.REPORT_TYPED)(partial(_type, rooms, threading.BoundedSemaphore(MOST_WAITING)))
+    waiting = threading.BoundedSemaphore(MOST_WAITING)
+    app.action(ids.REPORT_TYPED)(partial(_type, rooms, waiting))
     app.action(ids.REPORT_TURNS)(partial(_turn, rooms))
     app.action(ids.REPORT_UNFOLDS)(partial(_press_unfold, rooms))
     app.action(ids.REPORT_RESTARTS)(partial(_press_restart, rooms))
-    app.options({"type": "block_suggestion", "action_id": ids.REPORT_SEEKS})(partial(_seek, rooms))
+    app.options({"type": "block_suggestion", "action_id": ids.REPORT_SEEKS})(partial(_seek, rooms, waiting))
     app.view_closed(ids.REPORT_FORM)(partial(_close, rooms))
 
 
@@ -163,7 +167,7 @@ def _kept(rooms: Rooms, visit: Visit, action: dict[str, Any]) -> str:
     return "kept"
 
 
-def _seek(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
+def _seek(rooms: Rooms, waiting: threading.BoundedSemaphore, body: dict[str, Any], ack: Ack) -> None:
     """Which departments can be chosen, for what was typed; none where that cannot be said in time."""
     visit = visits.read(body, team_id=rooms.team_id)
 
@@ -171,7 +175,12 @@ def _seek(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
         form = report_form.read(dict(body["view"]))
         return {"options": report_areas.found(look(rooms, visit, form), str(body.get("value") or ""))}
 
-    outcome = rooms.work.start(lambda: answers.attempt(rooms, visit.who, find)).wait(FOUND_WITHIN_S)
+    outcome = None
+    if waiting.acquire(timeout=TURN_WITHIN_S):
+        try:
+            outcome = rooms.work.start(lambda: answers.attempt(rooms, visit.who, find)).wait(FOUND_WITHIN_S)
+        finally:
+            waiting.release()
     ack(options=outcome["options"] if isinstance(outcome, dict) else [])
 
 

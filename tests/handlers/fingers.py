@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from playground.deeds import commands, delivery, forms, presses
+from playground.deeds import commands, delivery, forms, presses, suggestions
 from playground.deeds import context as contexts
 from playground.deeds.outcome import Outcome
 from playground.server import Playground
@@ -36,6 +36,13 @@ class Fingers:
     def try_to_type(self, value: str, field: str) -> Outcome:
         """The same, whatever becomes of it."""
         return forms.type_in(self._context, self._marcus, field, value, by_label=False)
+
+    def seek(self, typed: str, field: str) -> list[str]:
+        """Type into a menu that asks what can be chosen, until something is offered; that."""
+        view = forms.top(self._context, self._marcus)
+        told = suggestions.in_view(self._context, self._marcus, view, action_id=field, block_id=None, typed=typed)
+        assert told.error is None, told
+        return [option["text"]["text"] for option in told.fields["options"]]
 
     def ask_for_help(self) -> str | None:
         """A command that is answered from what the program knows anyway; what went wrong, if anything did."""
