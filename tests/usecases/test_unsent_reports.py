@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.council.report_answers import ActionUpdate, Answers, Attending, Progress, Research
+from bot.council.report_answers import ActionUpdate, Alignment, Answers, Attending, Progress, Research
 from bot.council.report_desk import Desk, Start
 from bot.council.reports import State
 from bot.council.unsent_reports import MOST_OVER
@@ -304,8 +304,8 @@ def test_what_was_put_aside_is_let_go_once_all_of_it_is_saved(sqlite_collecting:
 
 def set_aside(database: Database, mine: str, hers: str) -> None:
     """Have Marcus use Ines' version in place of his own."""
-    type_in(database, did(mine))
-    save(database, did(hers), INES, view="V2", now=T0 + A_MINUTE)
+    save(database, did(hers), INES, view="V2")
+    type_in(database, did(mine), now=T0 + A_MINUTE, filled_with="")
     then = T0 + 2 * A_MINUTE
     report_drafts.use_theirs(database, who(MARCUS), **ids(database), sent=False, view_id="V1", at=then, now=then)
 
@@ -329,7 +329,14 @@ def test_what_all_stands_in_the_form_is_not_offered_beside_it(sqlite_collecting:
     assert (desk.came_from, desk.start, desk.offered_earlier) == (Start.COPY, did("Half. The rest."), {})
 
 
-@pytest.mark.parametrize("facts", [{"attending": Attending.LEAD}, {"research": Research(belief="So.", asked=12)}])
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"attending": Attending.LEAD},
+        {"research": Research(belief="So.", asked=12)},
+        {"areas": (replace(did("Half.").areas[0], alignment=Alignment.DRIFTING),)},
+    ],
+)
 def test_a_choice_that_was_made_differently_is_not_all_there(
     sqlite_collecting: Database, facts: dict[str, Any]
 ) -> None:
@@ -337,7 +344,9 @@ def test_a_choice_that_was_made_differently_is_not_all_there(
     save(sqlite_collecting, earlier, INES)
     call_off(sqlite_collecting)
     asked = Research(belief="So.", asked=40)
-    save(sqlite_collecting, replace(did("Half."), attending=Attending.DEPUTY, research=asked), now=NOW, view="V9")
+    areas = (replace(did("Half.").areas[0], alignment=Alignment.ALIGNED),)
+    other = Answers(areas, attending=Attending.DEPUTY, research=asked)
+    save(sqlite_collecting, other, now=NOW, view="V9")
     assert to_be_found(sqlite_collecting, INES) == [earlier]
 
 
@@ -348,6 +357,8 @@ def test_what_is_given_back_is_found_also_by_who_has_put_much_aside_since(sqlite
         type_in(sqlite_collecting, did(f"Form {number}."), INES, now=NOW, view=f"V{number}", filled_with="")
     save(sqlite_collecting, did("Something else."), now=NOW + A_MINUTE, view="V9")
     assert did("Half.") in to_be_found(sqlite_collecting, INES)
+    type_in(sqlite_collecting, did("Another form."), INES, now=NOW + 2 * A_MINUTE, view="V8", filled_with="")
+    assert did("Half.") in to_be_found(sqlite_collecting, INES), "nor is it the first to make room"
 
 
 def test_nothing_to_report_leaves_the_draft_for_the_next_month(sqlite_collecting: Database) -> None:
