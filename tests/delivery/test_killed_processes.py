@@ -50,8 +50,9 @@ def test_killed_between_commit_and_send_nothing_is_lost(larkspur: Trial) -> None
         _agree_an_action(larkspur)
         assert _cards(larkspur) == 0
         told = _tick(larkspur)
-    assert "sent: 1" in told
-    assert _cards(larkspur) == 1
+        assert _cards(larkspur) == 1
+    assert "failed" not in told
+    assert _state(larkspur) is outbox.State.SENT
 
 
 def _killed_while_sending(running: Trial, *, already_accepted: bool) -> None:
