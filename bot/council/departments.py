@@ -117,8 +117,8 @@ class Department:
 
     @property
     def spokespeople(self) -> tuple[str, ...]:
-        """Who may report for the department: the lead, then the deputy where there is one."""
-        return (self.lead,) if self.deputy is None else (self.lead, self.deputy)
+        """Who may report for the department: the lead, then the deputy where there is one; nobody once it is closed."""
+        return tuple(slack_id for slack_id in (self.lead, self.deputy) if slack_id)
 
     def absence_of(self, slack_id: str, on: date) -> Absence | None:
         """Their absence, where they are away on that civil date of the council's."""

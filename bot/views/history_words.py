@@ -145,6 +145,7 @@ def changes(entry: Entry, history: History) -> list[str]:
     if entry.verb == "adopted_charter":
         before, after = _charter(before, history), _charter(after, history)
     names = [name for name in dict.fromkeys([*before, *after]) if before.get(name) != after.get(name)]
+    names.sort(key=lambda name: name != "reason")  # why is never what a long list leaves out
     return [_change(name, before, after, history) for name in names]
 
 

@@ -4,6 +4,7 @@ import { deed, told } from "./deeds.js";
 import * as drafts from "./drafts.js";
 import { state } from "./state.js";
 
+const telling = new Map(); // surface key → the last field's value on its way to the playground
 const untold = new Map(); // surface key → {block and action → what was typed there and the playground does not know yet}
 
 /**
@@ -36,8 +37,15 @@ export function surface({ key, where, viewState = () => null }) {
     },
     press: async (block, element, value, confirmed) => {
       untold.get(key)?.delete(nameOf(block, element));
-      await tellTyped(key, tell);
-      return tell(block, element, value, confirmed);
+      const pressed = async () => {
+        await tellTyped(key, tell);
+        return tell(block, element, value, confirmed);
+      };
+      const before = telling.get(key) ?? Promise.resolve();
+      const inTurn = before.then(pressed);
+      // What stands in a field comes before whatever is pressed next; presses do not wait for each other.
+      if (block.type === "input") telling.set(key, inTurn);
+      return inTurn;
     },
     suggest: (block, element, typed) => deed("suggest", { ...body(block, element), text: typed }),
   };
