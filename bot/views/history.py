@@ -5,7 +5,6 @@ from bot.views import history_words, ids, parts, rich, times
 from bot.views.parts import View
 
 TITLE = "CX council: history"
-MOST_CHANGES = 8
 
 
 def page(history: History) -> View:
@@ -25,9 +24,9 @@ def page(history: History) -> View:
 
 def _entry(entry: Entry, history: History) -> rich.Block:
     said = history_words.changes(entry, history)
-    left = len(said) - MOST_CHANGES
+    left = len(said) - history_words.MOST_CHANGES
     if left > 0:
-        said = [*said[:MOST_CHANGES], f"and {left} more"]
+        said = [*said[: history_words.MOST_CHANGES], f"and {left} more"]
     zone = history.council.zone
     on = entry.at.astimezone(zone).date()
     via = history_words.VIA.get(entry.via, entry.via)

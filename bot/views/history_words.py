@@ -68,6 +68,8 @@ WORDS: dict[tuple[str, str], str] = {
     ("account", "returned"): "{its} account is open again",
 }
 UNSIGNED = frozenset({("account", "left"), ("account", "returned")})
+# So many of an entry's changes are shown.
+MOST_CHANGES = 8
 VIA = {"slack": "in Slack", "clock": "by the clock", "setup": "at set-up"}
 LONGEST_VALUE = 120
 NOBODY, NONE = "nobody", "none"
@@ -145,7 +147,8 @@ def changes(entry: Entry, history: History) -> list[str]:
     if entry.verb == "adopted_charter":
         before, after = _charter(before, history), _charter(after, history)
     names = [name for name in dict.fromkeys([*before, *after]) if before.get(name) != after.get(name)]
-    names.sort(key=lambda name: name != "reason")  # why is never what a long list leaves out
+    if len(names) > MOST_CHANGES and after.get("reason"):
+        names.sort(key=lambda name: name != "reason")  # what is left out of a long list is never why
     return [_change(name, before, after, history) for name in names]
 
 

@@ -19,6 +19,11 @@ def test_the_lead_speaks_for_the_department_and_then_the_deputy() -> None:
     assert MARKETING.spokespeople == (DANA,)
 
 
+def test_a_closed_department_whose_roles_have_ended_speaks_through_nobody() -> None:
+    closed = a_department(lead="", deputy=None, active_to=date(2027, 2, 2))
+    assert (closed.spokespeople, closed.speakers(date(2027, 2, 2))) == ((), ())
+
+
 def test_everyone_in_any_role_belongs_to_the_department() -> None:
     assert SALES.people == {MARCUS, INES, NINA, JONAS}
 

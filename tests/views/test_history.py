@@ -291,6 +291,13 @@ def test_a_page_of_the_longest_and_worst_fits_and_nothing_in_it_is_live() -> Non
     assert samples.texts(view["blocks"]).count("and 1 more") == 10
 
 
+def test_why_it_was_done_is_never_among_what_is_left_out() -> None:
+    before = {f"fact {number}": "a" for number in range(12)}
+    said = read(an_entry("department", "closed", 2, before, {"reason": "One team from February on."}))
+    assert "One team from February on." in said[2]
+    assert said[-1] == "and 5 more"
+
+
 def test_a_log_with_nothing_in_it_says_so() -> None:
     view = history_views.page(a_page())
     assert slack.check_view(view) == []

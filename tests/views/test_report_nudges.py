@@ -76,6 +76,10 @@ def test_the_day_before_it_is_due_those_who_may_send_it_are_mentioned_in_the_cha
     assert "@" not in lines(WEDNESDAY, call(Asks.DUE), reader="U0AISHA")[0]
 
 
+def test_where_nobody_can_send_it_any_more_nobody_is_mentioned() -> None:
+    assert lines(WEDNESDAY, call(Asks.DUE, addressed=()))[0].startswith("Customer Service's CX report is due")
+
+
 def test_in_a_channel_with_other_clocks_the_time_says_where_it_is_meant() -> None:
     said = lines(WEDNESDAY, call(Asks.DUE, zone=KOLKATA))[0]
     assert said.endswith("is due Thu 4 February (tomorrow), 22:30 in Kolkata.")
