@@ -75,7 +75,8 @@ class Total:
 
 
 def play_side_by_side(orders: list[Order]) -> Iterator[Report]:
-    """Live through them, the years first, in one process for each processor, but two at least.
+    """Live through them, the years first, in a process for each processor and one more: each waits now and then, for a
+    server that starts again or a worker that is gone.
 
     Raises RuntimeError where one of those ends before its time.
     """
@@ -84,7 +85,7 @@ def play_side_by_side(orders: list[Order]) -> Iterator[Report]:
     # Nobody else has anything left to do while a year that came last is lived to its end, least of all the longer one.
     waiting = sorted(orders, key=lambda order: (not order.year, order.database != "postgresql"))
     with contextlib.ExitStack() as lasting:
-        count = min(max(len(os.sched_getaffinity(0)), 2), len(orders))
+        count = min(max(len(os.sched_getaffinity(0)), 2) + 1, len(orders))
         lanes = [_Lane(lasting.enter_context(_process(environment))) for _ in range(count)]
         yield from _reports(lanes, waiting)
 

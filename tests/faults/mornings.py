@@ -139,7 +139,7 @@ def _think_up(one: _Council) -> list[_Agreed]:
     at = AGREED_AT
     for department in one.plan.departments:
         deputies = {department.deputy} if department.deputy else set()
-        for _ in range(one.rng.choice((0, 1, 1, 2))):
+        for _ in range(one.rng.choice((0, 0, 0, 1, 1, 2))):
             at += timedelta(seconds=one.rng.randrange(1, 20))
             owner = one.rng.choice(sorted({department.lead} | department.members | deputies))
             lead = one.people[department.lead]

@@ -44,7 +44,7 @@ Each morning has its turn with one of them."""
 
 PATIENCE_S = 0.1
 # Once a night in earnest, and as soon as there is a process; here the first one does, and others now and then.
-KEEPS_HOUSE = 0.03
+KEEPS_HOUSE = 0.01
 CALL_TIMEOUT_S = 5
 # Of a mark that cannot be kept: as much as that sooner is it given up.
 SLEEPS_ARE = 10
