@@ -263,6 +263,8 @@ def test_sixty_departments_are_set_up_and_each_channel_hears_of_it(before: Trial
     assert len([name for name in setting_up.fields(answer) if name.startswith("part:")]) == 60
     script.submit("priya")
     done = screen.modal(script.submit("priya"))
+    if "A last look" in done:  # where the machine was too busy for Slack's three seconds, the form asks to press again
+        done = screen.modal(script.submit("priya"))
     assert "Larkspur CX Council is set up." in done
     assert "things need you" in done
     assert len(setting_up.said(script, "sales")) == 1
