@@ -1,4 +1,4 @@
-"""What menus with external options last offered to each person: only that can be chosen there."""
+"""What menus with external options have offered to each person: only that can be chosen there."""
 
 import threading
 from collections.abc import Mapping, Sequence
@@ -26,11 +26,14 @@ class Offers:
         self._options: dict[Menu, tuple[Option, ...]] = {}
 
     def keep(self, menu: Menu, options: Sequence[Option]) -> None:
-        """This is what the menu offers now, in place of what it offered before."""
+        """The menu offers these now. What it offered before can be chosen still: of several chosen, each is found by
+        typing something else, and those found first stay chosen."""
+        now = {option["value"] for option in options}
         with self._lock:
-            self._options[menu] = tuple(options)
+            before = self._options.get(menu, ())
+            self._options[menu] = (*options, *(one for one in before if one["value"] not in now))
 
     def of(self, menu: Menu) -> tuple[Option, ...]:
-        """What it last offered; nothing if it was never asked."""
+        """What it offered so far, the latest first; nothing if it was never asked."""
         with self._lock:
             return self._options.get(menu, ())

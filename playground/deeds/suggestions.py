@@ -102,8 +102,8 @@ def suggest(
 def offered(
     context: contexts.Context, who: world.Person, source: Source, touchable: elements.Touchable, given: Any
 ) -> Sequence[Mapping[str, Any]]:
-    """What can be chosen there: what was offered last, what is chosen already and, where `given` is none of it, what
-    the app offers when that is typed. Other elements offer nothing here.
+    """What can be chosen there: what was offered so far, what is chosen from the start and, where `given` is none of
+    it, what the app offers when that is typed. Other elements offer nothing here.
     """
     if touchable.type not in EXTERNAL:
         return ()

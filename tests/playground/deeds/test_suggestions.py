@@ -107,6 +107,20 @@ def test_what_was_not_offered_yet_is_typed_to_be_offered(trial: trials.Trial) ->
     assert held["selected_options"] == [ACTIONS[1], ACTIONS[0]]
 
 
+def test_of_several_each_is_found_by_typing_something_else_and_all_stay_chosen(trial: trials.Trial) -> None:
+    offering(trial, *ACTIONS)
+    trial.app.action("which")(lambda ack: ack())
+    trial.app.view("form")(lambda ack: ack())
+    opened(trial, {**MENU, "type": "multi_external_select"}, dispatch_action=True)
+    trial.script.suggest("nina", "which", "late", view=True)
+    assert trial.script.press("nina", "which", view=True, value=["A-7"])["ok"]
+    trial.script.suggest("nina", "which", "call", view=True)
+    assert trial.script.press("nina", "which", view=True, value=["A-7", "A-12"])["ok"]
+    assert trial.bodies("block_actions")[-1]["actions"][0]["selected_options"] == [ACTIONS[1], ACTIONS[0]]
+    assert trial.script.submit("nina", {"b": ["A-7", "A-12"]})["ok"]
+    assert [body["value"] for body in trial.bodies("block_suggestion")] == ["late", "call"]
+
+
 def test_what_the_app_does_not_offer_cannot_be_chosen(trial: trials.Trial) -> None:
     offering(trial, *ACTIONS)
     opened(trial, MENU)
