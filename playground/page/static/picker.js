@@ -74,13 +74,14 @@ export function drawPicker({
 
   function showChosen() {
     clear.hidden = !clearable || (multiple ? !chosen.length : chosen === null);
-    if (!multiple) {
-      input.value = chosen === null ? "" : (find(chosen)?.label ?? chosen);
-      return;
-    }
-    input.value = "";
+    forgetTyped();
+    if (!multiple) return;
     input.placeholder = chosen.length ? "" : placeholder;
     chips.replaceChildren(...chosen.map(drawChip));
+  }
+
+  function forgetTyped() {
+    input.value = multiple || chosen === null ? "" : (find(chosen)?.label ?? chosen);
   }
 
   function drawChip(wanted) {
@@ -181,7 +182,7 @@ export function drawPicker({
     asked += 1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
-    showChosen();
+    forgetTyped(); // the chips stay: one of them may be what is being pressed
   }
 
   const STEPS = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
