@@ -105,6 +105,10 @@ def test_that_no_department_is_called_so_is_said_in_words_and_aloud(page: Page, 
     expect(page.get_by_test_id("live-region")).to_have_text("No matches")
     _lies_beside_its_field(page, marcus)
     look("no department of that name")
+    page.get_by_role("listbox", name=WHO).click()
+    expect(_chosen(marcus)).to_have_count(0)
+    expect(_offered(page)).to_have_text(["No matches"])
+    expect(_menu(marcus)).to_have_value("nowhere")
 
 
 def test_departments_are_found_chosen_and_taken_off_with_the_keyboard_alone(page: Page) -> None:

@@ -40,6 +40,7 @@ export function drawPicker({
     id: listId,
     "aria-label": label,
     "aria-multiselectable": multiple || null,
+    onpointerdown: (event) => event.preventDefault(), // the focus stays where one types
   });
   const input = h("input", {
     class: "picker-input",
