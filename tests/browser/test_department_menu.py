@@ -25,6 +25,10 @@ LONGEST = "Région 47 Bourgogne-Franche-Comté, Doubs"
 FORTIES = ["Région 4", *(f"Région {n}" for n in range(40, 47)), LONGEST, "Région 48", "Région 49"]
 OTHERS = 55
 WHO = "Who will feel it?"
+_SCROLLED = """node => new Promise(done => {
+    node.addEventListener("scroll", () => requestAnimationFrame(done), { once: true });
+    node.scrollBy(0, node.scrollTop > 40 ? -40 : 40);
+})"""
 
 
 @pytest.fixture
@@ -109,6 +113,17 @@ def test_that_no_department_is_called_so_is_said_in_words_and_aloud(page: Page, 
     expect(_chosen(marcus)).to_have_count(0)
     expect(_offered(page)).to_have_text(["No matches"])
     expect(_menu(marcus)).to_have_value("nowhere")
+
+
+def test_what_is_offered_follows_its_field_when_the_form_is_scrolled(page: Page, as_: As) -> None:
+    marcus = _about_to_say_who(as_("marcus", "sales"))
+    menu = _menu(marcus)
+    menu.press_sequentially("region 41")
+    expect(_offered(page)).to_have_text(["Région 41"])
+    before = _box(menu)["y"]
+    marcus.modal.locator(".modal-body").evaluate(_SCROLLED)
+    assert _box(menu)["y"] != before
+    _lies_beside_its_field(page, marcus)
 
 
 def test_departments_are_found_chosen_and_taken_off_with_the_keyboard_alone(page: Page) -> None:

@@ -160,7 +160,7 @@ export function drawPicker({
     if (!isOpen()) {
       openPopup(node, list, { match: true, onClose: onHidden });
       input.setAttribute("aria-expanded", "true");
-    } else placePopup({ match: true });
+    } else placePopup();
     activate(best ? 0 : Math.max(shown.findIndex(isChosen), 0));
     if (input.value && best) announce(shown.length === 1 ? "1 match" : `${shown.length || "No"} matches`);
   }

@@ -2,20 +2,22 @@
 
 import { h, rove, settleStops } from "./dom.js";
 
-let open = null; // {box, anchor, onClose}
+let open = null; // {box, anchor, onClose, how}
 
 /** Shows `box` beside `anchor` until Escape, a press elsewhere, or closePopup(). */
 export function openPopup(anchor, box, { align = "start", match = false, above = false, onClose = null } = {}) {
   closePopup({ refocus: false });
   box.classList.add("popup");
   anchor.closest("[data-layer]").append(box);
-  open = { box, anchor, onClose };
-  placePopup({ align, match, above });
+  open = { box, anchor, onClose, how: { align, match, above } };
+  placePopup();
 }
 
-export function placePopup({ align = "start", match = false, above = false } = {}) {
+/** Once what it shows, or where its anchor stands, has changed. */
+export function placePopup() {
   if (!open) return;
   const { box, anchor } = open;
+  const { align, match, above } = open.how;
   const at = anchor.getBoundingClientRect();
   const margin = 8;
   if (match) box.style.minWidth = `${at.width}px`;
@@ -62,6 +64,13 @@ document.addEventListener(
   { capture: true },
 );
 window.addEventListener("resize", () => closePopup());
+document.addEventListener(
+  "scroll",
+  (event) => {
+    if (open && event.target.contains(open.anchor)) placePopup();
+  },
+  { capture: true, passive: true },
+);
 
 /** A menu of commands. An item is {label, detail?, danger?, run}. */
 export function openMenu(anchor, items, label, { align = "end" } = {}) {
