@@ -62,6 +62,7 @@ def test_departments_are_found_by_typing_and_whoever_stays_chosen_is_told(page: 
     expect(_offered(page)).to_have_count(OTHERS)
     expect(marcus.field("affected").get_by_test_id("modal-error")).to_be_hidden()
     _lies_beside_its_field(page, marcus)
+    _is_cleared_at_its_end(marcus)
     look("three departments chosen")
     marcus.field("affected").get_by_role("button", name=f"Remove {LONGEST}").click()
     expect(_chosen(marcus)).to_have_text(["Région 41", "Marketing"])
@@ -240,6 +241,13 @@ def _box(what: Locator) -> FloatRect:
     found = what.bounding_box()
     assert found is not None, f"{what} is not on the screen"
     return found
+
+
+def _is_cleared_at_its_end(person: Person) -> None:
+    """However many are chosen, the button that takes all of them off is at the end of the field."""
+    clear = _box(person.field("affected").get_by_role("button", name=f"Clear {WHO}"))
+    field = _box(person.field("affected").locator(".picker"))
+    assert field["x"] + field["width"] - clear["x"] - clear["width"] < 40
 
 
 def _lies_beside_its_field(page: Page, person: Person) -> None:

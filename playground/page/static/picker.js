@@ -64,8 +64,7 @@ export function drawPicker({
   const node = h(
     "div",
     { class: multiple ? "picker picker-multiple" : "picker" },
-    chips,
-    input,
+    h("span", { class: "picker-entry" }, chips, input),
     clear,
     icon("down", "icon picker-arrow"),
   );
