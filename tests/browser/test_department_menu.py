@@ -10,7 +10,7 @@ from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from bot.store import councils
 from playground.__main__ import Trial, trial
-from tests.browser.conftest import As, Look
+from tests.browser.conftest import As, Look, Picture
 from tests.browser.keyboard import Typist
 from tests.browser.people import Person
 from tests.handlers.test_report_seeking import add_regions
@@ -40,7 +40,9 @@ def larkspur(tmp_path: Path) -> Iterator[Trial]:
         yield running
 
 
-def test_departments_are_found_by_typing_and_whoever_stays_chosen_is_told(page: Page, as_: As, look: Look) -> None:
+def test_departments_are_found_by_typing_and_whoever_stays_chosen_is_told(
+    page: Page, as_: As, look: Look, picture: Picture
+) -> None:
     marcus = _about_to_say_who(as_("marcus", "sales"))
     menu = _menu(marcus)
     menu.click()
@@ -64,6 +66,10 @@ def test_departments_are_found_by_typing_and_whoever_stays_chosen_is_told(page: 
     _lies_beside_its_field(page, marcus)
     _is_cleared_at_its_end(marcus)
     look("three departments chosen")
+    menu.press_sequentially("région 4")
+    expect(_offered(page)).to_have_text(FORTIES)
+    _lies_beside_its_field(page, marcus)
+    picture("report-departments", from_top=False)
     marcus.field("affected").get_by_role("button", name=f"Remove {LONGEST}").click()
     expect(_chosen(marcus)).to_have_text(["Région 41", "Marketing"])
     expect(_offered(page)).to_have_count(0)
