@@ -29,6 +29,15 @@ class Start(StrEnum):
     BLANK = "blank"
 
 
+# With draft, report and what was put aside, that stays under Slack's 25 buttons in a row.
+MOST_EARLIER = 10
+
+
+def started_at(unsent: Unsent) -> Start:
+    """Where a form's first answers came from that goes on with that."""
+    return Start.EARLIER_COPY if unsent.saved_by is None else Start.EARLIER_DRAFT
+
+
 class Side(StrEnum):
     """Whether customers come from a neighbour, or go on to it."""
 
@@ -68,9 +77,8 @@ class Desk:
 
     `may_send` is False for contributors, who write the draft with the others. `departments` are the council's standing
     ones. `carried` is there while the report is not started. `actions` are the department's unfinished ones, the most
-    urgent first and at most MOST_UPDATES of them; `more_actions` counts the others. `earlier_copy` and `earlier_draft`
-    are what the reader typed and the department drafted for a meeting that is over by now, and never sent; they are
-    there while nothing is sent for this one, the draft while there is none. `start` is what the form is filled
+    urgent first and at most MOST_UPDATES of them; `more_actions` counts the others. `earlier` is what the reader typed
+    and the department drafted for meetings that are over by now, and never sent. `start` is what the form is filled
     with, and `came_from` says where that came from. `copy` is what the reader typed: what the form starts from, or else
     the newest that it offers; `aside` is what it offers besides.
     """
@@ -89,8 +97,7 @@ class Desk:
     draft: Draft | None = None
     copy: Copy | None = None
     aside: tuple[Copy, ...] = ()
-    earlier_copy: Unsent | None = None
-    earlier_draft: Unsent | None = None
+    earlier: tuple[Unsent, ...] = ()
     neighbours: tuple[Neighbour, ...] = ()
     actions: tuple[Action, ...] = ()
     more_actions: int = 0
@@ -104,17 +111,21 @@ class Desk:
         return first + self.aside
 
     @property
-    def offered_earlier(self) -> Mapping[Start, Unsent]:
-        """What was written for a meeting that is over and isn't all in the form's first answers, by the start it would
-        be."""
-        there = {Start.EARLIER_COPY: self.earlier_copy, Start.EARLIER_DRAFT: self.earlier_draft}
-        return {
-            start: unsent
-            for start, unsent in there.items()
-            if unsent is not None
-            and start is not self.came_from
-            and not report_drafts.holds(self.start, unsent.answers)
-        }
+    def offered_earlier(self) -> tuple[Unsent, ...]:
+        """What was written for meetings that are over and isn't all in the form's first answers, nor in what else is
+        offered before it; MOST_EARLIER at most."""
+        earlier: list[Unsent] = []
+        for one in self.earlier:
+            there = [self.start, *(copy.answers for copy in self.offered), *(other.answers for other in earlier)]
+            if not any(report_drafts.holds(answers, one.answers) for answers in there):
+                earlier.append(one)
+        return tuple(earlier[:MOST_EARLIER])
+
+    def taken_up(self, start: Start) -> Unsent | None:
+        """What a form that was started so goes on with, where that was written for a meeting that is over."""
+        there = [one for one in self.earlier if started_at(one) is start]
+        held = (one for one in there if report_drafts.holds(self.start, one.answers))
+        return next(held, there[0] if there else None)
 
     @property
     def draft_number(self) -> int:

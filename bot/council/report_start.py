@@ -8,7 +8,7 @@ from bot.council import meetings, report_parts
 from bot.council.actions import Action
 from bot.council.charters import FocusArea
 from bot.council.report_answers import Alignment, Answers, AreaAnswer
-from bot.council.report_desk import Sent, Start
+from bot.council.report_desk import Sent, Start, started_at
 from bot.council.report_drafts import Copy, Draft
 from bot.council.reports import Report, State
 from bot.council.unsent_reports import Unsent
@@ -20,14 +20,13 @@ MOST_BEGUN = 3
 @dataclass(frozen=True)
 class Sources:
     """What there is to start from: the reader's copy, the department's draft, what it sent for this meeting; what
-    either left unsent for a meeting that is over, what was sent for one that was cancelled then (`carried`), and for
-    the one before (`last`)."""
+    either left unsent for meetings that are over (on demand the first of each); what was sent for one that was
+    cancelled then (`carried`), and for the one before (`last`)."""
 
     report: Report
     draft: Draft | None = None
     copy: Copy | None = None
-    earlier_copy: Unsent | None = None
-    earlier_draft: Unsent | None = None
+    earlier: Sequence[Unsent] = ()
     carried: Answers | None = None
     last: Answers | None = None
 
@@ -71,10 +70,10 @@ def takes_up(copy: Copy, sources: Sources) -> bool:
     return sent_at(report) <= copy.kept_at and report.answers != copy.answers
 
 
-def goes_on_from(*earlier: Unsent | None) -> Unsent | None:
+def goes_on_from(earlier: Sequence[Unsent]) -> Unsent | None:
     """Of what was left unsent for meetings that are over, the last that was written: the form goes on where that
     stopped, unless the department had sent a report beside it, or it was put aside."""
-    written = [one for one in earlier if one is not None and not one.beside_sent and not one.put_aside]
+    written = [one for one in earlier if not one.beside_sent and not one.put_aside]
     return max(written, key=lambda one: one.written_at, default=None)
 
 
@@ -102,12 +101,8 @@ def of_shown_actions(answers: Answers, shown: Collection[Action]) -> Answers:
 
 def _on_demand(sources: Sources) -> dict[Start, Answers]:
     """What a person typed or a department drafted, whatever else there is."""
-    written = {
-        Start.COPY: sources.copy,
-        Start.EARLIER_COPY: sources.earlier_copy,
-        Start.EARLIER_DRAFT: sources.earlier_draft,
-    }
-    return {start: one.answers for start, one in written.items() if one is not None}
+    written = {started_at(one): one.answers for one in reversed(sources.earlier)}
+    return written if sources.copy is None else written | {Start.COPY: sources.copy.answers}
 
 
 def _there(sources: Sources) -> dict[Start, Answers]:
@@ -118,9 +113,9 @@ def _there(sources: Sources) -> dict[Start, Answers]:
         there[Start.DRAFT] = sources.draft.answers
     if sources.report.answers is not None:
         there[Start.REPORT] = sources.report.answers
-    earlier = goes_on_from(sources.earlier_copy, sources.earlier_draft)
+    earlier = goes_on_from(sources.earlier)
     if earlier is not None:
-        there[Start.EARLIER_COPY if earlier.saved_by is None else Start.EARLIER_DRAFT] = earlier.answers
+        there[started_at(earlier)] = earlier.answers
     if sources.carried is not None:  # its actions were brought up to date when it was sent
         there[Start.CARRIED] = replace(sources.carried, updates=())
     if sources.last is not None:

@@ -29,8 +29,7 @@ class Over:
 class Unsent:
     """What was written for a `meeting` that is over: the draft that somebody (`saved_by`, a Slack id) saved last, or
     with None what the reader typed. `beside_sent` says that the department had sent a report for it before: then what
-    it sent goes on, and this is only offered. So it is with what the
-    reader had `put_aside`. `copy` is what they typed, as it is kept."""
+    it sent goes on, and this is only offered. So it is with what the reader had `put_aside`."""
 
     meeting: Meeting
     answers: Answers
@@ -38,45 +37,37 @@ class Unsent:
     saved_by: str | None = None
     beside_sent: bool = False
     put_aside: bool = False
-    copy: Copy | None = None
 
 
-def draft_of(over: Sequence[Over]) -> Unsent | None:
-    """The latest of these meetings' drafts that is still news; `over` has the latest meeting first."""
-    drafts = [(one, one.draft) for one in over if one.draft is not None]
-    return _newest(
-        over, [(one, Unsent(one.meeting, draft.answers, draft.saved_at, draft.saved_by)) for one, draft in drafts]
-    )
-
-
-def copy_of(
-    over: Sequence[Over], copies: Mapping[int, Copy], asides: Mapping[int, Sequence[Copy]] = MappingProxyType({})
-) -> Unsent | None:
-    """The same of what one person typed and, after that, put aside, by the meeting's id; what the meeting's draft says
-    too is in that."""
-    typed: list[tuple[Over, Unsent]] = []
+def left(
+    over: Sequence[Over],
+    copies: Mapping[int, Copy] = MappingProxyType({}),
+    asides: Mapping[int, Sequence[Copy]] = MappingProxyType({}),
+) -> list[Unsent]:
+    """What is still news of these meetings' drafts, of what one person typed, and of what they put aside, by the
+    meeting's id: the latest meeting's first, as `over` has them. What the meeting's draft says too is in that."""
+    found: list[Unsent] = []
     for one in over:
-        standing = [copies[one.meeting.id]] if one.meeting.id in copies else []
-        put_aside = asides.get(one.meeting.id, ())
-        found = [(copy, False) for copy in standing] + [(copy, True) for copy in put_aside]
-        typed += [
-            (one, Unsent(one.meeting, copy.answers, copy.kept_at, copy=copy, put_aside=is_aside))
-            for copy, is_aside in found
-            if one.draft is None or one.draft.answers != copy.answers
+        draft, meeting = one.draft, one.meeting
+        written = [] if draft is None else [Unsent(meeting, draft.answers, draft.saved_at, draft.saved_by)]
+        typed = [(copies[meeting.id], False)] if meeting.id in copies else []
+        typed += [(copy, True) for copy in asides.get(meeting.id, ())]
+        written += [
+            Unsent(meeting, copy.answers, copy.kept_at, put_aside=put_aside)
+            for copy, put_aside in typed
+            if draft is None or draft.answers != copy.answers
         ]
-    return _newest(over, typed)
-
-
-def _newest(over: Sequence[Over], found: Sequence[tuple[Over, Unsent]]) -> Unsent | None:
-    for one, unsent in found:
-        if report_parts.with_content(unsent.answers) and _is_news(unsent, one, over):
-            return replace(unsent, beside_sent=one.sent_at is not None)
-    return None
+        found += [
+            replace(unsent, beside_sent=one.sent_at is not None) for unsent in written if _is_news(unsent, one, over)
+        ]
+    return found
 
 
 def _is_news(unsent: Unsent, one: Over, over: Sequence[Over]) -> bool:
-    """Not what was written before the meeting's own report was sent; nor once another report was sent after the meeting
-    was over, which could have started from it."""
+    """Not a form in which nothing is said, nor what was written before the meeting's own report was sent; nor once
+    another report was sent after the meeting was over, which could have started from it."""
+    if not report_parts.with_content(unsent.answers):
+        return False
     if one.sent_at is not None and unsent.written_at <= one.sent_at:
         return False
     over_at = one.meeting.closed_at

@@ -144,11 +144,6 @@ def drop_aside(session: Session, whose: Whose, aside: Aside) -> None:
     _drop(session, whose, _aside(whose, aside.view_id or report_drafts.fingerprint(aside.copy.answers)))
 
 
-def forget(session: Session, whose: Whose) -> None:
-    """Forget the copy: it was taken elsewhere."""
-    _drop(session, whose, _kind(whose))
-
-
 def _drop(session: Session, whose: Whose, *kinds: str) -> None:
     session.execute(delete(tables.Draft).where(*_of(whose), _DRAFT.c.kind.in_(kinds)))
 

@@ -157,7 +157,7 @@ def restart(
             answers = report_desks.tidied(taken_up.answers, council, desk.department, list(desk.departments))
             desk = replace(desk, copy=taken_up, start=answers, came_from=Start.COPY)
         else:
-            desk = report_desks.started_from(desk, start)
+            desk = report_desks.started_from(desk, start, which)
             numbers = (0 if desk.draft is None else desk.draft.number, desk.report.number)
             taken_up = Copy(desk.start, *numbers, unfolded=frozenset(), kept_at=now)
         if report_copies.keep(session, whose, replace(taken_up, kept_at=now), view_id=view_id, as_of=at):

@@ -9,7 +9,7 @@ from bot.council.departments import Council, Department
 from bot.council.people import Person
 from bot.council.report_answers import MOST_UPDATES, Answers
 from bot.council.report_desk import Carried, Desk, Sent, Start
-from bot.council.report_drafts import Copy
+from bot.council.report_drafts import Copy, fingerprint
 from bot.council.unsent_reports import Unsent
 from bot.store import NotFound, councils, report_copies, report_drafts
 from bot.store import actions as kept_actions
@@ -77,8 +77,10 @@ def with_asides(desk: Desk, asides: Sequence[Copy]) -> Desk:
     return replace(desk, copy=others[0] if others else None, aside=tuple(others[1:]))
 
 
-def started_from(desk: Desk, wanted: Start) -> Desk:
-    """The desk with the form filled from `wanted`, where there is that; else as it was."""
+def started_from(desk: Desk, wanted: Start, which: str = "") -> Desk:
+    """The desk with the form filled from `wanted`, where there is that; else as it was. `which` is the fingerprint of
+    what was left unsent, where there is more than one."""
+    desk = replace(desk, earlier=tuple(sorted(desk.earlier, key=lambda one: fingerprint(one.answers) != which)))
     start, came_from = report_start.of(_sources(desk), desk.council.focus_areas, _others(desk), wanted=wanted)
     return replace(desk, start=start, came_from=came_from)
 
@@ -146,25 +148,17 @@ def _carried(desk: Desk) -> Carried | None:
 
 
 def _with_earlier(session: Reader, desk: Desk, who: Who) -> Desk:
-    """The desk with what was left unsent for meetings that are over, unless a report was sent for this one: as a form
-    of today would show it, so that nothing is sent unseen."""
-    if desk.report.answers is not None:
-        return desk
+    """The desk with what was left unsent for meetings that are over, as a form of today would show it, so that nothing
+    is sent unseen."""
     over = kept_unsent.list_over(session, desk.council, desk.department, desk.meeting)
     copies, asides = report_copies.find_all(
         session, desk.council, who.slack_id, desk.department, [one.meeting.id for one in over]
     )
-    draft = None if desk.draft is not None else unsent_reports.draft_of(over)
-    return replace(
-        desk,
-        earlier_copy=_as_shown(unsent_reports.copy_of(over, copies, asides), desk),
-        earlier_draft=_as_shown(draft, desk),
-    )
+    left = unsent_reports.left(over, copies, asides)
+    return replace(desk, earlier=tuple(_as_shown(one, desk) for one in left))
 
 
-def _as_shown(unsent: Unsent | None, desk: Desk) -> Unsent | None:
-    if unsent is None:
-        return None
+def _as_shown(unsent: Unsent, desk: Desk) -> Unsent:
     answers = tidied(unsent.answers, desk.council, desk.department, desk.departments)
     return replace(unsent, answers=report_start.of_shown_actions(answers, desk.actions))
 
@@ -174,8 +168,7 @@ def _sources(desk: Desk) -> report_start.Sources:
         report=desk.report,
         draft=desk.draft,
         copy=desk.copy,
-        earlier_copy=desk.earlier_copy,
-        earlier_draft=desk.earlier_draft,
+        earlier=desk.earlier,
         carried=None if desk.carried is None else desk.carried.answers,
         last=None if desk.last is None else desk.last.report.answers,
     )

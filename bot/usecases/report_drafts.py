@@ -23,7 +23,6 @@ from bot.usecases import Who, nudging, report_desks
 from bot.usecases import councils as council_deeds
 from bot.usecases import report_copies as copies
 from bot.usecases import reports as report_deeds
-from bot.usecases import unsent_reports as unsent_deeds
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,6 @@ def save(
         )
         number = _keep_draft(session, council, who, desk, answers, now=now)
         report_copies.put_away(session, whose, view_id=view_id, numbers=(number, desk.report.number), as_of=at)
-        unsent_deeds.let_go(session, council, who, desk, answers, now=now)
         return copies.desk_of(session, council, who, meeting_id, department_id, now=now)
 
 
@@ -156,7 +154,6 @@ def use_mine(
             number = _keep_draft(session, council, who, desk, answers, now=now)
             _give_back(session, council, who, desk, now=now)
             report_copies.put_away(session, whose, view_id=view_id, numbers=(number, desk.report.number), as_of=at)
-            unsent_deeds.let_go(session, council, who, desk, answers, now=now)
         return copies.desk_of(session, council, who, meeting_id, department_id, now=now)
 
 
@@ -184,7 +181,8 @@ def compare(
 
 def keep_for_next(database: Database, who: Who, *, meeting_id: int, department_id: int, now: datetime) -> Kept:
     """Put what the person typed for a meeting that is over under what is in the draft for the next one, or else under
-    the draft that was left for the one that is over; the next need not have opened its reports; once.
+    the draft that was left for the one that is over; the next need not have opened its reports. What that says already
+    is not put there twice. It stays theirs as well: no draft takes evidence for an action that a form doesn't show.
 
     Raises NoCouncil, NotAllowed, NotFound, NoMeetingAhead, NoRoom.
     """
@@ -205,6 +203,8 @@ def keep_for_next(database: Database, who: Who, *, meeting_id: int, department_i
         draft = kept_drafts.find(session, meeting.id, department.id)
         begun = _left_unsent(session, council, department, meeting, shown) if draft is None else draft.answers
         answers = mine if begun is None else report_drafts.appended(begun, mine)
+        if draft is not None and draft.answers == answers:
+            return Kept(department, meeting)
         try:
             report_answers.check_lengths(answers)
         except report_answers.AnswerTooLong:
@@ -214,7 +214,6 @@ def keep_for_next(database: Database, who: Who, *, meeting_id: int, department_i
         report = kept_reports.find(session, meeting, department)
         if report is not None:
             _begin(session, council, who, meeting, report, number=before + 1, now=now)
-        report_copies.forget(session, whose)
         return Kept(department, meeting)
 
 
@@ -269,10 +268,9 @@ def _left_unsent(
 ) -> Answers | None:
     """Where the department's report for the meeting would start: its draft for one that is over, of actions with those
     that a form shows, so that nothing is sent unseen. A draft takes the place of that."""
-    unsent = unsent_reports.draft_of(kept_unsent.list_over(session, council, department, meeting))
-    if unsent is None or unsent.beside_sent:
-        return None
-    return report_start.of_shown_actions(unsent.answers, shown)
+    drafts = unsent_reports.left(kept_unsent.list_over(session, council, department, meeting))
+    unsent = report_start.goes_on_from(drafts)
+    return None if unsent is None else report_start.of_shown_actions(unsent.answers, shown)
 
 
 def _give_back(session: Session, council: Council, who: Who, desk: Desk, *, now: datetime) -> None:

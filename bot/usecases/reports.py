@@ -38,7 +38,6 @@ from bot.usecases import (
     report_desks,
     report_effects,
     report_updates,
-    unsent_reports,
 )
 from bot.usecases import councils as council_deeds
 from bot.usecases import report_copies as copies
@@ -204,7 +203,6 @@ def submit(
         report = reports.submit(desk.report, answers, meeting=meeting, by=who.slack_id, lead=department.lead, now=now)
         kept_drafts.drop(session, meeting.id, department.id)
         _put_away(session, council, who, report, view_id=request_key, now=now)
-        unsent_reports.let_go(session, council, who, desk, answers, sent=True, now=now)
         if report == desk.report:
             desk = report_desks.load(session, council, department, meeting, who, everyone, now=now)
             return Submitted(desk, amended=amended, changed=False, days_early=days_early)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.council import meetings, report_drafts
 from bot.council.report_answers import Attending
-from bot.council.report_desk import Desk, Start
+from bot.council.report_desk import Desk, Start, started_at
 from bot.council.reports import State
 from bot.council.unsent_reports import Unsent
 from bot.views import forms, ids, people, rich, times
@@ -40,9 +40,7 @@ def started_from(desk: Desk, start: Start, *, draft_number: int, report_number: 
         buttons.append(_restart("Start from the draft instead", Start.DRAFT))
     if start is not Start.REPORT and desk.report.state is State.SUBMITTED:
         buttons.append(_restart("Start from the sent report instead", Start.REPORT))
-    for earlier, unsent in desk.offered_earlier.items():
-        if start is not earlier:
-            buttons.append(_restart(_taking_up(unsent), earlier))
+    buttons += _earlier(desk, desk.taken_up(start))
     if start in (Start.EARLIER_COPY, Start.EARLIER_DRAFT):
         buttons.append(_otherwise(desk))
     for place, copy in enumerate(desk.offered):
@@ -88,6 +86,7 @@ def when(desk: Desk, at: datetime) -> str:
 
 
 def _came_from(desk: Desk, start: Start) -> str:
+    earlier = desk.taken_up(start)
     match start:
         case Start.COPY if desk.copy is not None:
             return f"Taken up where you left off, {when(desk, desk.copy.kept_at)}."
@@ -99,11 +98,11 @@ def _came_from(desk: Desk, start: Start) -> str:
             sent = f" {when(desk, sent_at)}" if sent_at else ""
             by = _by(desk, desk.report.submitted_by)
             return f"This is the report as {by} sent it{sent}. What you send takes its place."
-        case Start.EARLIER_COPY if desk.earlier_copy is not None:
-            return f"What you typed for {_was(desk.earlier_copy)} is all here: go on with it."
-        case Start.EARLIER_DRAFT if desk.earlier_draft is not None:
-            by = _by(desk, desk.earlier_draft.saved_by or "")
-            return f"The draft that {by} saved for {_was(desk.earlier_draft)} is all here: go on with it."
+        case Start.EARLIER_COPY if earlier is not None:
+            return f"What you typed for {_was(earlier)} is all here: go on with it."
+        case Start.EARLIER_DRAFT if earlier is not None:
+            by = _by(desk, earlier.saved_by or "")
+            return f"The draft that {by} saved for {_was(earlier)} is all here: go on with it."
         case Start.CARRIED if desk.carried is not None:
             was = times.day(desk.carried.meeting.on)
             return f"Filled in from your report for {was}, which was cancelled. Send it, or change it."
@@ -120,9 +119,21 @@ def _was(unsent: Unsent) -> str:
     return f"{times.day(unsent.meeting.on)}{cancelled}"
 
 
-def _taking_up(unsent: Unsent) -> str:
-    was = times.date_only(unsent.meeting.on)
-    return f"Take up what I typed for {was}" if unsent.saved_by is None else f"Start from the draft for {was} instead"
+def _earlier(desk: Desk, taken_up: Unsent | None) -> list[rich.Element]:
+    """The ways to what was written for meetings that are over, but for what is `taken_up`."""
+    offered = [one for one in desk.offered_earlier if one is not taken_up]
+    typed_for = [one.meeting.id for one in offered if one.saved_by is None]
+    buttons: list[rich.Element] = []
+    for place, one in enumerate(offered):
+        was = times.date_only(one.meeting.on)
+        # With more than one of the same meeting, the time says which.
+        typed = f" {when(desk, one.written_at)}" if typed_for.count(one.meeting.id) > 1 else ""
+        of_draft = f"Start from the draft for {was} instead"
+        words = f"Take up what I typed{typed} for {was}" if one.saved_by is None else of_draft
+        start = started_at(one)
+        value = f"{start}:{report_drafts.fingerprint(one.answers)}"
+        buttons.append(rich.button(words, ids.report_restart(f"{start}:{place}"), value))
+    return buttons
 
 
 def _otherwise(desk: Desk) -> rich.Element:

@@ -178,15 +178,17 @@ def test_last_months_answer_stands_beside_its_box_cut_and_on_one_line() -> None:
         ),
         (
             Start.EARLIER_COPY,
-            {"earlier_copy": Unsent(CANCELLED, JANUARY, YESTERDAY)},
+            {"earlier": (Unsent(CANCELLED, JANUARY, YESTERDAY),)},
             ["What you typed for Tue 12 January, which was cancelled, is all here: go on with it."],
             ["Start with an empty form instead"],
         ),
         (
             Start.EARLIER_DRAFT,
             {
-                "earlier_draft": Unsent(EARLIER, JANUARY, YESTERDAY, "U0JOE"),
-                "earlier_copy": Unsent(CANCELLED, FEBRUARY, YESTERDAY),
+                "earlier": (
+                    Unsent(EARLIER, JANUARY, YESTERDAY, "U0JOE"),
+                    Unsent(CANCELLED, FEBRUARY, YESTERDAY),
+                ),
                 "last": reporting.sent(),
             },
             ["The draft that Joe Lister saved for Tue 12 January is all here: go on with it."],
@@ -195,7 +197,7 @@ def test_last_months_answer_stands_beside_its_box_cut_and_on_one_line() -> None:
         (
             Start.EARLIER_DRAFT,
             {
-                "earlier_draft": Unsent(CANCELLED, JANUARY, YESTERDAY, "U0AISHA"),
+                "earlier": (Unsent(CANCELLED, JANUARY, YESTERDAY, "U0AISHA"),),
                 "carried": Carried(EARLIER, FEBRUARY),
             },
             ["The draft that you saved for Tue 12 January, which was cancelled, is all here: go on with it."],
@@ -205,10 +207,27 @@ def test_last_months_answer_stands_beside_its_box_cut_and_on_one_line() -> None:
             Start.CARRIED,
             {
                 "carried": Carried(EARLIER, JANUARY),
-                "earlier_copy": Unsent(EARLIER, replace(JANUARY, other_business="More."), YESTERDAY),
+                "earlier": (Unsent(EARLIER, replace(JANUARY, other_business="More."), YESTERDAY),),
             },
             ["Filled in from your report for Tue 12 January, which was cancelled. Send it, or change it."],
             ["Take up what I typed for 12 January"],
+        ),
+        (
+            Start.DRAFT,
+            {
+                "draft": DRAFT,
+                "earlier": (
+                    Unsent(EARLIER, replace(JANUARY, other_business="Hers."), YESTERDAY, "U0JOE"),
+                    Unsent(EARLIER, replace(JANUARY, other_business="More."), YESTERDAY),
+                    Unsent(EARLIER, replace(JANUARY, other_business="Else."), TUESDAY, put_aside=True),
+                ),
+            },
+            ["This is the draft that Joe Lister saved Mon 10:41."],
+            [
+                "Start from the draft for 12 January instead",
+                "Take up what I typed Mon 10:41 for 12 January",
+                "Take up what I typed Tue 26 January, 10:41 for 12 January",
+            ],
         ),
         (
             Start.BLANK,
