@@ -98,6 +98,7 @@ def close(
                 _record(session, council, who, "changed", "department", heir.id, before, after, now=now)
         councils.save_department(session, council, replace(department, active_to=today), on=today, now=now)
         nudging.department_changed(session, council, department, old_channel=department.channel, now=now)
+        nudging.show_department(session, council, department, now=now)
         heads_ups.department_closed(session, council, department, now=now)
         said: dict[str, object] = {"reason": reason.strip(), "department": None if heir is None else heir.name}
         verb = "merged" if merge else "closed"

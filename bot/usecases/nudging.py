@@ -181,8 +181,9 @@ def department_changed(
             queue(session, facts, [replace(one, recipient=department.channel) for one in waiting], department.channel)
 
 
-def department_renamed(session: Session, council: Council, department: Department, *, now: datetime) -> None:
-    """A department has another name: the digests that ask for its reports call it so, while they can still be sent."""
+def show_department(session: Session, council: Council, department: Department, *, now: datetime) -> None:
+    """A department has another name, or is closed: the digests that ask for its reports say so, while they can still be
+    sent."""
     unclosed = {
         meeting.id
         for meeting in (

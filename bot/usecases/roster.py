@@ -146,7 +146,7 @@ def change_department(
             _greet(session, council, kept, channel, now=now)
         nudging.department_changed(session, council, kept, old_channel=standing.channel, now=now)
         if kept.name != standing.name:
-            nudging.department_renamed(session, council, kept, now=now)
+            nudging.show_department(session, council, kept, now=now)
         settle(session, council, who, now=now)
         return kept
 

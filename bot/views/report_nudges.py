@@ -30,7 +30,7 @@ def blocks(digest: Digest, call: CallForReport) -> list[rich.Block]:
 
 
 def _is_asked(call: CallForReport) -> bool:
-    return call.waits and call.meeting.state not in meetings.LOCKED
+    return call.waits and call.meeting.state not in meetings.LOCKED and call.department.active_to is None
 
 
 def _said(digest: Digest, call: CallForReport) -> list[rich.Part]:
@@ -61,6 +61,8 @@ def _what_became_of_it(digest: Digest, call: CallForReport) -> str:
             return f"{name} has nothing to report for {meeting} ({by})."
         case reports.State.EXCUSED:
             return f"{name} need not report for {meeting}."
+    if call.department.active_to is not None:
+        return f"{name} is closed: no report is asked for."
     if call.meeting.state is meetings.State.CANCELLED:
         return f"The meeting on {meeting} is cancelled: {parts.of(name)} report is for the next one."
     return f"Reports for {meeting} are closed."

@@ -7,13 +7,15 @@ import pytest
 from bot.council import agenda_pages, permissions
 from bot.council import agendas as agenda_rules
 from bot.council import closings as rules
+from bot.council.ladder import LADDER
 from bot.store import NotFound, Stale
 from bot.store import actions as kept_actions
 from bot.store import councils as kept_councils
 from bot.store.database import Database
-from bot.usecases import actions, agendas, boards
+from bot.usecases import actions, agendas, boards, digests
 from bot.usecases import closings as deeds
 from bot.usecases import roster as roster_deeds
+from bot.views import nudges as nudge_views
 from tests import builders
 from tests.builders import (
     DANA,
@@ -219,6 +221,19 @@ def test_an_action_added_while_its_department_closes_is_never_left_behind(databa
         tried(lambda: close(database)), tried(lambda: builders.agree(database, LAYLA, department_id=sales))
     )
     assert set(homes(database).values()) <= {"Marketing"}
+
+
+def test_the_digest_that_asked_for_a_closed_departments_report_asks_no_longer(database: Database) -> None:
+    builders.open_reports(database)
+    owed.send_all(database, now=builders.OPENS_AT)
+    close(database)
+    asked = f"digest:{builders.SALES_CHANNEL}:2027-01-26"
+    assert [key for key in owed.to_edit(database) if key.startswith("digest:")] == [asked]
+    with database.read() as session:
+        claim = owed.claim_of(owed.messages(database)[asked])
+        shown = digests.read(session, builders.council_of(database), claim, LADDER, now=T0)
+    assert shown is not None
+    assert nudge_views.digest(shown).text == "Sales is closed: no report is asked for."
 
 
 def test_past_agendas_and_lists_are_drawn_with_departments_that_were_closed(database: Database) -> None:

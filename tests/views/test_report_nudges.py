@@ -125,6 +125,18 @@ def test_what_became_of_it_takes_the_place_of_the_question_and_its_buttons(
     assert lines(WEDNESDAY, call(asks, report=report)) == [said]
 
 
+@pytest.mark.parametrize("asks", Asks)
+def test_of_a_department_that_is_closed_nothing_is_asked(asks: Asks) -> None:
+    closed = replace(SERVICE, active_to=TUESDAY)
+    assert lines(WEDNESDAY, call(asks, department=closed)) == ["Customer Service is closed: no report is asked for."]
+    called_off = replace(samples.MEETING, state=meetings.State.CANCELLED)
+    assert first(WEDNESDAY, call(asks, department=closed, meeting=called_off)).startswith("Customer Service is closed")
+    sent = builders.a_report(state=State.SUBMITTED, submitted_by="U0AISHA")
+    assert lines(WEDNESDAY, call(asks, department=closed, report=sent)) == [
+        "Customer Service's report for Tue 9 February is in (Aisha Khan)."
+    ]
+
+
 @pytest.mark.parametrize(
     ("state", "said"),
     [
