@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,7 @@ from bot.council.standings import Standing
 from bot.handlers import answers, modals, report_forms, visits
 from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
-from bot.usecases import nil_reports, report_folds
+from bot.usecases import nil_reports
 from bot.views import ids, notices, parts
 from bot.views import nil_reports as nil_views
 from bot.views.parts import Message, View
@@ -61,14 +62,12 @@ def _press_nothing(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], a
         )
         _note("nothing_to_report", visit, place)
         if form is not None:
-            report_forms.end(rooms, visit, form, for_good=True)
-            said.append(form)
+            said.append(replace(form, edition=report_forms.end(rooms, visit, form)))
         return nil_views.said(place)
 
     def again(shown: View) -> Iterator[View]:
         for form in said:
-            of = {"meeting_id": form.meeting_id, "department_id": form.department_id}
-            yield from report_forms.unless_over(rooms, visit, shown, **of, edition=report_folds.FOR_GOOD)
+            yield from report_forms.unless_over(rooms, visit, shown, form)
 
     if visit.in_modal:  # the form it was pressed in has nothing left to say, and what was typed into it is kept
         modals.turn(rooms, visit, ack, _once(rooms, visit, say), again=again)

@@ -1,6 +1,6 @@
 """The department's draft in the report form: it is saved, and of two versions one goes on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -20,7 +20,7 @@ from bot.usecases.reports import Numbers
 from bot.views import ids, notices, report_conflict, report_form, report_keeping
 from bot.views.parts import Message, View
 from bot.views.report_conflict import Choice
-from bot.views.report_form import ReportForm
+from bot.views.report_form import Problem, ReportForm
 
 
 def register(app: App, rooms: Rooms) -> None:
@@ -33,14 +33,13 @@ def register(app: App, rooms: Rooms) -> None:
 
 
 def saved_meanwhile(rooms: Rooms, visit: Visit, form: ReportForm, met: SavedMeanwhile) -> View:
-    """The choice between the two versions, in place of the form: whichever it is, it goes on in another edition."""
-    report_forms.end(rooms, visit, form)
-    return report_conflict.conflict(report_forms.look(rooms, visit, form), met, edition=form.edition)
+    """The choice between the two versions, in place of the form, and so in its next edition."""
+    edition = report_forms.end(rooms, visit, form)
+    return report_conflict.conflict(report_forms.look(rooms, visit, form), met, edition=edition)
 
 
 def save(rooms: Rooms, visit: Visit, form: ReportForm, copy: Copy, *, at: datetime) -> Desk:
     """Save what the form holds as the department's draft. Raises as `report_drafts.save`."""
-    assert visit.view is not None, "a form comes with its view"
     desk = report_drafts.save(
         rooms.database,
         visit.who,
@@ -48,7 +47,7 @@ def save(rooms: Rooms, visit: Visit, form: ReportForm, copy: Copy, *, at: dateti
         department_id=form.department_id,
         answers=form.answers,
         based_on=Numbers(copy.draft_number, copy.report_number),
-        view_id=str(visit.view["id"]),
+        view_id=report_forms.form_in(visit, form.edition),
         at=at,
         now=rooms.now(),
     )
@@ -60,11 +59,15 @@ def _press_save(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack:
     visit = visits.read(body, team_id=rooms.team_id)
     press = report_forms.press_in(visit, says=True)
     saved: list[tuple[ReportForm, Desk]] = []
-    drawn: list[ReportForm] = []
+    drawn: list[ReportForm | Choice] = []
+    problems: list[Problem] = []
+
+    def keep() -> tuple[ReportForm, Copy]:
+        return report_forms.keep(rooms, visit, at=report_forms.pressed_at(action), press=press)
 
     def save_and_draw() -> View:
         at = report_forms.pressed_at(action)
-        form, copy = report_forms.keep(rooms, visit, at=at, press=press)
+        form, copy = keep()
         drawn.append(form)
         try:
             desk = save(rooms, visit, form, copy, at=at)
@@ -72,19 +75,22 @@ def _press_save(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack:
             desk = report_forms.look(rooms, visit, form)
             return report_form.form(desk, replace(report_form.begin(desk), edition=form.edition))
         except SavedMeanwhile as met:
-            drawn.append(replace(form, edition=form.edition + 1))
-            return saved_meanwhile(rooms, visit, form, met)
+            choice = saved_meanwhile(rooms, visit, form, met)
+            drawn.append(report_conflict.read(choice))
+            return choice
         except AnswerTooLong as wrong:
-            return report_forms.with_problem(rooms, visit, form, report_forms.problem_of(rooms, wrong))
+            problems.append(report_forms.problem_of(rooms, wrong))
+            return report_forms.with_problem(rooms, visit, form, problems[-1])
         stands = replace(form, draft_number=desk.draft_number, report_number=desk.report_number, came_from=Start.DRAFT)
         saved.append((stands, desk))
         return _with_draft_saved(desk, stands)
 
     def again(shown: View) -> Iterable[View]:
+        if problems:  # what was unfolded meanwhile stays so
+            form, _ = keep()
+            shown = report_forms.with_problem(rooms, visit, form, problems[-1])
         if not saved:
-            of = drawn[-1]
-            where = {"meeting_id": of.meeting_id, "department_id": of.department_id}
-            return report_forms.unless_over(rooms, visit, shown, **where, edition=of.edition)
+            return report_forms.unless_over(rooms, visit, shown, drawn[-1])
         stands, desk = saved[-1]
         said = report_keeping.saved(desk)
         return report_forms.drawn_anew(
@@ -101,28 +107,28 @@ def _with_draft_saved(desk: Desk, form: ReportForm) -> View:
 def _press_theirs(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
     visit = visits.read(body, team_id=rooms.team_id)
 
-    def draw() -> View:
-        choice = report_conflict.read(body["view"])
+    def draw(_: Choice, go_on: Callable[[], Choice]) -> View:
+        choice = go_on()
         desk = report_drafts.use_theirs(
             rooms.database,
             visit.who,
             meeting_id=choice.meeting_id,
             department_id=choice.department_id,
             sent=choice.sent,
-            view_id=str(body["view"]["id"]),
+            view_id=report_forms.form_in(visit, choice.edition),
             at=report_forms.pressed_at(action),
             now=rooms.now(),
         )
         return report_forms.begun(desk, choice.edition)
 
-    modals.turn(rooms, visit, ack, draw, again=partial(_unless_over, rooms, visit))
+    _go_on(rooms, visit, ack, draw)
 
 
 def _press_mine(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
     visit = visits.read(body, team_id=rooms.team_id)
 
-    def draw() -> View:
-        choice = report_conflict.read(body["view"])
+    def draw(_: Choice, go_on: Callable[[], Choice]) -> View:
+        choice = go_on()
         try:
             desk = report_drafts.use_mine(
                 rooms.database,
@@ -131,7 +137,7 @@ def _press_mine(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack:
                 department_id=choice.department_id,
                 theirs=choice.theirs,
                 sent=choice.sent,
-                view_id=str(body["view"]["id"]),
+                view_id=report_forms.form_in(visit, choice.edition),
                 at=report_forms.pressed_at(action),
                 now=rooms.now(),
             )
@@ -139,14 +145,13 @@ def _press_mine(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack:
             return _choose_again(rooms, visit, choice, met)
         return report_forms.begun(desk, choice.edition)
 
-    modals.turn(rooms, visit, ack, draw, again=partial(_unless_over, rooms, visit))
+    _go_on(rooms, visit, ack, draw)
 
 
 def _press_both(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
     visit = visits.read(body, team_id=rooms.team_id)
 
-    def draw() -> View:
-        choice = report_conflict.read(body["view"])
+    def draw(choice: Choice, go_on: Callable[[], Choice]) -> View:
         met = report_drafts.compare(
             rooms.database,
             visit.who,
@@ -155,9 +160,9 @@ def _press_both(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
             sent=choice.sent,
             now=rooms.now(),
         )
-        return _choose_again(rooms, visit, choice, met, both=True)
+        return _choose_again(rooms, visit, go_on(), met, both=True)
 
-    modals.turn(rooms, visit, ack, draw, again=partial(_unless_over, rooms, visit))
+    _go_on(rooms, visit, ack, draw)
 
 
 def _press_keep(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
@@ -180,12 +185,29 @@ def _press_keep(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack:
     modals.turn(rooms, visit, ack, lambda: notices.as_modal(report_form.TITLE, keep_it()))
 
 
-def _unless_over(rooms: Rooms, visit: Visit, shown: View) -> Iterator[View]:
-    """What comes of the choice that was pressed: it goes on in another edition."""
+def _go_on(rooms: Rooms, visit: Visit, ack: Ack, draw: Callable[[Choice, Callable[[], Choice]], View]) -> None:
+    """Put what comes of the choice that was pressed in its place. `draw` is given the choice, and what ends it: from
+    there on it goes on in the edition that this says."""
     assert visit.view is not None, "a choice comes with its view"
-    choice = report_conflict.read(dict(visit.view))
-    where = {"meeting_id": choice.meeting_id, "department_id": choice.department_id}
-    return report_forms.unless_over(rooms, visit, shown, **where, edition=choice.edition + 1)
+    view = dict(visit.view)
+    drawn: list[Choice] = []
+
+    def draw_in_its_place() -> View:
+        choice = report_conflict.read(view)
+
+        def go_on() -> Choice:
+            drawn.append(replace(choice, edition=report_forms.end(rooms, visit, choice)))
+            return drawn[-1]
+
+        return draw(choice, go_on)
+
+    modals.turn(
+        rooms,
+        visit,
+        ack,
+        draw_in_its_place,
+        again=lambda shown: report_forms.unless_over(rooms, visit, shown, drawn[-1]),
+    )
 
 
 def _choose_again(rooms: Rooms, visit: Visit, choice: Choice, met: SavedMeanwhile, *, both: bool = False) -> View:

@@ -27,6 +27,7 @@ from bot.usecases.report_copies import Typed
 from bot.usecases.report_folds import Press, Pressed
 from bot.views import ids, parts, report_areas, report_form
 from bot.views.parts import View
+from bot.views.report_conflict import Choice
 from bot.views.report_form import Problem, ReportForm
 
 # Slack waits three seconds (docs.slack.dev/interactivity/handling-user-interaction); what is left is for the way.
@@ -110,19 +111,17 @@ def drawn_anew(
         yield draw(_since(form, since))
 
 
-def unless_over(
-    rooms: Rooms, visit: Visit, shown: View, *, meeting_id: int, department_id: int, edition: int
-) -> Iterator[View]:
-    """What is `shown` for this `edition` of the form, in place of something that was drawn before it arrived; nothing
-    where that was the end of the form: thanks for what was sent, or another edition."""
+def unless_over(rooms: Rooms, visit: Visit, shown: View, of: ReportForm | Choice) -> Iterator[View]:
+    """What is `shown` as the edition `of` a form, in place of something that was drawn before it arrived; nothing where
+    that was the end of the form: thanks for what was sent, or a later edition."""
     assert visit.view is not None, "a press in a form comes with its view"
     if not report_folds.is_over(
         rooms.database,
         visit.who,
-        meeting_id=meeting_id,
-        department_id=department_id,
+        meeting_id=of.meeting_id,
+        department_id=of.department_id,
         view_id=str(visit.view["id"]),
-        edition=edition,
+        edition=of.edition,
     ):
         yield shown
 
@@ -223,15 +222,15 @@ def _redraw(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack
 
 def _press_restart(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
     visit = visits.read(body, team_id=rooms.team_id)
-
-    kept: list[ReportForm] = []
+    started: list[ReportForm] = []
 
     def draw() -> View:
         at = pressed_at(action)
         start, which = _start(action)
         form, _ = keep(rooms, visit, at=at, press=press_in(visit, says=True))
-        kept.append(form)
-        end(rooms, visit, form)
+        look(rooms, visit, form)  # what is refused leaves the form as it is, and so it is not over
+        edition = end(rooms, visit, form)
+        started.append(replace(form, edition=edition))
         desk = report_copies.restart(
             rooms.database,
             visit.who,
@@ -239,37 +238,41 @@ def _press_restart(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], a
             meeting_id=form.meeting_id,
             department_id=form.department_id,
             which=which,
-            view_id=str(body["view"]["id"]),
+            view_id=form_in(visit, edition),
+            pressed_in=form_in(visit, form.edition),
             at=at,
             now=rooms.now(),
         )
-        return begun(desk, form.edition)
+        return begun(desk, edition)
 
-    def again(shown: View) -> Iterator[View]:
-        of = {"meeting_id": kept[-1].meeting_id, "department_id": kept[-1].department_id}
-        return unless_over(rooms, visit, shown, **of, edition=kept[-1].edition + 1)
-
-    modals.turn(rooms, visit, ack, draw, again=again)
+    modals.turn(rooms, visit, ack, draw, again=lambda shown: unless_over(rooms, visit, shown, started[-1]))
 
 
-def end(rooms: Rooms, visit: Visit, form: ReportForm, *, for_good: bool = False) -> None:
-    """The form is over in this edition, or `for_good`: nothing is drawn any more for what was pressed in it."""
+def end(rooms: Rooms, visit: Visit, over: ReportForm | Choice) -> int:
+    """The form, or the choice in its place, is over in this edition: nothing is drawn any more for what was pressed in
+    it. The edition of what takes its place."""
     assert visit.view is not None, "a form comes with its view"
-    report_folds.end(
+    return report_folds.end(
         rooms.database,
         visit.who,
-        meeting_id=form.meeting_id,
-        department_id=form.department_id,
+        meeting_id=over.meeting_id,
+        department_id=over.department_id,
         view_id=str(visit.view["id"]),
-        edition=form.edition,
-        for_good=for_good,
+        edition=over.edition,
         now=rooms.now(),
     )
 
 
+def form_in(visit: Visit, edition: int) -> str:
+    """What the form is kept under that stands, or is to stand, in the view as that `edition`."""
+    assert visit.view is not None, "a form comes with its view"
+    return report_folds.form_in(str(visit.view["id"]), edition)
+
+
 def begun(desk: Desk, edition: int) -> View:
-    """The form with other contents: under other names, as Slack keeps what was typed into fields of the same name."""
-    return report_form.form(desk, replace(report_form.begin(desk), edition=edition + 1))
+    """The form with other contents, as another `edition`: under other names, as Slack keeps what was typed into fields
+    of the same name."""
+    return report_form.form(desk, replace(report_form.begin(desk), edition=edition))
 
 
 def look(rooms: Rooms, visit: Visit, form: ReportForm) -> Desk:

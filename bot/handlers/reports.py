@@ -83,15 +83,17 @@ def _form_of(rooms: Rooms, visit: Visit, action: dict[str, Any]) -> View:
     desk = reports.sit_down(
         rooms.database, visit.who, department_id=department_id, meeting_id=meeting_id, now=rooms.now()
     )
-    if visit.in_modal and visit.view is not None:  # a window that may have held this form before
-        report_folds.begin_anew(
-            rooms.database,
-            visit.who,
-            meeting_id=desk.meeting.id,
-            department_id=desk.department.id,
-            view_id=str(visit.view["id"]),
-        )
-    return report_form.form(desk)
+    if not visit.in_modal or visit.view is None:
+        return report_form.form(desk)
+    edition = report_folds.begin_anew(  # a window that may have held this form before
+        rooms.database,
+        visit.who,
+        meeting_id=desk.meeting.id,
+        department_id=desk.department.id,
+        view_id=str(visit.view["id"]),
+        now=rooms.now(),
+    )
+    return report_forms.begun(desk, edition)
 
 
 def _choose_shortcut(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
@@ -115,13 +117,13 @@ def _send(rooms: Rooms, visit: Visit, view: View) -> Message | View:
     form, copy = report_forms.keep(rooms, visit, at=None, press=report_forms.press_in(visit))
     try:
         try:
-            return _sent(rooms, visit, form, copy, request_key=str(view["id"]))
+            return _sent(rooms, visit, form, copy, request_key=report_forms.form_in(visit, form.edition))
         except NotAllowed as refused:  # who may not send it may write it: then that is what the form was for
             try:
                 desk = report_drafts.save(rooms, visit, form, copy, at=rooms.now())
             except NotAllowed:
                 raise refused from None
-            report_forms.end(rooms, visit, form, for_good=True)
+            report_forms.end(rooms, visit, form)
             return report_keeping.saved_for_others(desk)
     except SavedMeanwhile as met:
         return report_drafts.saved_meanwhile(rooms, visit, form, met)

@@ -60,11 +60,11 @@ def keep(session: Session, whose: Whose, folds: Folds, *, now: datetime) -> Fold
     return joined
 
 
-def forget(session: Session, whose: Whose, *, view_id: str) -> None:
-    """Forget what was kept of the form `view_id`."""
-    kept = find(session, whose)
-    if kept is not None and kept.view_id == view_id:
-        session.execute(delete(tables.Draft).filter_by(**_of(whose)))
+def end(session: Session, whose: Whose, *, view_id: str, edition: int, now: datetime) -> int:
+    """Keep that an `edition` of the form is over, or the one after it that it has come to; the next one. Two who do so
+    at the same time wait for each other, and each gets its own."""
+    latest = keep(session, whose, Folds(view_id, edition, frozenset()), now=now).edition
+    return keep(session, whose, Folds(view_id, latest + 1, frozenset()), now=now).edition
 
 
 def forget_before(session: Session, instant: datetime) -> None:

@@ -43,6 +43,11 @@ class Typed:
     edition: int = 0
     press: Press | None = None
 
+    @property
+    def form(self) -> str:
+        """What it is kept under."""
+        return report_folds.form_in(self.view_id, self.edition)
+
 
 def keep(database: Database, who: Who, typed: Typed, *, now: datetime) -> Copy:
     """Keep what somebody has typed as their own copy, unless what they typed later is kept already.
@@ -67,14 +72,14 @@ def keep(database: Database, who: Who, typed: Typed, *, now: datetime) -> Copy:
                 now=now,
             )
         standing, asides = report_copies.find(session, whose)
-        mine = standing if standing is not None and standing.view_id == typed.view_id else None
+        mine = standing if standing is not None and standing.view_id == typed.form else None
         if mine is not None and mine.copy is not None:
             if typed.press is None:  # a letter may be told of from before a part was unfolded
                 unfolded |= mine.copy.unfolded
             copy = _entered(typed, mine.copy.answers, mine, unfolded, now=now)
-            report_copies.keep(session, whose, copy, view_id=typed.view_id, as_of=typed.at)
+            report_copies.keep(session, whose, copy, view_id=typed.form, as_of=typed.at)
             return copy
-        before = next((aside for aside in asides if aside.view_id == typed.view_id), None)
+        before = next((aside for aside in asides if aside.view_id == typed.form), None)
         if mine is None and before is not None:
             copy = _entered(typed, before.copy.answers, before.copy, unfolded, now=now)
         else:
@@ -82,7 +87,7 @@ def keep(database: Database, who: Who, typed: Typed, *, now: datetime) -> Copy:
             copy = _entered(typed, started, typed if mine is None else mine, unfolded, now=now)
             if copy.answers == started or (mine is not None and mine.sent):
                 return copy
-        if report_copies.keep(session, whose, copy, view_id=typed.view_id, as_of=typed.at):
+        if report_copies.keep(session, whose, copy, view_id=typed.form, as_of=typed.at):
             if mine is None and before is not None:
                 report_copies.drop_aside(session, whose, before)
             if standing is not None and standing.copy is not None and not _goes_on(typed, standing.copy, council):
@@ -130,14 +135,16 @@ def restart(
     department_id: int,
     which: str = "",
     view_id: str,
+    pressed_in: str = "",
     at: datetime,
     now: datetime,
 ) -> Desk:
     """Start the form from something else: the department's draft, what it sent, or what the person typed before.
 
     What they typed until now is put aside, where the form offers it. `which` is the fingerprint of what they typed
-    before, where there is more than one; `at` is when they asked for it, by Slack's clock. Raises NoCouncil,
-    NotAllowed, NotFound, ReportsNotOpen, DepartmentJoinedLater.
+    before, where there is more than one; `view_id` is the form that is started, `pressed_in` the one whose place it
+    takes, where that has another name; `at` is when they asked for it, by Slack's clock. Raises NoCouncil, NotAllowed,
+    NotFound, ReportsNotOpen, DepartmentJoinedLater.
     """
     with database.write() as session:
         council = council_deeds.serving(session, who)
@@ -145,7 +152,7 @@ def restart(
         whose = report_desks.whose(council, who, meeting_id, department_id)
         standing, asides = report_copies.find(session, whose)
         before = None if standing is None else standing.copy
-        shown = before if standing is not None and standing.view_id == view_id else None
+        shown = before if standing is not None and standing.view_id in (view_id, pressed_in) else None
         taken_up, aside = None, None
         if start is Start.COPY:
             offered = [*([before] if before is not None and shown is None else []), *(one.copy for one in asides)]

@@ -18,9 +18,6 @@ from bot.store.report_folds import Folds
 from bot.usecases import Who, report_desks
 from bot.usecases import councils as council_deeds
 
-# An edition that no form comes to: what stands in the form's place is no form any more.
-FOR_GOOD = 1_000_000
-
 
 @dataclass(frozen=True)
 class Press:
@@ -59,30 +56,32 @@ def keep(
     return mine.unfolded | (kept.unfolded if _same(kept, view_id, edition) else frozenset())
 
 
+def form_in(view_id: str, edition: int) -> str:
+    """What the form in a view is kept under. In each edition it is one of its own: its words and numbers are no more
+    those of another edition, of which Slack may still tell, than those of a form on another device."""
+    return f"{view_id}@{edition}" if edition else view_id
+
+
 def end(
-    database: Database,
-    who: Who,
-    *,
-    meeting_id: int,
-    department_id: int,
-    view_id: str,
-    edition: int,
-    for_good: bool = False,
-    now: datetime,
-) -> None:
-    """That this `edition` of the form is over: nothing pressed in it before is drawn any more. With `for_good` no other
-    edition takes its place either. Raises NoCouncil."""
+    database: Database, who: Who, *, meeting_id: int, department_id: int, view_id: str, edition: int, now: datetime
+) -> int:
+    """That this `edition` of the form is over: nothing pressed in it before is drawn any more. The next edition, which
+    is for what takes its place, and which nothing else has. Raises NoCouncil."""
     with database.write() as session:
         whose = report_desks.whose(council_deeds.serving(session, who), who, meeting_id, department_id)
-        over = Folds(view_id, FOR_GOOD if for_good else edition + 1, frozenset())
-        report_folds.keep(session, whose, over, now=now)
+        return report_folds.end(session, whose, view_id=view_id, edition=edition, now=now)
 
 
-def begin_anew(database: Database, who: Who, *, meeting_id: int, department_id: int, view_id: str) -> None:
-    """That a form is drawn in a view in which one was over before. Raises NoCouncil."""
+def begin_anew(
+    database: Database, who: Who, *, meeting_id: int, department_id: int, view_id: str, now: datetime
+) -> int:
+    """The edition for a form that is drawn in a view in which another one may have been. Raises NoCouncil."""
     with database.write() as session:
         whose = report_desks.whose(council_deeds.serving(session, who), who, meeting_id, department_id)
-        report_folds.forget(session, whose, view_id=view_id)
+        kept = report_folds.find(session, whose)
+        if kept is None or kept.view_id != view_id:
+            return 0
+        return report_folds.end(session, whose, view_id=view_id, edition=kept.edition, now=now)
 
 
 def is_over(database: Database, who: Who, *, meeting_id: int, department_id: int, view_id: str, edition: int) -> bool:
@@ -91,7 +90,7 @@ def is_over(database: Database, who: Who, *, meeting_id: int, department_id: int
         whose = report_desks.whose(council_deeds.serving(session, who), who, meeting_id, department_id)
         kept = report_folds.find(session, whose)
         standing, _ = report_copies.find(session, whose)
-    if standing is not None and standing.view_id == view_id and standing.sent:
+    if standing is not None and standing.view_id.partition("@")[0] == view_id and standing.sent:
         return True
     return kept is not None and kept.view_id == view_id and kept.edition > edition
 
@@ -109,7 +108,7 @@ def find(
         return None
     if kept.answered == press.drawing and not press.says:
         return None
-    if standing is None or standing.view_id != view_id:
+    if standing is None or standing.view_id != form_in(view_id, edition):
         return Pressed(kept.unfolded)
     if standing.sent:
         return None

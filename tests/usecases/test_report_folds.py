@@ -132,21 +132,28 @@ def test_a_week_after_the_last_press_it_is_forgotten_and_what_was_typed_is_not(c
     assert sit_down(collecting).start.areas[0].did == "Half."
 
 
-def test_a_form_over_for_good_is_drawn_in_no_edition_until_another_is_drawn_there(collecting: Database) -> None:  # noqa: F811
+def test_whatever_takes_a_forms_place_has_an_edition_of_its_own(both_collecting: Database) -> None:  # noqa: F811
+    form: dict[str, Any] = {**ids(both_collecting), "view_id": "V1"}
+    press(both_collecting, "research")
+    end = partial(report_folds.end, both_collecting, who(MARCUS), **form, edition=0, now=T0)
+    over = partial(report_folds.is_over, both_collecting, who(MARCUS), **form)
+    assert sorted(together.at_once(end, end, end)) == [1, 2, 3]
+    assert [over(edition=number) for number in (0, 1, 2, 3)] == [True, True, True, False]
+    assert report_folds.begin_anew(both_collecting, who(MARCUS), **form, now=T0) == 4
+    assert over(edition=3)
+    assert press(both_collecting, "change", edition=4) == SHOWN | {"change"}
+
+
+def test_a_form_in_another_view_starts_with_its_first_edition(collecting: Database) -> None:  # noqa: F811
     press(collecting, "research")
-    end = partial(report_folds.end, collecting, who(MARCUS), **ids(collecting), view_id="V1", edition=0, now=T0)
-    over = partial(report_folds.is_over, collecting, who(MARCUS), **ids(collecting), view_id="V1")
-    assert [over(edition=number) for number in (0, 1)] == [False, False]
-    end()
-    assert [over(edition=number) for number in (0, 1)] == [True, False]
-    end(for_good=True)
-    assert [over(edition=number) for number in (0, 1)] == [True, True]
-    report_folds.begin_anew(collecting, who(MARCUS), **ids(collecting), view_id="V1")
-    assert press(collecting, "change") == SHOWN | {"change"}
-    assert not over(edition=0)
+    facts: dict[str, Any] = {**ids(collecting), "view_id": "V2", "now": T0}
+    assert report_folds.begin_anew(collecting, who(MARCUS), **facts) == 0
+    assert report_folds.end(collecting, who(MARCUS), **facts, edition=2) == 3
 
 
 def test_a_form_that_was_sent_is_over(collecting: Database) -> None:  # noqa: F811
     send(collecting, an_answer("All."), view="V1", now=T0)
     assert report_folds.is_over(collecting, who(MARCUS), **ids(collecting), view_id="V1", edition=1)
+    send(collecting, an_answer("All of it."), view="V1@1", now=T0 + A_MINUTE)
+    assert report_folds.is_over(collecting, who(MARCUS), **ids(collecting), view_id="V1", edition=2)
     assert not report_folds.is_over(collecting, who(MARCUS), **ids(collecting), view_id="V2", edition=1)
