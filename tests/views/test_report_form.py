@@ -11,6 +11,7 @@ from bot.council.charters import FocusArea
 from bot.council.people import Absence
 from bot.council.report_answers import ActionUpdate, Answers, AreaAnswer, Progress
 from bot.council.report_desk import Carried, Neighbour, Side, Start
+from bot.council.report_drafts import fingerprint
 from bot.council.report_parts import Part
 from bot.council.reports import Report, State
 from bot.council.unsent_reports import Unsent
@@ -252,6 +253,18 @@ def test_it_says_where_it_was_taken_up_from_and_what_else_there_is(
     lines = samples.texts(view["blocks"]).splitlines()
     assert lines[3 : 3 + len(said)] == said
     assert [button for button in reporting.buttons(view) if button.startswith(("Start ", "Take up"))] == offered
+
+
+def test_each_button_of_what_was_written_for_earlier_meetings_brings_just_that() -> None:
+    words = [replace(JANUARY, other_business=said) for said in ("Hers.", "More.", "Else.")]
+    by = ["U0JOE", None, None]
+    earlier = tuple(Unsent(EARLIER, one, YESTERDAY, saved_by) for one, saved_by in zip(words, by, strict=True))
+    view = report_form.form(reporting.desk(came_from=Start.DRAFT, draft=DRAFT, start=JANUARY, earlier=earlier))
+    row = next(block for block in view["blocks"] if block.get("block_id") == ids.REPORT_STARTED_FROM)
+    starts = [Start.EARLIER_DRAFT, Start.EARLIER_COPY, Start.EARLIER_COPY]
+    assert [button["value"] for button in row["elements"]] == [
+        f"{start}:{fingerprint(one)}" for start, one in zip(starts, words, strict=True)
+    ]
 
 
 @pytest.mark.parametrize("start", [Start.BLANK, Start.DRAFT, Start.REPORT])
