@@ -294,5 +294,7 @@ def test_nothing_that_was_written_for_a_cancelled_meeting_is_out_of_reach(opened
     script.close("marcus", all=True)
     form = script.command("ines", "general", "/cx-report")["view"]
     assert entered(form)["did"] == "The script is rewritten."
-    assert "9 February" not in words(form)
+    # What he reworded is still hers to find.
+    back = told.press(script, "ines", form, "Start from the draft for 9 February instead")["view"]
+    assert entered(back)["did"] == "The script is half rewritten."
     assert script.state()["refusals"] == []
