@@ -13,7 +13,7 @@ from playground.__main__ import Trial
 from playground.script import Script
 from tests.handlers import screen
 from tests.handlers.fingers import Fingers
-from tests.handlers.test_report_forms import fields, later, let_help, press, type_in, write
+from tests.handlers.test_report_forms import fields, later, let_help, meet, press, type_in, write
 
 unfold = "cx_report_unfold:{}".format
 
@@ -108,7 +108,7 @@ def test_what_is_wrong_with_it_is_not_drawn_over_either_and_the_part_is_there(
 
 
 def test_two_versions_to_choose_from_are_not_drawn_over_either(script: Script, fingers: Fingers) -> None:
-    _meet(script)
+    meet(script)
     fingers.press_and_overtake(unfold("best_practice"))
     fingers.press(ids.REPORT_SAVE)
     assert "Ines Duarte saved at 10:12" in screen.modal(fingers.rest())
@@ -184,7 +184,7 @@ def test_letters_typed_before_another_start_is_drawn_outlive_the_next_ones(scrip
 def test_a_form_that_goes_on_with_one_of_two_versions_is_not_drawn_over_by_the_choice(
     script: Script, fingers: Fingers, first: str, then: str
 ) -> None:
-    _meet(script)
+    meet(script)
     press(script, ids.REPORT_SAVE)
     fingers.press_and_overtake(first)
     fingers.press(then)
@@ -194,7 +194,7 @@ def test_a_form_that_goes_on_with_one_of_two_versions_is_not_drawn_over_by_the_c
 
 
 def test_two_versions_to_choose_from_do_not_come_over_what_was_pressed_since(script: Script, fingers: Fingers) -> None:
-    _meet(script)
+    meet(script)
     fingers.press_and_overtake(ids.REPORT_SAVE)
     fingers.press(ids.NOTHING_TO_REPORT)
     assert "Sales has nothing to report" in screen.modal(fingers.rest())
@@ -219,16 +219,6 @@ def test_what_a_contributor_has_saved_is_not_drawn_over_by_what_was_pressed_befo
     fingers.send(did="From Marcus")
     assert "Draft saved." in screen.modal(fingers.rest())
     assert "best_practice" not in fields(fingers.rest())
-
-
-def _meet(script: Script) -> None:
-    """Marcus' form, in which he typed what Ines has saved something else than."""
-    write(script)
-    write(script, "ines")
-    type_in(script, "From Marcus")
-    type_in(script, "From Ines", "ines")
-    press(script, ids.REPORT_SAVE, "ines")
-    later(script)
 
 
 def with_a_draft_beside_what_was_typed(script: Script) -> None:
