@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import queue
 import signal
 import socket
 import threading
@@ -102,12 +101,19 @@ def _once_told_to_stop(do: Callable[[], None]) -> None:
 
 def _told_to_stop() -> Callable[[], None]:
     """From now on SIGTERM and Ctrl-C end nothing by themselves, however often they come; what is returned waits for
-    one."""
-    # Its `put` may come while this very thread is anywhere, in `get` too: an Event's lock would be taken twice.
-    told: queue.SimpleQueue[None] = queue.SimpleQueue()
+    one. Called in the main thread."""
+    # What Python does on a signal it does in the main thread, once that does anything: one that is about to wait, or
+    # whose signal met another thread, would never hear of it. What is written here is read whoever it met.
+    heard, told = os.pipe()
+    os.set_blocking(told, False)
+    signal.set_wakeup_fd(told, warn_on_full_buffer=False)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: told.put(None))
-    return told.get
+        signal.signal(number, lambda *_: None)
+
+    def wait() -> None:
+        os.read(heard, 1)
+
+    return wait
 
 
 def _serve_http(configured: Settings, clock: Clock, *, with_clock: bool, migrates: bool) -> None:
