@@ -10,6 +10,8 @@ import os, signal, threading, time
 from bot import roles
 
 def tell():
+    while signal.getsignal(signal.{which}) in (signal.SIG_DFL, signal.default_int_handler):
+        time.sleep(0.01)
     time.sleep(0.5)
     signal.pthread_kill({whom}, signal.{which})
 
