@@ -7,7 +7,8 @@ anew, and one that is no longer needed stays as the last.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.council.agendas import Agenda, DepartmentReport, Key, is_after
+from bot.council.agenda_plans import Key
+from bot.council.agendas import Agenda, DepartmentReport, is_after
 from bot.council.heads_ups import HeadsUp
 from bot.council.other_business import Told
 from bot.council.report_texts import Kind, Piece, pieces
@@ -59,7 +60,9 @@ def of_annex(agenda: Agenda, department_id: int) -> tuple[Page, ...]:
 
 
 def count(agenda: Agenda, key: Key) -> int:
-    """How many replies in the thread item `key` takes; 0 where it has nothing to show beyond its line."""
+    """How many replies in the thread item `key` takes; 0 where it has nothing beyond its line, or is skipped."""
+    if agenda.plan.position(key) is None:
+        return 0
     if key is Key.ACTIONS:
         return int(bool(agenda.follow_up))
     if key is Key.NEXT_STEPS:

@@ -3,49 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 
-from bot.council import actions, heads_ups, meetings, other_business, people, reports, sessions
+from bot.council import actions, agenda_plans, heads_ups, meetings, other_business, people, reports, sessions
 from bot.council.departments import Council, Department
-
-
-class Key(IntEnum):
-    """The ten items of a council's agenda (requirements §1C), in their order."""
-
-    ACTIONS = 1
-    MEASURES = 2
-    REPORTS = 3
-    BEST_PRACTICE = 4
-    INITIATIVES = 5
-    MEASURES_REVIEW = 6
-    NEXT_STEPS = 7
-    RESEARCH = 8
-    OTHER_BUSINESS = 9
-    ADJOURN = 10
-
-
-@dataclass(frozen=True)
-class Item:
-    """One item of the agenda and the minutes set aside for it."""
-
-    key: Key
-    title: str
-    minutes: int
-
-
-ITEMS = (
-    Item(Key.ACTIONS, "Actions agreed last time", 10),
-    Item(Key.MEASURES, "Customer measures", 10),
-    Item(Key.REPORTS, "Department reports", 25),
-    Item(Key.BEST_PRACTICE, "Best practice", 8),
-    Item(Key.INITIATIVES, "Initiatives", 10),
-    Item(Key.MEASURES_REVIEW, "Are these the right measures?", 7),
-    Item(Key.NEXT_STEPS, "Next steps and priorities", 10),
-    Item(Key.RESEARCH, "New customer research", 5),
-    Item(Key.OTHER_BUSINESS, "Any other business", 3),
-    Item(Key.ADJOURN, "Adjourn", 2),
-)
-
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -104,6 +65,11 @@ class Agenda:
     def council(self) -> Council:
         """The council that meets."""
         return self.board.council
+
+    @property
+    def plan(self) -> agenda_plans.Plan:
+        """The items of this meeting: as they were arranged for it, else the council's."""
+        return self.meeting.plan or self.council.agenda
 
     @property
     def lines(self) -> tuple[DepartmentReport, ...]:

@@ -8,6 +8,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.council import calendar
+from bot.council.agenda_plans import USUAL, Plan
 from bot.council.charters import LONGEST_GOAL, FocusArea
 from bot.council.people import Absence
 
@@ -34,7 +35,7 @@ class Council:
     """One council of one workspace. Instants derive from `start_time`, a wall time in `tz` (IANA).
 
     `holiday_policy` says where a meeting goes whose rule lands on a day off, `chair_gone` that the chair's account is
-    closed. `version` counts the council's changes.
+    closed; `agenda` are the items of its agendas. `version` counts the council's changes.
     """
 
     id: int
@@ -60,6 +61,7 @@ class Council:
     chair_override: ChairOverride | None = None
     chair_absences: tuple[Absence, ...] = ()
     chair_gone: bool = False
+    agenda: Plan = USUAL
     version: int = 1
 
     @property

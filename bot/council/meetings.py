@@ -10,11 +10,11 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.council import calendar
+from bot.council import calendar, questions
+from bot.council.agenda_plans import Plan
 from bot.council.departments import Council
 
 PLANNED_AHEAD = 3
-LONGEST_QUESTION = 300
 LONGEST_REASON = 300
 LONGEST_MINUTES = 3000
 DOORS_OPEN = timedelta(minutes=30)
@@ -48,7 +48,9 @@ class Meeting:
     when the meeting moves. `held` is None until it is known whether the meeting took place. `holiday_question` says
     that the rule's day is a day off and the chair has yet to choose; until then `on` is where it goes unanswered.
     `agenda_version` counts the versions of the agenda people have seen, 0 before it is posted; `opening_department_id`
-    is the department that opens item 3, None until it is chosen.
+    is the department that opens item 3, None until it is chosen. `grounds` are what the question stands on, or why
+    there is none; `plan` are the items where they were arranged for this meeting. `prepared_at` and `prepared_by` (a
+    Slack id) say that the agenda was made ready to be posted at its appointed time.
     """
 
     id: int
@@ -79,6 +81,10 @@ class Meeting:
     holiday_question: bool = False
     agenda_version: int = 0
     opening_department_id: int | None = None
+    grounds: questions.Grounds = questions.NO_GROUNDS
+    plan: Plan | None = None
+    prepared_at: datetime | None = None
+    prepared_by: str | None = None
     version: int = 1
 
     @property
@@ -137,10 +143,6 @@ class AnotherIsRunning(Exception):
 
 class NotCollecting(Exception):
     """The agenda can only be posted while a meeting collects reports, or revised once it is posted."""
-
-
-class QuestionTooLong(Exception):
-    """The question is longer than LONGEST_QUESTION characters."""
 
 
 class WrongState(Exception):
@@ -301,8 +303,8 @@ def post_agenda(
     """
     if meeting.state not in (State.COLLECTING, State.AGENDA_POSTED):
         raise NotCollecting
-    if len(question) > LONGEST_QUESTION:
-        raise QuestionTooLong
+    if len(question) > questions.LONGEST_QUESTION:
+        raise questions.QuestionTooLong
     opening = meeting.opening_department_id if opening_department_id is None else opening_department_id
     asked = replace(meeting, question=question, opening_department_id=opening)
     if meeting.state is State.AGENDA_POSTED:

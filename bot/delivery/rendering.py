@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.council import actions, agenda_pages, agendas, calendar, departments, meetings, nudges
+from bot.council import actions, agenda_pages, agenda_plans, calendar, departments, meetings, nudges
 from bot.council.departments import Council, Department
 from bot.council.ladder import LADDER, Ladder
 from bot.delivery import calendar_rendering, receipt_rendering, telling_rendering
@@ -165,7 +165,7 @@ def _hello(session: Reader, council: Council, claim: Claim) -> parts.Message | N
 
 def _item(session: Reader, council: Council, claim: Claim) -> parts.Message | None:
     agenda = agenda_deeds.read(session, council, _meeting(session, claim))
-    key = agendas.Key(_id(claim.subject.item))
+    key = agenda_plans.Key(_id(claim.subject.item))
     page = claim.subject.page or 0
     if claim.ts is None and page >= agenda_pages.count(agenda, key):
         return None

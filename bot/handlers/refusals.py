@@ -20,6 +20,7 @@ from bot.council import (
     nil_reports,
     other_business,
     permissions,
+    questions,
     receipts,
     report_answers,
     report_drafts,
@@ -538,8 +539,8 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
     ),
     meetings.AnotherIsRunning: _another_is_running,
     meetings.NotCollecting: _said("That meeting's agenda can't be changed any more. /cx-agenda shows the current one."),
-    meetings.QuestionTooLong: _said(
-        f"There is room for {meetings.LONGEST_QUESTION} characters. Please shorten the question.", ids.QUESTION
+    questions.QuestionTooLong: _said(
+        f"There is room for {questions.LONGEST_QUESTION} characters. Please shorten the question.", ids.QUESTION
     ),
     **dict.fromkeys(
         (

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Row, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
-from bot.council import meetings
+from bot.council import meetings, questions
 from bot.council.departments import Council
-from bot.store import NotFound, rows, tables
+from bot.store import NotFound, plans, rows, tables
 from bot.store.database import Reader
 
 _MEETING = tables.Meeting.__table__
@@ -154,7 +154,8 @@ def _values(meeting: meetings.Meeting) -> dict[str, object]:
     values = asdict(meeting)
     for unwanted in ("id", "council_id", "version"):
         del values[unwanted]
-    return values | {"state": str(meeting.state)}
+    grounds = None if meeting.grounds == questions.NO_GROUNDS else asdict(meeting.grounds)
+    return values | {"state": str(meeting.state), "grounds": grounds, "plan": plans.as_json(meeting.plan)}
 
 
 def of_row(row: Row[Any]) -> meetings.Meeting:
@@ -189,5 +190,9 @@ def of_row(row: Row[Any]) -> meetings.Meeting:
         # One that the release before posted, which did not count them, is the first.
         agenda_version=row.agenda_version or int(row.agenda_posted_at is not None),
         opening_department_id=row.opening_department_id,
+        grounds=questions.Grounds(**row.grounds) if row.grounds else questions.NO_GROUNDS,
+        plan=plans.of_json(row.plan),
+        prepared_at=row.prepared_at,
+        prepared_by=row.prepared_by,
         version=row.version,
     )

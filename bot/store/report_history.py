@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, case, func, select
 
-from bot.council import agendas, meetings, report_reading, reports
+from bot.council import agenda_plans, meetings, report_reading, reports
 from bot.council.departments import Council, Department
 from bot.store import outbox, report_answers, tables
 from bot.store import reports as kept_reports
@@ -51,7 +51,7 @@ _POSTED = (
         _OUTBOX.c.council_id == bindparam("council_id"),
         _OUTBOX.c.meeting_id == bindparam("meeting_id"),
         _OUTBOX.c.kind == str(outbox.Kind.AGENDA_ITEM),
-        _OUTBOX.c.item == int(agendas.Key.REPORTS),
+        _OUTBOX.c.item == int(agenda_plans.Key.REPORTS),
         _OUTBOX.c.copy_of.is_(None),
         _OUTBOX.c.channel.is_not(None),
         _OUTBOX.c.ts.is_not(None),

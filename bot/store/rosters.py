@@ -8,10 +8,11 @@ from typing import Any, Literal
 from sqlalchemy import Row, Select, and_, bindparam, select
 
 from bot.council import calendar
+from bot.council.agenda_plans import USUAL
 from bot.council.charters import FocusArea
 from bot.council.departments import ChairOverride, Council, Department, HolidayPolicy
 from bot.council.people import Absence
-from bot.store import tables
+from bot.store import plans, tables
 
 CHAIR, VICE_CHAIR, SECRETARY = "chair", "vice_chair", "secretary"
 LEAD, DEPUTY, CONTRIBUTOR, MEMBER = "lead", "deputy", "contributor", "member"
@@ -108,6 +109,7 @@ def facts(council: Council) -> dict[str, Any]:
         "holiday_policy": council.holiday_policy,
         "date_order": council.date_order,
         "rules": _rules_as_json(council.rules),
+        "agenda": plans.as_json(None if council.agenda == USUAL else council.agenda),
         "chair_override": override and {"reason": override.reason, "until_on": override.until_on.isoformat()},
     }
 
@@ -160,6 +162,7 @@ def _council(of_one: list[Row[Any]]) -> Council:
         chair_override=_override(row.chair_override),
         chair_absences=_absences(of_chair),
         chair_gone=any(each.active is False for each in of_chair),
+        agenda=plans.of_json(row.agenda) or USUAL,
         version=row.version,
     )
 

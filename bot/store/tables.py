@@ -158,6 +158,7 @@ class Council(Base):
     focus_areas: Mapped[dict[str, Any] | None]
     charter_version: Mapped[int] = mapped_column(default=1, server_default="1")
     chair_override: Mapped[dict[str, Any] | None]
+    agenda: Mapped[dict[str, Any] | None]
     last_action_number: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(SLACK_ID))
@@ -296,6 +297,10 @@ class Meeting(InCouncil, Base):
     holiday_question: Mapped[bool] = mapped_column(default=False, server_default=false())
     agenda_version: Mapped[int] = mapped_column(default=0, server_default="0")
     opening_department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
+    grounds: Mapped[dict[str, Any] | None]
+    plan: Mapped[dict[str, Any] | None]
+    prepared_at: Mapped[datetime | None]
+    prepared_by: Mapped[str | None] = mapped_column(String(SLACK_ID))
     closed_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
@@ -485,6 +490,7 @@ class Nudge(InCouncil, Base):
 _TO_POST = text("next_at is not null and state <> 'sent'")
 _TO_EDIT = text("next_at is not null and state = 'sent'")
 _WAS_SENT = text("sent_at is not null")
+_TO_DRAW = text("next_at is not null")
 
 
 class Outbox(InCouncil, Base):
@@ -556,6 +562,24 @@ class WorkspacePace(Base):
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(8), primary_key=True)
     free_at: Mapped[datetime]
+
+
+class Home(Base):
+    """Somebody's Home tab that was opened and may be open still: `revision` counts what may have changed on it, `shown`
+    the revision Slack shows and `digest` what it looks like there. It is work while `next_at` is set, and `lease_until`
+    says that somebody draws it, by then at the latest."""
+
+    __tablename__ = "homes"
+    __table_args__ = (Index("ix_homes_next_at", "next_at", postgresql_where=_TO_DRAW, sqlite_where=_TO_DRAW),)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    slack_id: Mapped[str] = mapped_column(String(SLACK_ID), primary_key=True)
+    opened_at: Mapped[datetime]
+    revision: Mapped[int]
+    shown: Mapped[int]
+    next_at: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    tries: Mapped[int]
+    digest: Mapped[str | None] = mapped_column(String(64))
 
 
 class Request(Base):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.council import agenda_changes, agenda_pages, agendas
+from bot.council import agenda_changes, agenda_pages, agenda_plans, agendas
 from bot.council.departments import Council
 from bot.store import outbox
 from bot.store.outbox import Kind, Subject
@@ -17,15 +17,15 @@ def owe(session: Session, council: Council, agenda: agendas.Agenda, *, now: date
     parent = f"agenda:{meeting.id}"
     subject = Subject(meeting_id=meeting.id)
     outbox.owe(session, council, key=parent, kind=Kind.AGENDA, recipient=council.channel, subject=subject, now=now)
-    for item in agendas.ITEMS:
-        for page in range(agenda_pages.count(agenda, item.key)):
+    for key in agenda_plans.Key:
+        for page in range(agenda_pages.count(agenda, key)):
             outbox.owe(
                 session,
                 council,
-                key=f"{parent}:{int(item.key)}" + (f":{page + 1}" if page else ""),
+                key=f"{parent}:{int(key)}" + (f":{page + 1}" if page else ""),
                 kind=Kind.AGENDA_ITEM,
                 recipient=council.channel,
-                subject=Subject(meeting_id=meeting.id, item=int(item.key), page=page),
+                subject=Subject(meeting_id=meeting.id, item=int(key), page=page),
                 now=now,
                 parent_key=parent,
             )

@@ -4,14 +4,14 @@ came after the meeting, under its minutes."""
 from bot.council import actions, agenda_changes, agenda_pages
 from bot.council.agenda_changes import Kind as Change
 from bot.council.agenda_pages import Entry, Page
-from bot.council.agendas import ITEMS, Agenda, DepartmentReport, Key
+from bot.council.agenda_plans import Key
+from bot.council.agendas import Agenda, DepartmentReport
 from bot.council.other_business import Told
 from bot.council.report_answers import Attending
 from bot.council.report_texts import Kind, Piece
 from bot.views import agendas, boards, notices, parts, people, rich, times
 from bot.views.parts import Message
 
-_TITLES = {item.key: f"{int(item.key)} · {item.title}" for item in ITEMS}
 _NOTES = {
     Change.ADDED: "{whose} report added.",
     Change.ADDED_LATE: "{whose} report added (late).",
@@ -19,20 +19,23 @@ _NOTES = {
     Change.NIL: "{whose} has nothing to report.",
     Change.REOPENED: "{whose} “nothing to report” is taken back.",
     Change.QUESTION: "the question changed.",
-    Change.OPENING: "another department opens item 3.",
-    Change.QUESTION_AND_OPENING: "the question changed, and another department opens item 3.",
+    Change.OPENING: "another department opens the reports.",
+    Change.QUESTION_AND_OPENING: "the question changed, and another department opens the reports.",
 }
 
 
 def item(agenda: Agenda, key: Key, *, page: int = 0) -> Message | None:
     """The reply that holds an item's content, or a `page` of it, counted from 0; None for an item that has no reply."""
+    if agenda.plan.position(key) is None:
+        title = _title(agenda, key)
+        return parts.message(f"{title}: skipped this time.", rich.paragraph(rich.bold(title), " — skipped this time."))
     match key:
         case Key.ACTIONS:
             return _follow_up(agenda)
         case Key.NEXT_STEPS:
             return _proposed(agenda)
         case Key.REPORTS | Key.BEST_PRACTICE | Key.RESEARCH | Key.OTHER_BUSINESS:
-            return _page(agenda, _TITLES[key], agenda_pages.of_item(agenda, key), page, key=key)
+            return _page(agenda, _title(agenda, key), agenda_pages.of_item(agenda, key), page, key=key)
         case _:
             return None
 
@@ -54,6 +57,13 @@ def note(told: agenda_changes.Told) -> Message:
     name = "A department" if told.department is None else told.department.name
     whose = name if told.change.kind is Change.NIL else parts.of(name)
     return notices.plain(f"Agenda v{told.change.number}: {_NOTES[told.change.kind].format(whose=whose)}")
+
+
+def _title(agenda: Agenda, key: Key) -> str:
+    """An item's number and title as the agenda has them; without the number where it is skipped."""
+    position, item = agenda.plan.position(key), agenda.plan.find(key)
+    assert item is not None, "all of the ten are in every plan"
+    return item.title if position is None else f"{position} · {item.title}"
 
 
 def _page(agenda: Agenda, title: str, pages: tuple[Page, ...], page: int, *, key: Key | None) -> Message:
@@ -113,7 +123,7 @@ def _coming(agenda: Agenda, line: DepartmentReport) -> list[rich.Element]:
 
 
 def _follow_up(agenda: Agenda) -> Message:
-    title = "1 · Actions agreed last time"
+    title = _title(agenda, Key.ACTIONS)
     if not agenda.follow_up:
         return parts.message(f"{title}: none are open.", rich.paragraph(rich.bold(title), " — none are open."))
     lines: list[rich.Line] = [_action_line(agenda, action) for action in agenda.follow_up]
@@ -121,7 +131,7 @@ def _follow_up(agenda: Agenda) -> Message:
 
 
 def _proposed(agenda: Agenda) -> Message:
-    title = "7 · Next steps: proposed actions"
+    title = f"{_title(agenda, Key.NEXT_STEPS)}: proposed actions"
     if not agenda.proposed:
         nothing = " — none are waiting for the chair."
         return parts.message(title + nothing, rich.paragraph(rich.bold(title), nothing))

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot.council import actions, agenda_pages, agendas, meetings
-from bot.council.agendas import Agenda, Key
+from bot.council import actions, agenda_pages, agenda_plans, agendas, meetings, questions
+from bot.council.agenda_plans import Key
+from bot.council.agendas import Agenda
 from bot.council.other_business import Told
 from bot.council.reports import State
 from bot.views import boards, forms, ids, notices, parts, rich, sessions, times
@@ -39,12 +40,13 @@ def parent(agenda: Agenda) -> Message:
     heard = _customer_words(agenda)
     if heard is not None:
         head.append(rich.section("A customer said: ", rich.italic(f"“{heard}”")))
+    plan = agenda.plan
     items: list[rich.Line] = [
-        (rich.bold(item.title), f" ({item.minutes} min) — ", *_headline(agenda, item.key)) for item in agendas.ITEMS
+        (rich.bold(item.title), f" ({item.minutes} min, {item.type})", *_behind(agenda, item)) for item in plan.shown
     ]
     plain = f"{title}: {parts.one_line(agenda.meeting.question) or 'the agenda is here.'}"
     version = [rich.small(f"agenda v{agenda.meeting.agenda_version}")] if agenda.meeting.agenda_version else []
-    return parts.message(plain, rich.block(*head, rich.numbered(items)), *version)
+    return parts.message(plain, rich.block(*head, rich.numbered(items), *_left_out(plan)), *version)
 
 
 def form(agenda: Agenda, *, below: Sequence[rich.Block] = ()) -> View:
@@ -60,7 +62,7 @@ def form(agenda: Agenda, *, below: Sequence[rich.Block] = ()) -> View:
                 ids.QUESTION,
                 "The question for this meeting",
                 hint="For example: How do we stop promising what we can't deliver? Leave it empty if there is none.",
-                most=meetings.LONGEST_QUESTION,
+                most=questions.LONGEST_QUESTION,
                 value=agenda.meeting.question,
                 lines=True,
                 required=False,
@@ -150,6 +152,16 @@ def _customer_words(agenda: Agenda) -> str | None:
             words = parts.one_line(said.customer_quote).strip("\"“”'‘’«»„ ")
             return parts.cut(words, QUOTE_SHOWN) or None
     return None
+
+
+def _behind(agenda: Agenda, item: agenda_plans.Item) -> rich.Line:
+    """What stands behind an item's title: a line of what it holds, for one of the ten."""
+    return () if item.key is None else (" — ", *_headline(agenda, item.key))
+
+
+def _left_out(plan: agenda_plans.Plan) -> list[rich.Element]:
+    titles = [item.title for item in plan.left_out]
+    return [rich.section(f"Skipped this time: {parts.listed(titles)}.")] if titles else []
 
 
 def _headline(agenda: Agenda, key: Key) -> rich.Line:

@@ -102,8 +102,8 @@ def _where(shown: Shown) -> str:
     if shown.meeting.state is meetings.State.CANCELLED:
         return "The meeting is cancelled, so please talk directly."
     if is_over(shown.meeting):
-        return "It was on the agenda, under item 3."
-    return "It is on the agenda, under item 3."
+        return "It was on the agenda, under the department reports."
+    return "It is on the agenda, under the department reports."
 
 
 def _by_whom(shown: Shown) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.council import agenda_pages, agendas, heads_ups, report_answers
 from bot.council.agenda_pages import Page
-from bot.council.agendas import Key
+from bot.council.agenda_plans import Key
 from bot.council.report_answers import Alignment, AreaAnswer, Research
 from bot.council.report_texts import Kind, pieces
 from bot.council.reports import State

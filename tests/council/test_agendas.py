@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.council import agenda_pages, agendas, meetings, other_business
-from bot.council.agendas import Key
+from bot.council import agenda_pages, agenda_plans, agendas, meetings, other_business
+from bot.council.agenda_plans import Key
 from bot.council.other_business import Told
 from bot.council.report_answers import Research
 from bot.council.reports import State
@@ -34,12 +34,12 @@ def an_agenda(*lines: agendas.DepartmentReport, **facts: Any) -> agendas.Agenda:
 
 
 def test_there_are_ten_items_in_their_order() -> None:
-    assert [item.key for item in agendas.ITEMS] == list(Key)
-    assert len(agendas.ITEMS) == 10
+    assert [item.key for item in agenda_plans.ITEMS] == list(Key)
+    assert len(agenda_plans.ITEMS) == 10
 
 
 def test_the_items_fill_the_ninety_minutes() -> None:
-    assert sum(item.minutes for item in agendas.ITEMS) == 90
+    assert sum(item.minutes for item in agenda_plans.ITEMS) == 90
 
 
 @pytest.mark.parametrize(

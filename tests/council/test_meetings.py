@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot import public_holidays
-from bot.council import calendar, meetings
+from bot.council import calendar, meetings, questions
 from tests import builders
 from tests.builders import PRIYA, STARTS_AT, T0, TOM, a_meeting
 
@@ -91,7 +91,7 @@ def test_an_agenda_is_posted_only_while_reports_are_collected(state: meetings.St
 
 def test_a_question_has_300_characters_at_most() -> None:
     assert meetings.post_agenda(a_meeting(), question="?" * 300, by=PRIYA, now=T0).question == "?" * 300
-    with pytest.raises(meetings.QuestionTooLong):
+    with pytest.raises(questions.QuestionTooLong):
         meetings.post_agenda(a_meeting(), question="?" * 301, by=PRIYA, now=T0)
 
 

@@ -155,9 +155,9 @@ def test_the_chairs_own_changes_are_versions_too(posted: Database) -> None:
     assert notes(posted) == ["Agenda v2: the question changed."]
     owed.send_all(posted, now=FRIDAY)
     _open_with(posted, "Sales", question="Why not ten?", now=later)
-    assert notes(posted)[1:] == ["Agenda v3: another department opens item 3."]
+    assert notes(posted)[1:] == ["Agenda v3: another department opens the reports."]
     _open_with(posted, "Operations", question="Why not twelve?", now=later)
-    assert notes(posted)[1:] == ["Agenda v3: the question changed, and another department opens item 3."]
+    assert notes(posted)[1:] == ["Agenda v3: the question changed, and another department opens the reports."]
 
 
 def test_an_agenda_that_is_submitted_as_it_was_is_no_version(sqlite_posted: Database) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from bot.council import meetings, permissions
+from bot.council import meetings, permissions, questions
 from bot.store import NotFound
 from bot.store.database import Database
 from bot.usecases import agendas, clockwork, sessions
@@ -154,7 +154,7 @@ def test_nothing_is_posted_for_a_meeting_that_is_over(sqlite_collecting: Databas
 
 
 def test_a_question_that_is_too_long_posts_nothing_and_can_be_sent_again(sqlite_collecting: Database) -> None:
-    with pytest.raises(meetings.QuestionTooLong):
+    with pytest.raises(questions.QuestionTooLong):
         builders.post_agenda(sqlite_collecting, question="?" * 301, request_key="V1")
     assert owed.besides_digests(sqlite_collecting) == ["board:1"]
     assert builders.post_agenda(sqlite_collecting, question="?", request_key="V1").meeting.question == "?"

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from bot.council import agenda_pages, permissions
-from bot.council import agendas as agenda_rules
 from bot.council import closings as rules
+from bot.council.agenda_plans import Key
 from bot.council.ladder import LADDER
 from bot.store import NotFound, Stale
 from bot.store import actions as kept_actions
@@ -135,7 +135,7 @@ def test_a_report_that_was_sent_stays_and_one_not_started_leaves_the_board(datab
         "IT & Platforms",
     ]
     posted = builders.post_agenda(database)
-    shown = agenda_pages.sources(posted, agenda_rules.Key.REPORTS)
+    shown = agenda_pages.sources(posted, Key.REPORTS)
     assert [line.department.name for line in posted.board.lines if line in shown] == ["Sales"]
 
 

@@ -271,7 +271,7 @@ def test_lets_talk_first_is_told_to_the_lead_who_is_changing_something(collectin
     assert owed.messages(collecting)[key].recipient == OWEN
     assert said(collecting, key) == (
         f"Sales would like to talk first about what you are changing:\n{CHANGE}\n"
-        "Ines, Wed 27 January. It is on the agenda, under item 3."
+        "Ines, Wed 27 January. It is on the agenda, under the department reports."
     )
 
 

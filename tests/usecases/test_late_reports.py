@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.council.agendas import Key
+from bot.council.agenda_plans import Key
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database
 from bot.usecases import agendas, boards, nil_reports, sessions

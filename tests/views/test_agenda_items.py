@@ -8,7 +8,7 @@ import pytest
 
 from bot.council import agenda_changes, agenda_pages, agendas, heads_ups, other_business, report_answers
 from bot.council.agenda_changes import Kind
-from bot.council.agendas import Key
+from bot.council.agenda_plans import Key
 from bot.council.meetings import Meeting, State
 from bot.council.other_business import Told
 from bot.views import agenda_items as views
@@ -19,7 +19,7 @@ from tests.views.samples import MEETING, SALES, SERVICE
 
 def test_only_items_with_content_of_their_own_have_a_reply() -> None:
     agenda = samples.agenda(samples.report(SERVICE, "Did it."))
-    replies = {item.key for item in agendas.ITEMS if views.item(agenda, item.key)}
+    replies = {key for key in Key if views.item(agenda, key)}
     filled = {Key.REPORTS, Key.BEST_PRACTICE, Key.RESEARCH, Key.OTHER_BUSINESS}
     assert replies == {Key.ACTIONS, Key.NEXT_STEPS} | filled
 
@@ -183,8 +183,8 @@ def test_a_note_says_in_a_line_what_is_new(kind: Kind, said: str) -> None:
 def test_a_note_on_the_chairs_changes_names_no_department() -> None:
     for kind, said in (
         (Kind.QUESTION, "Agenda v3: the question changed."),
-        (Kind.OPENING, "Agenda v3: another department opens item 3."),
-        (Kind.QUESTION_AND_OPENING, "Agenda v3: the question changed, and another department opens item 3."),
+        (Kind.OPENING, "Agenda v3: another department opens the reports."),
+        (Kind.QUESTION_AND_OPENING, "Agenda v3: the question changed, and another department opens the reports."),
     ):
         change = agenda_changes.Change(7, 3, kind, None, samples.NOW)
         assert views.note(agenda_changes.Told(change, None)).text == said

@@ -8,7 +8,16 @@ from typing import Any
 
 import pytest
 
-from bot.council import agenda_pages, agendas, heads_ups, meetings, other_business, report_answers, reports
+from bot.council import (
+    agenda_pages,
+    agenda_plans,
+    agendas,
+    heads_ups,
+    meetings,
+    other_business,
+    report_answers,
+    reports,
+)
 from bot.council.other_business import Told
 from bot.views import agendas as views
 from bot.views import parts, rich
@@ -89,7 +98,7 @@ def test_a_draft_never_leaks_into_the_agenda() -> None:
     agenda = samples.agenda(draft)
     shown = samples.read(views.parent(agenda))
     assert "A quote." not in shown
-    assert agenda_pages.count(agenda, agendas.Key.REPORTS) == 0
+    assert agenda_pages.count(agenda, agenda_plans.Key.REPORTS) == 0
 
 
 def reports_line(agenda: agendas.Agenda) -> str:

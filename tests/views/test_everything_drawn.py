@@ -8,7 +8,7 @@ import pytest
 
 from bot import dates
 from bot.council import actions as rules
-from bot.council import agendas, meetings, report_answers, report_drafts
+from bot.council import agenda_plans, meetings, report_answers, report_drafts
 from bot.council.departments import Department
 from bot.council.nudges import Part
 from bot.council.sessions import Answer
@@ -67,12 +67,12 @@ MESSAGES: dict[str, Callable[[], Message | None]] = {
     "empty board": lambda: boards.board(samples.board()),
     "agenda": lambda: agenda_views.parent(POSTED),
     "empty agenda": lambda: agenda_views.parent(samples.agenda()),
-    "actions under item 1": lambda: agenda_items.item(POSTED, agendas.Key.ACTIONS),
-    "nothing under item 1": lambda: agenda_items.item(samples.agenda(), agendas.Key.ACTIONS),
-    "reports under item 3": lambda: agenda_items.item(POSTED, agendas.Key.REPORTS),
-    "nothing under item 3": lambda: agenda_items.item(samples.agenda(), agendas.Key.REPORTS),
-    "proposals under item 7": lambda: agenda_items.item(POSTED, agendas.Key.NEXT_STEPS),
-    "nothing under item 7": lambda: agenda_items.item(samples.agenda(), agendas.Key.NEXT_STEPS),
+    "actions under item 1": lambda: agenda_items.item(POSTED, agenda_plans.Key.ACTIONS),
+    "nothing under item 1": lambda: agenda_items.item(samples.agenda(), agenda_plans.Key.ACTIONS),
+    "reports under item 3": lambda: agenda_items.item(POSTED, agenda_plans.Key.REPORTS),
+    "nothing under item 3": lambda: agenda_items.item(samples.agenda(), agenda_plans.Key.REPORTS),
+    "proposals under item 7": lambda: agenda_items.item(POSTED, agenda_plans.Key.NEXT_STEPS),
+    "nothing under item 7": lambda: agenda_items.item(samples.agenda(), agenda_plans.Key.NEXT_STEPS),
     "private look": lambda: agenda_looks.private_look(
         samples.look(POSTED, samples.session(id=5), samples.with_minutes(id=6), now=LATER)
     ),

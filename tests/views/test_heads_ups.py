@@ -61,8 +61,8 @@ TALK = "Sales would like to talk first (Nina Castillo, Tue 2 February). "
         (shown(asked=()), f"{FIRST}I{ASKS}\n[Fine]\n[Let's talk first]"),
         (shown(State.FINE), f"{FIRST}{FINE}\n[Let's talk first]"),
         (shown(State.FINE, meeting=IN_SESSION), f"{FIRST}{FINE}"),
-        (shown(State.TALK), f"{FIRST}{TALK}It is on the agenda, under item 3.\n[Fine]"),
-        (shown(State.TALK, meeting=ADJOURNED), f"{FIRST}{TALK}It was on the agenda, under item 3."),
+        (shown(State.TALK), f"{FIRST}{TALK}It is on the agenda, under the department reports.\n[Fine]"),
+        (shown(State.TALK, meeting=ADJOURNED), f"{FIRST}{TALK}It was on the agenda, under the department reports."),
         (shown(State.TALK, meeting=CANCELLED), f"{FIRST}{TALK}The meeting is cancelled, so please talk directly."),
         (shown(meeting=ADJOURNED), f"{FIRST}The meeting is over, so please take it up with Operations directly."),
         (shown(meeting=CANCELLED), f"{FIRST}The meeting is cancelled, so please take it up with Operations directly."),
@@ -123,7 +123,7 @@ def test_slack_takes_all_of_it_and_nothing_people_typed_is_live(state: State, me
 def test_the_one_who_told_reads_what_became_of_it() -> None:
     assert samples.read(views.wants_to_talk(shown(State.TALK), same=True)) == (
         "Sales would like to talk first about what you are changing:\nWaits are published.\n"
-        "Nina Castillo, Tue 2 February. It is on the agenda, under item 3."
+        "Nina Castillo, Tue 2 February. It is on the agenda, under the department reports."
     )
     assert samples.read(views.wants_to_talk(shown(State.FINE), same=True)) == (
         "Sales is fine with what you are changing after all (Nina Castillo, Tue 2 February):\nWaits are published."

@@ -1,0 +1,27 @@
+"""Plans of agendas as they are kept, a council's and a meeting's."""
+
+from typing import Any
+
+from bot.council.agenda_plans import Item, Plan, Type
+
+
+def as_json(plan: Plan | None) -> dict[str, Any] | None:
+    """A plan as it is kept."""
+    if plan is None:
+        return None
+    return {
+        "items": [
+            {"id": int(item.id), "title": item.title, "minutes": item.minutes, "type": str(item.type)}
+            for item in plan.items
+        ],
+        "skipped": sorted(int(item_id) for item_id in plan.skipped),
+        "gaps": list(plan.gaps),
+    }
+
+
+def of_json(kept: dict[str, Any] | None) -> Plan | None:
+    """A plan as it was."""
+    if not kept:
+        return None
+    items = tuple(Item(one["id"], one["title"], one["minutes"], Type(one["type"])) for one in kept["items"])
+    return Plan(items, frozenset(kept["skipped"]), tuple(kept["gaps"]))
