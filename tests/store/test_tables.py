@@ -20,6 +20,7 @@ UNDER_A_WORKSPACE_ONLY = {
     "rosters",
     "channel_pace",
     "workspace_pace",
+    "homes",
     "requests",
     "councils",
 }

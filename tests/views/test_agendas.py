@@ -41,16 +41,16 @@ def test_the_parent_has_title_question_a_customers_words_and_ten_items() -> None
         "Larkspur CX Council — Tue 9 February 2027, 14:00–15:30",
         "How do we stop promising what we can't deliver?",
         "A customer said: “They promised next day.”",
-        "Actions agreed last time (10 min) — 2 open, 1 due by the meeting. To confirm: A-1",
-        "Customer measures (10 min) — no reading yet",
-        "Department reports (25 min) — opening: Customer Service. In: Sales (added Fri 11:20)",
-        "Best practice (8 min) — nothing submitted",
-        "Initiatives (10 min) — none yet",
-        "Are these the right measures? (7 min) — nothing raised",
-        "Next steps and priorities (10 min) — 1 action proposed, for the chair to agree",
-        "New customer research (5 min) — nothing submitted",
-        "Any other business (3 min) — nothing yet",
-        "Adjourn (2 min) — next: Tue 9 March, 14:00",
+        "Actions agreed last time (10 min, decide) — 2 open, 1 due by the meeting. To confirm: A-1",
+        "Customer measures (10 min, inform) — no reading yet",
+        "Department reports (25 min, discuss) — opening: Customer Service. In: Sales (added Fri 11:20)",
+        "Best practice (8 min, inform) — nothing submitted",
+        "Initiatives (10 min, decide) — none yet",
+        "Are these the right measures? (7 min, discuss) — nothing raised",
+        "Next steps and priorities (10 min, decide) — 1 action proposed, for the chair to agree",
+        "New customer research (5 min, inform) — nothing submitted",
+        "Any other business (3 min, discuss) — nothing yet",
+        "Adjourn (2 min, inform) — next: Tue 9 March, 14:00",
     ]
 
 
@@ -104,7 +104,7 @@ def test_a_draft_never_leaks_into_the_agenda() -> None:
 def reports_line(agenda: agendas.Agenda) -> str:
     """What stands beside item 3."""
     (line,) = [one for one in samples.read(views.parent(agenda)).splitlines() if one.startswith("Department reports")]
-    return line.removeprefix("Department reports (25 min) — ")
+    return line.removeprefix("Department reports (25 min, discuss) — ")
 
 
 def test_item_3_names_who_opens_who_is_in_and_who_is_not() -> None:
@@ -192,9 +192,9 @@ def test_items_4_8_and_9_say_where_they_come_from() -> None:
     told = Told(1, "The lift is slow.", "U0LAYLA", samples.NOW, other_business.State.ON_AGENDA, 7)
     agenda = samples.agenda(samples.report(SERVICE, "-", answers=answers), samples.report(SALES, "-", answers=answers))
     said = samples.read(views.parent(replace(agenda, told=(told,))))
-    assert "Best practice (8 min) — from Customer Service and Sales\n" in said
-    assert "New customer research (5 min) — from Customer Service and Sales\n" in said
-    assert "Any other business (3 min) — from Customer Service and Sales, 1 thing told to the council\n" in said
+    assert "Best practice (8 min, inform) — from Customer Service and Sales\n" in said
+    assert "New customer research (5 min, inform) — from Customer Service and Sales\n" in said
+    assert "Any other business (3 min, discuss) — from Customer Service and Sales, 1 thing told to the council\n" in said
 
 
 def test_the_version_stands_small_under_the_agenda_once_it_is_posted() -> None:
