@@ -22,15 +22,20 @@ class Kind(StrEnum):
     QUESTION = "question"
     OPENING = "opening"
     QUESTION_AND_OPENING = "question_and_opening"
+    PLAN = "plan"
+    OTHER_BUSINESS = "other_business"
+    SEVERAL = "several"
 
 
-_OF_CHAIR = (Kind.QUESTION, Kind.OPENING, Kind.QUESTION_AND_OPENING)
+_FROM_FORM = (Kind.QUESTION, Kind.OPENING, Kind.QUESTION_AND_OPENING)
+# What no department's report is the cause of. What a question stands on is part of the QUESTION.
+_OF_COUNCIL = (*_FROM_FORM, Kind.PLAN, Kind.OTHER_BUSINESS, Kind.SEVERAL)
 
 
 @dataclass(frozen=True)
 class Change:
-    """Version `number` of a meeting's agenda: whose report is in it (`department_id`), or None where the chair changed
-    what is theirs; since the UTC instant `at`."""
+    """Version `number` of a meeting's agenda: whose report is in it (`department_id`), or None where it is no report
+    that changed; since the UTC instant `at`."""
 
     meeting_id: int
     number: int
@@ -60,15 +65,17 @@ def between(before: Report, after: Report) -> Kind | None:
 
 
 def is_together(last: Change, *, told: bool, now: datetime) -> bool:
-    """Whether what changes at `now` belongs to the version that the same department, or the chair, caused `last`: soon
-    after, or before the council was `told` of that one."""
+    """Whether what changes at `now` belongs to the version that the same department, or the council itself, caused
+    `last`: soon after, or before the council was `told` of that one."""
     return not told or now - last.at < TOGETHER
 
 
 def both(first: Kind, then: Kind) -> Kind:
-    """What one version is called that came about by two changes of the same department, or of the chair."""
-    if first in _OF_CHAIR:
-        return first if then is first else Kind.QUESTION_AND_OPENING
+    """What one version is called that came about by two changes of the same department, or of the council itself."""
+    if first in _OF_COUNCIL:
+        if then is first:
+            return first
+        return Kind.QUESTION_AND_OPENING if first in _FROM_FORM and then in _FROM_FORM else Kind.SEVERAL
     if then is Kind.CHANGED and first in (Kind.ADDED, Kind.ADDED_LATE, Kind.NIL):
         return first
     return then

@@ -111,6 +111,29 @@ def keep_posted(
     return kept
 
 
+def revise(
+    session: Session,
+    council: Council,
+    before: meetings.Meeting,
+    after: meetings.Meeting,
+    kind: agenda_changes.Kind,
+    *,
+    actor: str,
+    now: datetime,
+) -> meetings.Meeting:
+    """Keep a meeting whose agenda was changed by `actor`, who may; where it is posted and its session has not begun
+    that makes another version with a note, and the message is edited.
+
+    `after` may equal `before`, where what changed is kept elsewhere. Events are the caller's, and so is holding the
+    council.
+    """
+    kept = kept_meetings.save(session, after, now=now) if after != before else before
+    if kept.state is meetings.State.AGENDA_POSTED:
+        kept, _ = _next_version(session, council, kept, None, kind, now=now)
+    refresh_one(session, council, kept, now=now)
+    return kept
+
+
 def report_came(
     session: Session,
     council: Council,
@@ -177,7 +200,7 @@ def _next_version(
     now: datetime,
 ) -> tuple[meetings.Meeting, int]:
     """The meeting with another version of its agenda, told of in one note; or as it is, where the change belongs to the
-    version that the same department, or the chair (None), caused last. And that version's number."""
+    version that the same department, or the council itself (None), caused last. And that version's number."""
     last = kept_changes.find_last(session, meeting.id, department_id)
     if last is not None:
         told = outbox.is_posted(session, council, agenda_notices.note_key(last))

@@ -21,6 +21,9 @@ _NOTES = {
     Change.QUESTION: "the question changed.",
     Change.OPENING: "another department opens the reports.",
     Change.QUESTION_AND_OPENING: "the question changed, and another department opens the reports.",
+    Change.PLAN: "the items changed.",
+    Change.OTHER_BUSINESS: "other business added.",
+    Change.SEVERAL: "several things changed.",
 }
 
 

@@ -35,6 +35,11 @@ def test_what_changes_within_a_quarter_of_an_hour_or_before_it_was_told_is_one_v
         (Kind.QUESTION, Kind.QUESTION, Kind.QUESTION),
         (Kind.QUESTION, Kind.OPENING, Kind.QUESTION_AND_OPENING),
         (Kind.QUESTION_AND_OPENING, Kind.QUESTION, Kind.QUESTION_AND_OPENING),
+        (Kind.PLAN, Kind.PLAN, Kind.PLAN),
+        (Kind.OTHER_BUSINESS, Kind.OTHER_BUSINESS, Kind.OTHER_BUSINESS),
+        (Kind.QUESTION, Kind.PLAN, Kind.SEVERAL),
+        (Kind.PLAN, Kind.OTHER_BUSINESS, Kind.SEVERAL),
+        (Kind.SEVERAL, Kind.QUESTION, Kind.SEVERAL),
     ],
 )
 def test_one_version_by_two_changes_is_called_what_people_find_in_it(first: Kind, then: Kind, called: Kind) -> None:

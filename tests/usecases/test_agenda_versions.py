@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.council import agendas as rules
+from bot.council.agenda_changes import Kind
 from bot.store import agenda_changes as kept_changes
 from bot.store import meetings as kept_meetings
 from bot.store import tables
@@ -158,6 +160,30 @@ def test_the_chairs_own_changes_are_versions_too(posted: Database) -> None:
     assert notes(posted)[1:] == ["Agenda v3: another department opens the reports."]
     _open_with(posted, "Operations", question="Why not twelve?", now=later)
     assert notes(posted)[1:] == ["Agenda v3: the question changed, and another department opens the reports."]
+
+
+def test_other_changes_of_what_is_posted_are_versions_and_two_kinds_within_minutes_are_called_several(
+    posted: Database,
+) -> None:
+    _revise(posted, Kind.PLAN, question="Why nine days?")
+    assert notes(posted) == ["Agenda v2: the items changed."]
+    _revise(posted, Kind.OTHER_BUSINESS, question="Why nine days?")
+    assert notes(posted) == ["Agenda v2: several things changed."]
+    assert version(posted) == 2
+    assert "agenda:1" in owed.to_edit(posted)
+
+
+def test_what_is_changed_before_it_is_posted_is_kept_and_makes_no_version(sqlite_larkspur: Database) -> None:
+    builders.open_reports(sqlite_larkspur)
+    _revise(sqlite_larkspur, Kind.PLAN, question="Why ten?")
+    assert (version(sqlite_larkspur), builders.current_meeting(sqlite_larkspur).question) == (0, "Why ten?")
+    assert "agenda:1" not in owed.keys(sqlite_larkspur)
+
+
+def _revise(database: Database, kind: Kind, *, question: str) -> None:
+    council, meeting = builders.council_of(database), builders.current_meeting(database)
+    with database.write() as session:
+        agendas.revise(session, council, meeting, replace(meeting, question=question), kind, actor=PRIYA, now=FRIDAY)
 
 
 def test_an_agenda_that_is_submitted_as_it_was_is_no_version(sqlite_posted: Database) -> None:
