@@ -49,6 +49,10 @@ _AGREED_SINCE = _BY_URGENCY.where(
     _ACTION.c.agreed_at >= _AS_OF,
     _ACTION.c.state.not_in([str(state) for state in (actions.State.MERGED, actions.State.DROPPED)]),
 )
+_CREATED_BY = _BY_URGENCY.where(_ACTION.c.created_at <= _AS_OF)
+_UNDONE_THEN = _CREATED_BY.where(
+    _ACTION.c.done_at.is_(None) | (_ACTION.c.done_at >= bindparam("confirmed", type_=_ACTION.c.done_at.type))
+)
 
 
 def add(session: Session, council: Council, action: actions.Action, *, now: datetime) -> actions.Action:
@@ -144,6 +148,17 @@ def list_agreed_since(session: Reader, council: Council, instant: datetime) -> l
     """Actions agreed at or after an instant (UTC), whatever became of them but merged or dropped."""
     wanted = {"council_id": council.id, "as_of": instant}
     return [_action(row) for row in session.execute(_AGREED_SINCE, wanted).all()]
+
+
+def list_created_by(
+    session: Reader, council: Council, instant: datetime, *, done_since: datetime | None
+) -> list[actions.Action]:
+    """Actions created at or before an instant (UTC), whatever became of them, but those done before `done_since` (UTC);
+    soonest due first."""
+    wanted = {"council_id": council.id, "as_of": instant}
+    if done_since is None:
+        return [_action(row) for row in session.execute(_CREATED_BY, wanted).all()]
+    return [_action(row) for row in session.execute(_UNDONE_THEN, wanted | {"confirmed": done_since}).all()]
 
 
 def _found(row: Row[Any] | None, wanted: int) -> actions.Action:

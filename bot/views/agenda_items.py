@@ -129,7 +129,7 @@ def _follow_up(agenda: Agenda) -> Message:
     title = _title(agenda, Key.ACTIONS)
     if not agenda.follow_up:
         return parts.message(f"{title}: none are open.", rich.paragraph(rich.bold(title), " — none are open."))
-    lines: list[rich.Line] = [_action_line(agenda, action) for action in agenda.follow_up]
+    lines: list[rich.Line] = [action_line(agenda, action) for action in agenda.follow_up]
     return parts.message(f"{title}: {agendas.actions_headline(agenda)}", _folded(title, lines, more="/cx-action list"))
 
 
@@ -138,13 +138,14 @@ def _proposed(agenda: Agenda) -> Message:
     if not agenda.proposed:
         nothing = " — none are waiting for the chair."
         return parts.message(title + nothing, rich.paragraph(rich.bold(title), nothing))
-    lines: list[rich.Line] = [_action_line(agenda, action) for action in agenda.proposed]
+    lines: list[rich.Line] = [action_line(agenda, action) for action in agenda.proposed]
     return parts.message(
         f"{title}: {len(lines)} for the chair to agree.", _folded(title, lines, more="/cx-action list")
     )
 
 
-def _action_line(agenda: Agenda, action: actions.Action) -> rich.Line:
+def action_line(agenda: Agenda, action: actions.Action) -> rich.Line:
+    """An action in a line: "A-12 Jonas Weber (Sales): Remove the promise — due Fri 26 February"."""
     everyone = agenda.board.people
     line: list[rich.Part] = [rich.bold(action.label), f" {people.name(everyone, action.owner)}"]
     department = agenda.departments.get(action.department_id)

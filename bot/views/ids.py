@@ -7,6 +7,7 @@ REPORT_FORM = "cx_report_form"
 REPORT_CONFLICT = "cx_report_conflict"
 REPORT_READING = "cx_report_reading"
 AGENDA_FORM = "cx_agenda_form"
+AGENDA_READING = "cx_agenda_reading"
 TELL_FORM = "cx_tell_form"
 ACTION_FORM = "cx_action_form"
 DONE_FORM = "cx_done_form"
@@ -68,6 +69,9 @@ READ_REPORT = "cx_read_report"
 READ_ALL_REPORTS = "cx_read_all_reports"
 READ_PAST_REPORTS = "cx_read_past_reports"
 EXPORT_REPORTS = "cx_export_reports"
+READ_AGENDA = "cx_read_agenda"
+PAST_AGENDAS = "cx_past_agendas"
+EXPORT_AGENDA = "cx_export_agenda"
 START = "cx_session_start"
 START_ANYWAY = "cx_session_start_anyway"
 ADJOURN = "cx_session_adjourn"
@@ -222,6 +226,8 @@ REPORT_RESTARTS = re.compile(f"^{REPORT_RESTART}:")
 READS_REPORT = re.compile(f"^{READ_REPORT}:")
 READS_ALL_REPORTS = re.compile(f"^{READ_ALL_REPORTS}:")
 READS_PAST_REPORTS = re.compile(f"^{READ_PAST_REPORTS}:")
+READS_AGENDA = re.compile(f"^{READ_AGENDA}:")
+READS_PAST_AGENDAS = re.compile(f"^{PAST_AGENDAS}(:|$)")
 
 
 def report_field(field: str, key: str = "", edition: int = 0) -> str:
