@@ -14,6 +14,7 @@ from bot.council.meetings import Meeting
 from bot.council.report_reading import Beside, Line
 from bot.council.report_texts import Kind
 from bot.council.reports import State
+from bot.views import markdown as markdown_views
 from bot.views import parts, report_reading, times
 
 COLUMNS = ("month", "meeting", "department", "part", "area", "text", "by", "at", "note")
@@ -43,9 +44,6 @@ _BECOMES_LIVE = re.compile(
     rf"\A(?={_INVISIBLE}*[{re.escape(''.join(LIVE))}])|(?<=[;,|\t\r\n])(?={_INVISIBLE}*[{re.escape(''.join(SIGNS))}])"
 )
 BOM = b"\xef\xbb\xbf"
-_MARKUP = re.compile(r"([\\`*_\[\]<>#~|&])")
-# What makes a list, a heading or a rule of a line where it stands at its beginning.
-_LINE_START = re.compile(r"^([-+=]|\d+[.)])")
 
 
 @dataclass(frozen=True)
@@ -77,17 +75,17 @@ def files(
 
 def markdown(beside: Beside, lines: Sequence[Line], *, title: str, by_department: bool) -> str:
     """All of it as Markdown (CommonMark): a heading for each report, one for each part of it."""
-    written = [f"# {_escaped(title)}", _escaped(beside.council.name)]
+    written = [f"# {markdown_views.escaped(title)}", markdown_views.escaped(beside.council.name)]
     for line in lines:
-        written.append(f"## {_escaped(line.department.name if by_department else _month(line))}")
-        written.append(_escaped(_standing(beside, line)))
+        written.append(f"## {markdown_views.escaped(line.department.name if by_department else _month(line))}")
+        written.append(markdown_views.escaped(_standing(beside, line)))
         if line.withheld:
             written.append("This report stays among the council's members.")
             continue
         for piece in report_texts.pieces(line.report, beside.departments, beside.actions):
             if piece.heading:
-                written.append(f"### {_escaped(parts.one_line(piece.heading))}")
-            written.append(_as_paragraphs(piece.text))
+                written.append(f"### {markdown_views.escaped(parts.one_line(piece.heading))}")
+            written.append(markdown_views.paragraphs(piece.text))
     return "\n\n".join(written) + "\n"
 
 
@@ -140,23 +138,6 @@ def _at(line: Line, zone: ZoneInfo) -> str:
     """ "2027-02-04 16:20" in the council's zone: when it was sent, or last changed."""
     sent_at = line.report.amended_at or line.report.submitted_at
     return "" if sent_at is None else sent_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
-
-
-def _as_paragraphs(text: str) -> str:
-    """What somebody wrote, its lines kept as they are (two spaces break a line), none of them live."""
-    lines = [_LINE_START.sub(_kept_from_listing, _escaped(line.strip())) for line in text.splitlines()]
-    return "\n".join(line + "  " if line else "" for line in lines).rstrip()
-
-
-def _kept_from_listing(found: re.Match[str]) -> str:
-    """ "1." becomes "1\\.": it is the sign after the number that makes a list of it."""
-    begins = found[1]
-    return f"{begins[:-1]}\\{begins[-1]}"
-
-
-def _escaped(text: str) -> str:
-    """Backslashes before everything that Markdown could take for its own (spec.commonmark.org, "Backslash escapes")."""
-    return _MARKUP.sub(r"\\\1", text)
 
 
 def _as_file_name(department: Department) -> str:

@@ -14,7 +14,7 @@ WHOSE = "Whose reports? Choose one, or say it: /cx-report history sales."
 WITHHELD = "This report stays among the council's members."
 NO_FILES_HERE = (
     "I may not send files here yet. Whoever manages this workspace's apps can add the scope files:write to CX Council; "
-    "until then, All reports and Past reports show everything."
+    "until then, everything can be read here in Slack."
 )
 FILES_LATER = "Slack didn't take the files just now, and nothing was sent. Please press Export again in a minute."
 FILES_IN_DOUBT = (
