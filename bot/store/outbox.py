@@ -3,13 +3,13 @@
 pending -> sending -> sent | unknown | failed | dropped. Who sends them is found in `claims.py`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Label, and_, case, func, literal_column, select, update
+from sqlalchemy import ColumnElement, Label, Update, and_, case, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from bot.council.departments import Council
@@ -26,6 +26,7 @@ class Kind(StrEnum):
     AGENDA = "agenda"
     AGENDA_ITEM = "agenda_item"
     AGENDA_NOTE = "agenda_note"
+    AGENDA_ALONE = "agenda_alone"
     ANNEX = "annex"
     ACTION_CARD = "action_card"
     PROPOSAL = "proposal"
@@ -47,6 +48,7 @@ class Kind(StrEnum):
     NOT_DELIVERED = "not_delivered"
     ARRIVED = "arrived"
     REPORTS_DUE = "reports_due"
+    BRIEF = "brief"
     HEADS_UP = "heads_up"
     HEADS_UP_CHANGED = "heads_up_changed"
     HEADS_UP_ANSWERED = "heads_up_answered"
@@ -119,14 +121,58 @@ def owe(
     parent_id: int | None = None
     next_at: datetime | None = at or now
     if parent_key is not None:
-        columns = tables.Outbox
-        parent = select(columns.id, columns.ts, columns.error).filter_by(council_id=council.id, key=parent_key)
-        # Whoever has just posted it wakes what waits for it: either they see this one, or this one sees that.
-        parent_id, parent_ts, parent_error = session.execute(parent.with_for_update(read=True)).one()
-        if parent_error == CONFIRMED:
+        parent_id, parent_ts, is_nowhere = _parent(session, council, parent_key)
+        if is_nowhere:
             return False
         next_at = None if parent_ts is None else next_at
-    values = {
+    values = _values(key, kind, recipient, subject, parent_id=parent_id, next_at=next_at) | {"copy_of": copy_of}
+    if rows.insert_once(session, tables.Outbox, rows.under(council, now) | values) is not None:
+        return True
+    return session.execute(_anew(council, [key], next_at).returning(tables.Outbox.id)).first() is not None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A message that stands in another one's thread, under a key of its own."""
+
+    key: str
+    kind: Kind
+    subject: Subject
+
+
+def owe_replies(
+    session: Session, council: Council, parent_key: str, replies: Sequence[Reply], *, recipient: str, now: datetime
+) -> None:
+    """As `owe`, all that stands in the thread of one message, in as many statements however much that is."""
+    if not replies:
+        return
+    parent_id, parent_ts, is_nowhere = _parent(session, council, parent_key)
+    if is_nowhere:
+        return
+    next_at = None if parent_ts is None else now
+    owed = [
+        rows.under(council, now)
+        | _values(reply.key, reply.kind, recipient, reply.subject, parent_id=parent_id, next_at=next_at)
+        for reply in replies
+    ]
+    session.execute(rows.insert(session, tables.Outbox).on_conflict_do_nothing(), owed)
+    session.execute(_anew(council, [reply.key for reply in replies], next_at))
+
+
+def _parent(session: Session, council: Council, key: str) -> tuple[int, str | None, bool]:
+    """The id of the message in whose thread something is to stand, where it stands itself (None: it waits), and whether
+    nobody knows where."""
+    columns = tables.Outbox
+    parent = select(columns.id, columns.ts, columns.error).filter_by(council_id=council.id, key=key)
+    # Whoever has just posted it wakes what waits for it: either they see this one, or this one sees that.
+    parent_id, ts, error = session.execute(parent.with_for_update(read=True)).one()
+    return parent_id, ts, error == CONFIRMED
+
+
+def _values(
+    key: str, kind: Kind, recipient: str, subject: Subject, *, parent_id: int | None, next_at: datetime | None
+) -> dict[str, Any]:
+    return {
         "key": key,
         "kind": str(kind),
         "recipient": recipient,
@@ -136,22 +182,21 @@ def owe(
         "item": subject.item,
         "page": subject.page,
         "parent_id": parent_id,
-        "copy_of": copy_of,
         "state": str(State.PENDING),
         "revision": 1,
         "shown": 0,
         "next_at": next_at,
         "tries": 0,
     }
-    if rows.insert_once(session, tables.Outbox, rows.under(council, now) | values) is not None:
-        return True
-    ended = (
+
+
+def _anew(council: Council, keys: Sequence[str], next_at: datetime | None) -> Update:
+    return (
         update(tables.Outbox)
-        .filter_by(council_id=council.id, key=key)
-        .where(tables.Outbox.state.in_([str(State.DROPPED), str(State.FAILED)]))
+        .filter_by(council_id=council.id)
+        .where(tables.Outbox.key.in_(keys), tables.Outbox.state.in_([str(State.DROPPED), str(State.FAILED)]))
         .values(state=str(State.PENDING), next_at=next_at, slot_at=None, tries=0, error=None)
     )
-    return session.execute(ended.returning(tables.Outbox.id)).first() is not None
 
 
 def touch(

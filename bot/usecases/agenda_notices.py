@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.council import agenda_changes, agenda_pages, agenda_plans, agendas
+from bot.council import agenda_changes, agenda_pages, agenda_plans, agendas, meetings
 from bot.council.departments import Council
 from bot.store import outbox
-from bot.store.outbox import Kind, Subject
+from bot.store.outbox import Kind, Reply, Subject
 
 
 def owe(session: Session, council: Council, agenda: agendas.Agenda, *, now: datetime) -> None:
@@ -17,18 +17,16 @@ def owe(session: Session, council: Council, agenda: agendas.Agenda, *, now: date
     parent = f"agenda:{meeting.id}"
     subject = Subject(meeting_id=meeting.id)
     outbox.owe(session, council, key=parent, kind=Kind.AGENDA, recipient=council.channel, subject=subject, now=now)
-    for key in agenda_plans.Key:
-        for page in range(agenda_pages.count(agenda, key)):
-            outbox.owe(
-                session,
-                council,
-                key=f"{parent}:{int(key)}" + (f":{page + 1}" if page else ""),
-                kind=Kind.AGENDA_ITEM,
-                recipient=council.channel,
-                subject=Subject(meeting_id=meeting.id, item=int(key), page=page),
-                now=now,
-                parent_key=parent,
-            )
+    replies = [
+        Reply(
+            f"{parent}:{int(key)}" + (f":{page + 1}" if page else ""),
+            Kind.AGENDA_ITEM,
+            Subject(meeting_id=meeting.id, item=int(key), page=page),
+        )
+        for key in agenda_plans.Key
+        for page in range(agenda_pages.count(agenda, key))
+    ]
+    outbox.owe_replies(session, council, parent, replies, recipient=council.channel, now=now)
 
 
 def owe_note(session: Session, council: Council, change: agenda_changes.Change, *, now: datetime) -> None:
@@ -50,18 +48,29 @@ def note_key(change: agenda_changes.Change) -> str:
     return f"agenda:{change.meeting_id}:v{change.number}"
 
 
+def owe_alone(session: Session, council: Council, meeting: meetings.Meeting, acting: str, *, now: datetime) -> None:
+    """That the agenda went out by itself without a question, to whoever acts as chair (a Slack id)."""
+    outbox.owe(
+        session,
+        council,
+        key=f"agenda_alone:{meeting.id}",
+        kind=Kind.AGENDA_ALONE,
+        recipient=acting,
+        subject=Subject(meeting_id=meeting.id),
+        now=now,
+    )
+
+
 def owe_annexes(session: Session, council: Council, agenda: agendas.Agenda, *, now: datetime) -> None:
     """What came after a meeting whose minutes are posted: replies under them, as many as each report takes."""
-    for line in agenda.board.lines:
-        department_id = line.department.id
-        for page in range(len(agenda_pages.of_annex(agenda, department_id))):
-            outbox.owe(
-                session,
-                council,
-                key=f"annex:{agenda.meeting.id}:{department_id}" + (f":{page + 1}" if page else ""),
-                kind=Kind.ANNEX,
-                recipient=council.channel,
-                subject=Subject(meeting_id=agenda.meeting.id, department_id=department_id, page=page),
-                now=now,
-                parent_key=f"minutes:{agenda.meeting.id}",
-            )
+    replies = [
+        Reply(
+            f"annex:{agenda.meeting.id}:{line.department.id}" + (f":{page + 1}" if page else ""),
+            Kind.ANNEX,
+            Subject(meeting_id=agenda.meeting.id, department_id=line.department.id, page=page),
+        )
+        for line in agenda.board.lines
+        for page in range(len(agenda_pages.of_annex(agenda, line.department.id)))
+    ]
+    parent = f"minutes:{agenda.meeting.id}"
+    outbox.owe_replies(session, council, parent, replies, recipient=council.channel, now=now)

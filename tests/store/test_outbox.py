@@ -7,12 +7,13 @@ from functools import partial
 
 import pytest
 from slack_sdk import WebClient
+from sqlalchemy import case, update
 
 from bot.clock import StandingClock
 from bot.council.departments import Council
 from bot.delivery.post_office import PostOffice
 from bot.delivery.slack import Slack
-from bot.store import claims, outbox, paces, receipts
+from bot.store import claims, outbox, paces, receipts, tables
 from bot.store.database import Database
 from bot.store.outbox import Kind, State, Subject
 from bot.store.paces import Lane
@@ -54,6 +55,29 @@ class TestOwing:
 
     def test_it_is_owed_once_by_many_at_the_same_moment(self, database: Database) -> None:
         assert sorted(together.at_once(*[partial(owe, database)] * 4)) == [False, False, False, True]
+
+    def test_replies_are_owed_once_and_anew_where_they_were_dropped(self, database: Database, council: Council) -> None:
+        replies = [
+            outbox.Reply(f"agenda:1:{number}", Kind.AGENDA_ITEM, Subject(item=1, page=number)) for number in range(205)
+        ]
+        costs = []
+        with database.write() as session:
+            outbox.owe(session, council, key="agenda:1", kind=Kind.AGENDA, recipient="C0", subject=Subject(), now=T0)
+            for some in (replies[:1], replies[:3], replies, replies):
+                with statements.recorded(database) as recorded:
+                    outbox.owe_replies(session, council, "agenda:1", some, recipient="C0", now=T0)
+                costs.append(len(recorded))
+        assert tally(database) == {State.PENDING: 206}
+        assert costs == [3, 3, 3, 3]
+        with database.write() as session:
+            session.execute(
+                update(tables.Outbox)
+                .where(tables.Outbox.page.in_([0, 1]))
+                .values(state=case((tables.Outbox.page == 0, "dropped"), else_="sent"))
+            )
+        with database.write() as session:
+            outbox.owe_replies(session, council, "agenda:1", replies, recipient="C0", now=T0)
+        assert tally(database) == {State.PENDING: 205, State.SENT: 1}
 
     def test_each_council_has_keys_of_its_own(self, database: Database) -> None:
         other = builders.establish(database, team_id="T0OTHER", name="Other")
