@@ -12,7 +12,18 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.council import actions, agendas, calendar, departments, meetings, people, report_answers, reports, sessions
+from bot.council import (
+    actions,
+    agendas,
+    calendar,
+    departments,
+    meetings,
+    people,
+    questions,
+    report_answers,
+    reports,
+    sessions,
+)
 from bot.council.ladder import LADDER, Ladder
 from bot.council.standings import Standing
 from bot.store import councils as kept_councils
@@ -42,6 +53,7 @@ GRACE = "U0GRACE"  # Finance & Billing, without a deputy
 RAVI, BETH = "U0RAVI", "U0BETH"  # IT & Platforms
 LAYLA = "U0LAYLA"  # in no department
 COUNCIL_CHANNEL, SALES_CHANNEL = "C0COUNCIL", "C0SALES"
+NO_QUESTION_BECAUSE = "the first bill takes the whole meeting"
 
 _numbers = itertools.count(1)
 
@@ -312,12 +324,14 @@ def excuse(database: Database, by: str = PRIYA, department: str = "Sales", *, no
 def post_agenda(
     database: Database, by: str = PRIYA, *, question: str = "", now: datetime = T0, request_key: str | None = None
 ) -> agendas.Agenda:
-    """Post or revise the agenda, each time as a new request unless `request_key` is given."""
+    """Post or revise the agenda, each time as a new request unless `request_key` is given; without a question it says
+    why there is none."""
     return agenda_deeds.post(
         database,
         who(by),
         meeting_id=current_meeting(database).id,
         question=question,
+        grounds=questions.NO_GROUNDS if question else questions.Grounds(none_because=NO_QUESTION_BECAUSE),
         request_key=request_key or f"V{next(_numbers)}",
         now=now,
     )

@@ -87,7 +87,8 @@ class Agenda:
 class Look:
     """The agenda of the meeting at hand as somebody sees it at `now` (UTC), and the `unclosed` sessions before it.
 
-    `may_run` holds for whoever presides and the secretary, `presides` for the first alone.
+    `may_run` holds for whoever presides and the secretary, `presides` for the first alone. `reader_tz` is their IANA
+    zone, None where it is not known.
     """
 
     agenda: Agenda
@@ -95,6 +96,7 @@ class Look:
     may_run: bool
     presides: bool
     now: datetime
+    reader_tz: str | None = None
 
 
 def for_everybody(agenda: Agenda) -> Agenda:

@@ -145,6 +145,10 @@ class NotCollecting(Exception):
     """The agenda can only be posted while a meeting collects reports, or revised once it is posted."""
 
 
+class AppointedTimePassed(Exception):
+    """The time at which the agenda would have been posted has passed."""
+
+
 class WrongState(Exception):
     """The meeting does not stand where this can be done; `meeting` is as it stands."""
 
@@ -292,24 +296,60 @@ def open_reports(meeting: Meeting, running: list[Meeting]) -> Meeting:
 
 
 def post_agenda(
-    meeting: Meeting, *, question: str, by: str | None, now: datetime, opening_department_id: int | None = None
+    meeting: Meeting,
+    *,
+    question: str,
+    by: str | None,
+    now: datetime,
+    grounds: questions.Grounds | None = None,
+    opening_department_id: int | None = None,
 ) -> Meeting:
     """collecting -> agenda_posted, or a new question once it is posted. An empty question says there is none this time.
 
-    `by` is None where nobody posted it by its day, so that the timetable does; a department that opens item 3 stays
-    where none is given.
+    `by` is None where nobody posted it by its day, so that the timetable does; a department that opens item 3, and
+    `grounds`, stay where none are given.
 
     Raises NotCollecting, QuestionTooLong.
     """
     if meeting.state not in (State.COLLECTING, State.AGENDA_POSTED):
         raise NotCollecting
-    if len(question) > questions.LONGEST_QUESTION:
-        raise questions.QuestionTooLong
-    opening = meeting.opening_department_id if opening_department_id is None else opening_department_id
-    asked = replace(meeting, question=question, opening_department_id=opening)
+    asked = _worded(meeting, question, grounds, opening_department_id)
     if meeting.state is State.AGENDA_POSTED:
         return asked
     return replace(asked, state=State.AGENDA_POSTED, agenda_posted_at=now, agenda_posted_by=by, agenda_version=1)
+
+
+def prepare_agenda(
+    meeting: Meeting,
+    *,
+    question: str,
+    by: str,
+    now: datetime,
+    grounds: questions.Grounds | None = None,
+    opening_department_id: int | None = None,
+) -> Meeting:
+    """The meeting with what its agenda is to say when the timetable posts it at `agenda_at`.
+
+    Raises NotCollecting, AppointedTimePassed, QuestionTooLong.
+    """
+    if meeting.state is not State.COLLECTING:
+        raise NotCollecting
+    if now >= meeting.agenda_at:
+        raise AppointedTimePassed
+    return replace(_worded(meeting, question, grounds, opening_department_id), prepared_at=now, prepared_by=by)
+
+
+def _worded(
+    meeting: Meeting, question: str, grounds: questions.Grounds | None, opening_department_id: int | None
+) -> Meeting:
+    if len(question) > questions.LONGEST_QUESTION:
+        raise questions.QuestionTooLong
+    return replace(
+        meeting,
+        question=question,
+        grounds=meeting.grounds if grounds is None else grounds,
+        opening_department_id=meeting.opening_department_id if opening_department_id is None else opening_department_id,
+    )
 
 
 def agenda_goes_at(meeting: Meeting, now: datetime) -> datetime:

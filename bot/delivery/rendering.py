@@ -4,7 +4,16 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.council import actions, agenda_pages, agenda_plans, calendar, departments, meetings, nudges
+from bot.council import (
+    actions,
+    agenda_pages,
+    agenda_plans,
+    agenda_wordings,
+    calendar,
+    departments,
+    meetings,
+    nudges,
+)
 from bot.council.departments import Council, Department
 from bot.council.ladder import LADDER, Ladder
 from bot.delivery import calendar_rendering, receipt_rendering, telling_rendering
@@ -24,6 +33,7 @@ from bot.usecases import digests as digest_deeds
 from bot.usecases import sessions as session_deeds
 from bot.usecases import setups as setup_deeds
 from bot.views import actions as action_views
+from bot.views import agenda_forms as agenda_form_views
 from bot.views import agenda_items as agenda_item_views
 from bot.views import agendas as agenda_views
 from bot.views import boards as board_views
@@ -53,6 +63,8 @@ def render(
         case Kind.AGENDA_NOTE:
             change = agenda_deeds.read_change(session, council, _meeting(session, claim), _id(subject.item))
             return agenda_item_views.note(change)
+        case Kind.AGENDA_ALONE:
+            return _went_alone(session, council, claim, now=now)
         case Kind.ANNEX:
             return _annex(session, council, claim)
         case Kind.ACTION_CARD:
@@ -110,6 +122,7 @@ def allowed_at(session: Reader, council: Council, claim: Claim, *, now: datetime
         Kind.HELD_QUESTION,
         Kind.HOLIDAY_QUESTION,
         Kind.REPORTS_DUE,
+        Kind.AGENDA_ALONE,
         *receipt_rendering.KINDS,
     )
     if claim.kind not in in_hours or claim.ts is not None:
@@ -170,6 +183,15 @@ def _item(session: Reader, council: Council, claim: Claim) -> parts.Message | No
     if claim.ts is None and page >= agenda_pages.count(agenda, key):
         return None
     return agenda_item_views.item(agenda, key, page=page)
+
+
+def _went_alone(session: Reader, council: Council, claim: Claim, *, now: datetime) -> parts.Message | None:
+    meeting = _meeting(session, claim)
+    if claim.ts is None:
+        said = meeting.state is not meetings.State.AGENDA_POSTED or not agenda_wordings.of(meeting).says_nothing
+        if said or council.acting(calendar.local_date(now, council.zone)) != claim.recipient:
+            return None
+    return agenda_form_views.went_alone(council, meeting, people.find(session, council.workspace_id, claim.recipient))
 
 
 def _annex(session: Reader, council: Council, claim: Claim) -> parts.Message | None:

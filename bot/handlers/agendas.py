@@ -1,4 +1,4 @@
-"""/cx-agenda: the chair's preview and posting, everybody's private look, opening reports before their day.
+"""/cx-agenda: the chair's form with its preview, everybody's private look, opening reports before their day.
 
 The buttons that start, adjourn and close a meeting are in `sessions`."""
 
@@ -8,11 +8,11 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot import journal
-from bot.handlers import answers, modals, typed, visits
+from bot.handlers import agenda_reading, answers, modals, typed, visits
 from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
-from bot.usecases import agendas, openings, sessions
-from bot.views import agenda_looks, ids
+from bot.usecases import agenda_preparing, agenda_wordings, agendas, openings, sessions
+from bot.views import agenda_forms, agenda_looks, ids
 from bot.views import agendas as agenda_views
 from bot.views import help as help_views
 from bot.views.parts import Message, View
@@ -30,6 +30,7 @@ def register(app: App, rooms: Rooms) -> None:
     """What people can do with the agenda without typing a command."""
     app.action(ids.OPEN_REPORTS)(partial(_press_open_reports, rooms))
     app.action(ids.WRITE_QUESTION)(partial(_press_look, rooms))
+    app.action(ids.AGENDA_PREVIEW)(partial(_press_preview, rooms))
     app.view(ids.AGENDA_FORM)(partial(_submit, rooms))
 
 
@@ -40,6 +41,12 @@ def _command(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
             modals.open(rooms, visit, ack, lambda: _look(rooms, visit), title=TITLE)
         case "help":
             ack(answers.body(help_views.of(COMMAND)))
+        case agenda_reading.PAST:
+            agenda_reading.look_back(rooms, visit, ack)
+        case words if words.split()[0] == agenda_reading.EXPORT:
+            agenda_reading.export(rooms, visit, ack, " ".join(words.split()[1:]))
+        case words if agenda_reading.is_asked_for(words):
+            agenda_reading.show(rooms, visit, ack, words.removeprefix("show "))
         case _:
             ack(answers.body(help_views.unknown(COMMAND, typed.plain(body["text"]))))
 
@@ -58,19 +65,65 @@ def _submit(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
     modals.submit(rooms, visit, ack, lambda: _post(rooms, visit, body["view"]))
 
 
-def _post(rooms: Rooms, visit: Visit, view: View) -> Message:
-    form = agenda_views.read(view)
-    agenda = agendas.post(
+def _post(rooms: Rooms, visit: Visit, view: View) -> Message | View:
+    form = agenda_forms.read(view)
+    # Sent again from the same form once its reader knows what somebody else kept.
+    request_key = f"{view['id']}:{form.seen}" if form.seen else view["id"]
+    try:
+        if form.later:
+            return _prepare(rooms, visit, form, request_key)
+        agenda = agendas.post(
+            rooms.database,
+            visit.who,
+            meeting_id=form.meeting_id,
+            question=form.wording.question,
+            grounds=form.wording.grounds,
+            opening_department_id=form.wording.opening_department_id,
+            seen=form.seen,
+            request_key=request_key,
+            now=rooms.now(),
+        )
+    except agenda_wordings.ChangedMeanwhile as changed:
+        journal.note("changed_meanwhile", user=visit.who.slack_id, meeting=form.meeting_id)
+        look = sessions.look(rooms.database, visit.who, now=rooms.now())
+        fresh = agenda_looks.look(look)
+        if isinstance(fresh, Message):
+            return fresh
+        return agenda_forms.beside(view, fresh, look, changed.touch, reader=visit.who.slack_id)
+    journal.note("agenda_posted", team=visit.who.team_id, user=visit.who.slack_id, meeting=form.meeting_id)
+    return agenda_forms.posted(agenda, revised=agenda_forms.offers_update(view))
+
+
+def _prepare(rooms: Rooms, visit: Visit, form: agenda_forms.AgendaForm, request_key: str) -> Message:
+    agenda = agenda_preparing.prepare(
         rooms.database,
         visit.who,
         meeting_id=form.meeting_id,
-        question=form.question,
-        opening_department_id=form.opening_department_id,
-        request_key=view["id"],
+        wording=form.wording,
+        seen=form.seen,
+        request_key=request_key,
         now=rooms.now(),
     )
-    journal.note("agenda_posted", team=visit.who.team_id, user=visit.who.slack_id, meeting=form.meeting_id)
-    return agenda_views.confirmation(agenda, revised=agenda_views.offers_update(view))
+    journal.note("agenda_prepared", team=visit.who.team_id, user=visit.who.slack_id, meeting=form.meeting_id)
+    return agenda_forms.prepared(agenda, reader=visit.who.slack_id)
+
+
+def _press_preview(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
+    visit = visits.read(body, team_id=rooms.team_id)
+
+    def load() -> View:
+        form = agenda_forms.read(body["view"])
+        agenda = agenda_preparing.preview(
+            rooms.database,
+            visit.who,
+            meeting_id=form.meeting_id,
+            wording=form.wording,
+            later=form.later,
+            now=rooms.now(),
+        )
+        return agenda_forms.preview(agenda)
+
+    modals.open(rooms, visit, ack, load, title=TITLE)
 
 
 def _press_open_reports(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.council import (
     absences,
     actions,
+    agenda_reading,
     calendar_rules,
     charters,
     closings,
@@ -34,6 +35,7 @@ from bot.council.people import NotAnOwner, Person, PersonUnknown
 from bot.handlers import files
 from bot.store import NotFound, Stale
 from bot.usecases import actions as action_deeds
+from bot.usecases import agenda_wordings as agenda_wording_deeds
 from bot.usecases import agendas as agenda_deeds
 from bot.usecases import calendar_rules as rule_deeds
 from bot.usecases import charters as charter_deeds
@@ -57,6 +59,7 @@ from bot.views import (
     roster_words,
     times,
 )
+from bot.views import agenda_reading as agenda_reading_views
 from bot.views import nil_reports as nil_views
 from bot.views import people as names
 from bot.views import reports as report_views
@@ -496,6 +499,8 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
         report_refusals.WHOSE, message=report_refusals.whose_history(error)
     ),
     report_reading.Withheld: _said(report_refusals.WITHHELD),
+    agenda_reading.NotAMonth: lambda error, _: Refusal(agenda_reading_views.not_a_month(error)),
+    agenda_reading.NoAgendaThen: lambda error, _: Refusal(agenda_reading_views.no_agenda_then(error)),
     files.NotGranted: _said(report_refusals.NO_FILES_HERE),
     files.NotTaken: lambda error, _: Refusal(report_refusals.not_taken(error.error)),
     files.NotReached: _said(report_refusals.FILES_LATER),
@@ -539,8 +544,33 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
     ),
     meetings.AnotherIsRunning: _another_is_running,
     meetings.NotCollecting: _said("That meeting's agenda can't be changed any more. /cx-agenda shows the current one."),
+    meetings.AppointedTimePassed: _said("That time has passed. Please choose “Post now”.", ids.POST_WHEN),
+    agenda_wording_deeds.ChangedMeanwhile: _said(
+        "Somebody else changed this agenda meanwhile. /cx-agenda shows how it stands."
+    ),
     questions.QuestionTooLong: _said(
         f"There is room for {questions.LONGEST_QUESTION} characters. Please shorten the question.", ids.QUESTION
+    ),
+    questions.EvidenceTooLong: _said(
+        f"There is room for {questions.LONGEST_EVIDENCE} characters. Please shorten it.", ids.QUESTION_EVIDENCE
+    ),
+    questions.SourceTooLong: _said(
+        f"There is room for {questions.LONGEST_SOURCE} characters. Please shorten it.", ids.QUESTION_SOURCE
+    ),
+    questions.ReasonTooLong: _said(
+        f"There is room for {questions.LONGEST_REASON} characters. Please shorten it.", ids.NO_QUESTION
+    ),
+    questions.NeitherQuestionNorReason: _said(
+        "Ask the council something, or say below why there is no question this time.", ids.QUESTION
+    ),
+    questions.QuestionAndReason: _said(
+        "There is a question above. Please leave this empty, or take the question out.", ids.NO_QUESTION
+    ),
+    questions.EvidenceWithoutQuestion: _said(
+        "Please add what you ask the council because of this evidence, or take the evidence out.", ids.QUESTION
+    ),
+    questions.SourceWithoutEvidence: _said(
+        "Please say what the source shows, or take the source out.", ids.QUESTION_EVIDENCE
     ),
     **dict.fromkeys(
         (

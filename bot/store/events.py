@@ -1,5 +1,6 @@
 """The audit log (INV-16)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -71,3 +72,23 @@ def latest_verb(session: Reader, council: Council, *, object_kind: str, object_i
     )
     found = session.execute(wanted).first()
     return None if found is None else str(found.verb)
+
+
+def find_last(
+    session: Reader, council: Council, *, object_kind: str, object_id: int, verbs: Collection[str]
+) -> tuple[str, str, datetime] | None:
+    """Who last did one of the verbs to an object, which one, and when (UTC); None where nobody ever did."""
+    event = tables.Event.__table__.c
+    wanted = (
+        select(event.actor, event.verb, event.created_at)
+        .where(
+            event.council_id == council.id,
+            event.object_kind == object_kind,
+            event.object_id == object_id,
+            event.verb.in_(verbs),
+        )
+        .order_by(event.id.desc())
+        .limit(1)
+    )
+    found = session.execute(wanted).first()
+    return None if found is None else (str(found.actor), str(found.verb), found.created_at)

@@ -1,21 +1,33 @@
 """The monthly agenda: posting it, and what it holds at this moment."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.council import actions, agenda_changes, agendas, calendar, meetings, nudges, permissions, sessions
+from bot.council import (
+    actions,
+    agenda_changes,
+    agendas,
+    calendar,
+    meetings,
+    nudges,
+    permissions,
+    questions,
+    sessions,
+)
+from bot.council import agenda_wordings as wordings
 from bot.council import heads_ups as heads_up_rules
+from bot.council.agenda_wordings import Wording
 from bot.council.departments import Council, Department
 from bot.store import NotFound, councils, due, events, heads_ups, other_business, outbox, requests
 from bot.store import actions as kept_actions
 from bot.store import agenda_changes as kept_changes
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database, Reader
-from bot.usecases import Who, agenda_notices, boards, calendars, notices
+from bot.usecases import Who, agenda_notices, agenda_wordings, boards, calendars, notices
 from bot.usecases import councils as council_deeds
 
 
@@ -29,14 +41,17 @@ def post(
     *,
     meeting_id: int,
     question: str,
+    grounds: questions.Grounds = questions.NO_GROUNDS,
     opening_department_id: int | None = None,
+    seen: str | None = None,
     request_key: str,
     now: datetime,
 ) -> agendas.Agenda:
-    """Post the agenda, or give a posted one another question or another department that opens item 3; the same request
-    again changes nothing. Where that department is none of those that report, it stays whose turn it is.
+    """Post the agenda, or give a posted one another question, other grounds or another department that opens item 3;
+    the same request again changes nothing. Where that department is none of those that report, it stays whose turn it
+    is. `seen` is the mark of what was shown to whoever posts, None where that is not known.
 
-    Raises NoCouncil, NotAllowed, NotCollecting, QuestionTooLong, NotFound.
+    Raises NoCouncil, NotAllowed, NotCollecting, ChangedMeanwhile, NotFound, and what questions.check does.
     """
     with database.write() as session:
         council = council_deeds.held(session, who)  # a report may be coming in at this moment
@@ -49,16 +64,30 @@ def post(
         drawn = read(session, council, meeting)
         if not first_time:
             return drawn
-        reporting = [line.department.id for line in drawn.board.lines]
-        opening = opening_department_id if opening_department_id in reporting else drawn.opening_id
+        worded = wanted(drawn, Wording(question, grounds, opening_department_id))
         posted = meetings.post_agenda(
-            meeting, question=question, by=who.slack_id, now=now, opening_department_id=opening
+            meeting,
+            question=question,
+            grounds=grounds,
+            opening_department_id=worded.opening_department_id,
+            by=who.slack_id,
+            now=now,
         )
+        agenda_wordings.must_be_as_seen(session, council, meeting, worded, seen)
+        questions.check(question, grounds)
         return read(session, council, keep_posted(session, council, meeting, posted, actor=who.slack_id, now=now))
 
 
+def wanted(drawn: agendas.Agenda, wording: Wording) -> Wording:
+    """The wording with a department that opens item 3 which is one of those that report, or whose turn it is."""
+    reporting = [line.department.id for line in drawn.board.lines]
+    opening = wording.opening_department_id
+    return replace(wording, opening_department_id=opening if opening in reporting else drawn.opening_id)
+
+
 def post_when_due(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> str:
-    """Post the agenda that nobody has posted by its day, without a question, in working hours and before the meeting.
+    """Post the agenda that nobody has posted by its day, as it was prepared, in working hours and before the meeting.
+    Where it says nothing, whoever acts as chair is told so.
 
     Returns what became of it: a short word for the log.
     """
@@ -71,7 +100,10 @@ def post_when_due(session: Session, council: Council, meeting: meetings.Meeting,
         due.plan(session, council, due.Kind.POST_AGENDA, meeting, due_at=at, now=now)
         return "put_off"
     posted = meetings.post_agenda(meeting, question=meeting.question, by=None, now=now)
-    keep_posted(session, council, meeting, posted, actor=events.CLOCK, now=now)
+    kept = keep_posted(session, council, meeting, posted, actor=events.CLOCK, now=now)
+    acting = council.acting(calendar.local_date(now, council.zone))
+    if acting is not None and wordings.of(kept).says_nothing:
+        agenda_notices.owe_alone(session, council, kept, acting, now=now)
     return "posted"
 
 
@@ -86,15 +118,19 @@ def keep_posted(
 ) -> meetings.Meeting:
     """Keep a meeting whose agenda was posted or revised, and owe the agenda or its edit. Where nobody chose who opens
     item 3, it is whose turn it is; what was revised makes another version."""
+    drawn = read(session, council, before)
     if before.agenda_posted_at is not None:
         kept = kept_meetings.save(session, posted, now=now)
         if (kind := _revised(before, kept)) is not None:
             kept, _ = _next_version(session, council, kept, None, kind, now=now)
     else:
-        opening = posted.opening_department_id or read(session, council, before).opening_id
+        opening = posted.opening_department_id or drawn.opening_id
         kept = kept_meetings.save(session, replace(posted, opening_department_id=opening), now=now)
     due.drop(session, kept, due.Kind.POST_AGENDA)
-    agenda_notices.owe(session, council, read(session, council, kept), now=now)
+    as_kept = replace(
+        drawn, board=replace(drawn.board, meeting=kept), opening_id=kept.opening_department_id or drawn.opening_id
+    )
+    agenda_notices.owe(session, council, as_kept, now=now)
     notices.meeting_changed(session, council, kept, now=now)
     events.record(
         session,
@@ -103,8 +139,8 @@ def keep_posted(
         verb="posted_agenda" if before.agenda_posted_at is None else "revised_agenda",
         object_kind="meeting",
         object_id=kept.id,
-        before=_facts(before),
-        after=_facts(kept),
+        before=facts(before, drawn.departments),
+        after=facts(kept, drawn.departments),
         via="clock" if actor == events.CLOCK else "slack",
         now=now,
     )
@@ -217,16 +253,20 @@ def _next_version(
 def _revised(before: meetings.Meeting, after: meetings.Meeting) -> agenda_changes.Kind | None:
     """What the chair changed of a posted agenda; None where it is nothing."""
     opening = before.opening_department_id != after.opening_department_id
-    if before.question == after.question:
+    if (before.question, before.grounds) == (after.question, after.grounds):
         return agenda_changes.Kind.OPENING if opening else None
     return agenda_changes.Kind.QUESTION_AND_OPENING if opening else agenda_changes.Kind.QUESTION
 
 
-def _facts(meeting: meetings.Meeting) -> dict[str, Any]:
+def facts(meeting: meetings.Meeting, departments: Mapping[int, Department]) -> dict[str, Any]:
+    """What the audit log keeps of a meeting's agenda."""
+    opening = departments.get(meeting.opening_department_id or 0)
+    grounds = {name: text for name, text in asdict(meeting.grounds).items() if text}
     return {
         "state": str(meeting.state),
         "question": meeting.question,
-        "opening_department": meeting.opening_department_id,
+        **grounds,
+        "opening_department": None if opening is None else opening.name,
         "agenda_version": meeting.agenda_version,
     }
 

@@ -258,7 +258,7 @@ def needs_key(told_at: datetime) -> str:
 
 def meeting_changed(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
     """Whatever shows the meeting is out of date: its board, agenda and the replies under it, minutes, the question,
-    the deadline's summary."""
+    the deadline's summary, the word that the agenda went out by itself."""
     outbox.touch(
         session,
         council,
@@ -266,6 +266,7 @@ def meeting_changed(session: Session, council: Council, meeting: meetings.Meetin
         Kind.AGENDA,
         Kind.AGENDA_ITEM,
         Kind.AGENDA_NOTE,
+        Kind.AGENDA_ALONE,
         Kind.ANNEX,
         Kind.HELD_QUESTION,
         Kind.MINUTES,

@@ -262,6 +262,7 @@ def look(database: Database, who: Who, *, now: datetime) -> agenda_rules.Look:
         if meeting is None:
             raise agendas.NothingPlanned
         agenda = agendas.read(session, council, meeting)
+        reader = agenda.board.people.get(who.slack_id)
         is_member = report_reading.is_member(council, agenda.departments.values(), who.slack_id, today)
         return agenda_rules.Look(
             agenda=agenda if is_member else agenda_rules.for_everybody(agenda),
@@ -269,6 +270,7 @@ def look(database: Database, who: Who, *, now: datetime) -> agenda_rules.Look:
             may_run=permissions.may_run_session(council, who.slack_id, today),
             presides=permissions.presides(council, who.slack_id, today),
             now=now,
+            reader_tz=None if reader is None else reader.tz,
         )
 
 

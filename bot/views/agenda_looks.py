@@ -2,7 +2,7 @@
 
 from bot.council import calendar, meetings
 from bot.council.agendas import Agenda, Look, is_just_in
-from bot.views import agendas, ids, parts, people, rich, sessions, times
+from bot.views import agenda_forms, agendas, ids, parts, people, rich, sessions, times
 from bot.views.parts import Message, View
 
 
@@ -11,7 +11,7 @@ def look(look: Look) -> Message | View:
     meeting = look.agenda.meeting
     can_post = meeting.state in (meetings.State.COLLECTING, meetings.State.AGENDA_POSTED)
     if look.may_run and can_post and look.now < meeting.ends_at:
-        return agendas.form(look.agenda, below=[*_to_do(look), *_unclosed(look)])
+        return agenda_forms.form(look, below=[*_to_do(look), *_unclosed(look)])
     return private_look(look)
 
 

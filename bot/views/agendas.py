@@ -1,21 +1,20 @@
-"""The agenda: one message with ten numbered items, and the chair's form for it. The replies are in `agenda_items`."""
+"""The agenda: one message with its numbered items. The replies are in `agenda_items`, the chair's form in
+`agenda_forms`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot.council import actions, agenda_pages, agenda_plans, agendas, meetings, questions
+from bot.council import actions, agenda_pages, agenda_plans, agendas, meetings
 from bot.council.agenda_plans import Key
 from bot.council.agendas import Agenda
 from bot.council.other_business import Told
 from bot.council.reports import State
-from bot.views import boards, forms, ids, notices, parts, rich, sessions, times
-from bot.views.parts import Message, View
+from bot.views import boards, notices, parts, rich, sessions, times
+from bot.views.parts import Message
 
 QUOTE_SHOWN = 200
 # One list of names in the headlines, in characters: all of them at their longest leave the message a fifth of its room.
 NAMES_ROOM = 900
-UPDATE = "Update agenda"
 NOTHING_YET = {
     Key.MEASURES: "no reading yet",
     Key.BEST_PRACTICE: "nothing submitted",
@@ -28,7 +27,7 @@ NOTHING_YET = {
 
 def parent(agenda: Agenda) -> Message:
     """The agenda's message in the council's channel: the question, a customer's words, and the ten items."""
-    title = _title(agenda)
+    title = heading(agenda)
     head = [rich.section(rich.bold(title))]
     where = sessions.standing(agenda.council, agenda.meeting, agenda.board.people)
     if where:
@@ -44,71 +43,10 @@ def parent(agenda: Agenda) -> Message:
     items: list[rich.Line] = [
         (rich.bold(item.title), f" ({item.minutes} min, {item.type})", *_behind(agenda, item)) for item in plan.shown
     ]
-    plain = f"{title}: {parts.one_line(agenda.meeting.question) or 'the agenda is here.'}"
+    question = parts.one_line(agenda.meeting.question)
+    plain = f"{question} · {title}" if question else f"{title}: the agenda is here."
     version = [rich.small(f"agenda v{agenda.meeting.agenda_version}")] if agenda.meeting.agenda_version else []
     return parts.message(plain, rich.block(*head, rich.numbered(items), *_left_out(plan)), *version)
-
-
-def form(agenda: Agenda, *, below: Sequence[rich.Block] = ()) -> View:
-    """The chair's preview: the parent exactly as it will look, and the question to go with it; `below` comes last."""
-    posted = agenda.meeting.agenda_posted_at is not None
-    return parts.modal(
-        ids.AGENDA_FORM,
-        "CX agenda",
-        [
-            *parent(agenda).blocks,
-            {"type": "divider"},
-            forms.text(
-                ids.QUESTION,
-                "The question for this meeting",
-                hint="For example: How do we stop promising what we can't deliver? Leave it empty if there is none.",
-                most=questions.LONGEST_QUESTION,
-                value=agenda.meeting.question,
-                lines=True,
-                required=False,
-            ),
-            *_openings(agenda),
-            *below,
-        ],
-        submit=UPDATE if posted else "Post agenda",
-        private={"meeting": agenda.meeting.id},
-    )
-
-
-@dataclass(frozen=True)
-class AgendaForm:
-    """What the chair's form says; the department that opens item 3 (an id) is None where there is no choice."""
-
-    meeting_id: int
-    question: str
-    opening_department_id: int | None
-
-
-def read(view: View) -> AgendaForm:
-    """What was submitted. Raises MalformedForm."""
-    chosen = forms.chosen(view, ids.OPENING)
-    return AgendaForm(
-        parts.number(parts.private(view), "meeting"),
-        parts.one_line(forms.typed(view, ids.QUESTION)),
-        None if chosen is None else parts.as_number(chosen),
-    )
-
-
-def offers_update(view: View) -> bool:
-    """Whether the form was opened on an agenda that had been posted already."""
-    submit = view.get("submit") or {}
-    return submit.get("text") == UPDATE
-
-
-def confirmation(agenda: Agenda, *, revised: bool) -> Message:
-    """What the chair reads once the agenda is on its way."""
-    day = times.day(agenda.meeting.on)
-    if revised:
-        return notices.plain(f"The agenda for {day} is up to date, edited where it stands. Nobody is notified again.")
-    return notices.plain(
-        f"The agenda for {day} is on its way to the council's channel. It stays up to date there: reports and actions "
-        "that come in are added in place. Change the question with /cx-agenda."
-    )
 
 
 def opened(meeting: meetings.Meeting, zone: ZoneInfo) -> Message:
@@ -119,26 +57,33 @@ def opened(meeting: meetings.Meeting, zone: ZoneInfo) -> Message:
     )
 
 
-def _openings(agenda: Agenda) -> list[rich.Block]:
-    lines = agenda.board.lines
-    if not lines:
-        return []
-    opening = "" if agenda.opening is None else str(agenda.opening.department.id)
-    choices = [(str(line.department.id), line.department.name) for line in lines[: forms.MOST_OPTIONS]]
-    hint = "Item 3 begins with it. Offered is the one that opened longest ago."
-    return [forms.select(ids.OPENING, "Who opens the reports", choices, hint=hint, value=opening)]
-
-
 def _question(agenda: Agenda) -> rich.Part:
     meeting = agenda.meeting
     if meeting.question:
-        return rich.italic(meeting.question)
+        return rich.italic(asked(meeting))
+    if meeting.grounds.none_because:
+        return f"No question this time: {_ended(meeting.grounds.none_because)}"
     if meeting.agenda_posted_at is not None and meeting.agenda_posted_by is None:
         return "Posted by the timetable, without a question."
     return "No question this time."
 
 
-def _title(agenda: Agenda) -> str:
+def asked(meeting: meetings.Meeting) -> str:
+    """The question with what it stands on: "We have evidence that … (1,302 calls, January). How do we …?" """
+    grounds = meeting.grounds
+    if not grounds.evidence:
+        return meeting.question
+    evidence = f"{grounds.evidence.rstrip(' .')} ({grounds.source})" if grounds.source else grounds.evidence
+    return f"{_ended(evidence)} {meeting.question}"
+
+
+def _ended(sentence: str) -> str:
+    """The sentence with its full stop, where it has no other end."""
+    return sentence if sentence.endswith((".", "?", "!", "…")) else f"{sentence}."
+
+
+def heading(agenda: Agenda) -> str:
+    """ "Larkspur CX Council — Tue 9 February 2027, 14:00–15:30", in the council's zone."""
     zone, meeting = agenda.council.zone, agenda.meeting
     hours = f"{times.clock(meeting.starts_at, zone)}–{times.clock(meeting.ends_at, zone)}"
     return f"{agenda.council.name} — {times.full_day(meeting.on)}, {hours}"

@@ -129,7 +129,7 @@ def _agenda(told: Summary) -> list[rich.Block]:
     if meeting.state is not meetings.State.COLLECTING:
         return []
     goes = f"The agenda goes out {_on(told, meeting)}." if meeting.agenda_at > told.told_at else ""
-    if meeting.question:
+    if meeting.question or meeting.grounds.none_because:
         return [rich.paragraph(goes)] if goes else []
     needed = " ".join(filter(None, [goes, "Still needed from you: the question for this meeting."]))
     write = rich.button("Write it", ids.WRITE_QUESTION, str(meeting.id), spoken="Write the question for the meeting")

@@ -22,6 +22,7 @@ KINDS: Mapping[str, str] = {
     "agenda": "the agenda of {meeting}",
     "agenda_item": "item {item} of the agenda of {meeting}",
     "agenda_note": "the note on another version of the agenda of {meeting}",
+    "agenda_alone": "the word that the agenda of {meeting} went out by itself",
     "annex": "what {department} reported after {meeting}",
     "action_card": "the card of {action}",
     "proposal": "the proposed {action}",

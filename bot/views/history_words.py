@@ -28,6 +28,7 @@ WORDS: dict[tuple[str, str], str] = {
     ("meeting", "opened_reports"): "opened reports for {it}",
     ("meeting", "posted_agenda"): "posted the agenda of {it}",
     ("meeting", "revised_agenda"): "revised the agenda of {it}",
+    ("meeting", "prepared_agenda"): "prepared the agenda of {it}",
     ("meeting", "started"): "started {it}",
     ("meeting", "adjourned"): "adjourned {it}",
     ("meeting", "took_place"): "said that {it} took place",
@@ -77,6 +78,9 @@ NOBODY, NONE = "nobody", "none"
 # Field -> what it is called, and how its values are said. A field that is not here is said by its own name.
 _LABELS = {
     "vice_chair": "vice-chair",
+    "none_because": "why there is no question",
+    "goes_out_at": "goes out",
+    "opening_department": "opens the reports",
     "instead": "in person",
     "chair_override": "chair in a department",
     "tz": "time zone",

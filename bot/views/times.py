@@ -1,7 +1,7 @@
 """Days and times in words. Dates are civil dates; instants are aware and shown in the zone given."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.council.calendar import WEEKDAYS
 
@@ -56,10 +56,24 @@ def short_moment(at: datetime, zone: ZoneInfo) -> str:
 
 def moment_for(at: datetime, *, zone: ZoneInfo, reader_tz: str | None) -> str:
     """`moment` as the reader's clock shows it; where it differs from the council's `zone`, "your time" says so."""
-    reader = zone if reader_tz is None else ZoneInfo(reader_tz)
-    if at.astimezone(reader).replace(tzinfo=None) == at.astimezone(zone).replace(tzinfo=None):
+    reader = _known(reader_tz) or zone
+    if not differs(at, zone=zone, reader_tz=reader_tz):
         return moment(at, zone)
     return f"{moment(at, reader)} your time"
+
+
+def differs(at: datetime, *, zone: ZoneInfo, reader_tz: str | None) -> bool:
+    """Whether the reader's clock shows another day or time then than one in the council's `zone`."""
+    reader = _known(reader_tz) or zone
+    return at.astimezone(reader).replace(tzinfo=None) != at.astimezone(zone).replace(tzinfo=None)
+
+
+def _known(tz: str | None) -> ZoneInfo | None:
+    """The zone of that IANA name; None where there is none: Slack knows zones that a machine's tables may not."""
+    try:
+        return None if not tz else ZoneInfo(tz)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def in_words(count: int) -> str:

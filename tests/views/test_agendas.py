@@ -15,6 +15,7 @@ from bot.council import (
     heads_ups,
     meetings,
     other_business,
+    questions,
     report_answers,
     reports,
 )
@@ -64,16 +65,26 @@ def test_the_first_meeting_has_no_actions_from_last_time() -> None:
     assert "— none are open" in samples.read(views.parent(samples.agenda()))
 
 
-def test_the_chairs_preview_is_exactly_what_will_be_posted() -> None:
-    agenda = samples.agenda(samples.report(SERVICE, "Did it."))
-    form = views.form(agenda)
-    assert form["blocks"][: len(views.parent(agenda).blocks)] == views.parent(agenda).blocks
-    assert form["submit"]["text"] == "Post agenda"
-    posted = samples.agenda(meeting=replace(MEETING, agenda_posted_at=samples.NOW, question="Why?"))
-    revised = views.form(posted)
-    assert revised["submit"]["text"] == "Update agenda"
-    fields = {block["block_id"]: block["element"] for block in revised["blocks"] if block["type"] == "input"}
-    assert fields["question"]["initial_value"] == "Why?"
+def test_a_question_stands_on_its_evidence_in_one_line() -> None:
+    grounds = questions.Grounds("We have evidence that customers don't believe our dates.", "1,302 calls, January")
+    asked = replace(MEETING, question="How do we stop promising what we can't deliver?", grounds=grounds)
+    shown = views.parent(samples.agenda(meeting=asked))
+    assert samples.read(shown).splitlines()[1] == (
+        "We have evidence that customers don't believe our dates (1,302 calls, January). "
+        "How do we stop promising what we can't deliver?"
+    )
+    assert shown.text.startswith("How do we stop promising what we can't deliver? · Larkspur CX Council")
+    without_source = replace(asked, grounds=questions.Grounds("Dates slip"))
+    assert "Dates slip. How do we stop" in samples.read(views.parent(samples.agenda(meeting=without_source)))
+
+
+def test_where_there_is_no_question_the_agenda_says_why() -> None:
+    meeting = replace(MEETING, grounds=questions.Grounds(none_because="The first bill takes all of it"))
+    shown = views.parent(samples.agenda(meeting=meeting))
+    assert "No question this time: The first bill takes all of it." in samples.read(shown)
+    assert shown.text == "Larkspur CX Council — Tue 9 February 2027, 14:00–15:30: the agenda is here."
+    posted = replace(meeting, state=meetings.State.AGENDA_POSTED, agenda_posted_at=samples.NOW)
+    assert "timetable" not in samples.read(views.parent(samples.agenda(meeting=posted)))
 
 
 def test_an_agenda_the_timetable_posted_says_so_until_there_is_a_question() -> None:
@@ -194,7 +205,9 @@ def test_items_4_8_and_9_say_where_they_come_from() -> None:
     said = samples.read(views.parent(replace(agenda, told=(told,))))
     assert "Best practice (8 min, inform) — from Customer Service and Sales\n" in said
     assert "New customer research (5 min, inform) — from Customer Service and Sales\n" in said
-    assert "Any other business (3 min, discuss) — from Customer Service and Sales, 1 thing told to the council\n" in said
+    assert (
+        "Any other business (3 min, discuss) — from Customer Service and Sales, 1 thing told to the council\n" in said
+    )
 
 
 def test_the_version_stands_small_under_the_agenda_once_it_is_posted() -> None:
@@ -212,28 +225,3 @@ def test_a_customers_words_that_are_for_the_council_only_are_not_in_what_everybo
     said = samples.read(views.parent(agenda))
     assert "Between us." not in said
     assert "A customer said: “For all.”" in said
-
-
-def test_the_chair_chooses_who_opens_among_those_that_report_and_whose_turn_it_is_is_chosen_already() -> None:
-    agenda = replace(samples.agenda(samples.report(SERVICE), samples.report(SALES)), opening_id=SALES.id)
-    (select,) = [block["element"] for block in views.form(agenda)["blocks"] if block.get("block_id") == "opening"]
-    assert [option["text"]["text"] for option in select["options"]] == ["Customer Service", "Sales"]
-    assert select["initial_option"]["value"] == str(SALES.id)
-
-
-@pytest.mark.parametrize(("opening", "department_id"), [(None, None), ("2", 2)])
-def test_what_the_chair_submits_is_read_back(opening: str | None, department_id: int | None) -> None:
-    option = None if opening is None else {"value": opening}
-    values = {
-        "question": {"question": {"value": " Why\nnine days? "}},
-        "opening": {"opening": {"selected_option": option}},
-    }
-    view = {"private_metadata": '{"meeting":7}', "state": {"values": values}}
-    assert views.read(view) == views.AgendaForm(7, "Why nine days?", department_id)
-
-
-@pytest.mark.parametrize("forged", ["", "-1", "x", "1234567890"])
-def test_a_forged_choice_of_who_opens_is_refused_by_name(forged: str) -> None:
-    values = {"opening": {"opening": {"selected_option": {"value": forged}}}}
-    with pytest.raises(parts.MalformedForm):
-        views.read({"private_metadata": '{"meeting":7}', "state": {"values": values}})

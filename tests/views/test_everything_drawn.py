@@ -15,6 +15,7 @@ from bot.council.sessions import Answer
 from bot.views import (
     action_forms,
     actions,
+    agenda_forms,
     agenda_items,
     agenda_looks,
     boards,
@@ -91,7 +92,7 @@ MESSAGES: dict[str, Callable[[], Message | None]] = {
     "not held": lambda: sessions.not_held(samples.session(state=meetings.State.CANCELLED)),
     "minutes posted": lambda: sessions.minutes_posted(LONG_MINUTES),
     "closed": lambda: sessions.closed(samples.with_minutes(state=meetings.State.CLOSED, closed_at=LATER)),
-    "agenda posted": lambda: agenda_views.confirmation(POSTED, revised=False),
+    "agenda posted": lambda: agenda_forms.posted(POSTED, revised=False),
     "report sent": lambda: reports.confirmation(
         samples.desk(FULL[0], reader="U0LONG"), amended=False, changed=True, days_early=-1
     ),
@@ -129,7 +130,8 @@ VIEWS: dict[str, Callable[[], View]] = {
     "empty report form": lambda: report_form.form(samples.desk()),
     "report saved meanwhile": lambda: report_conflict.conflict(REPORTING, MEANWHILE, edition=0),
     "both reports": lambda: report_conflict.conflict(REPORTING, MEANWHILE, edition=0, both=True),
-    "agenda form": lambda: agenda_views.form(POSTED),
+    "agenda form": lambda: agenda_forms.form(samples.look(POSTED)),
+    "agenda preview": lambda: agenda_forms.preview(POSTED),
     "agenda form beside an earlier session": lambda: _view(
         agenda_looks.look(samples.look(POSTED, samples.session(id=5)))
     ),
