@@ -11,6 +11,7 @@ BENCHMARKS = (
     "month",
     "planning",
     "reporting",
+    "agenda",
     "checking",
     "sweeping",
     "waiting",

@@ -106,10 +106,10 @@ def fullest(number: int, affected: tuple[int, ...]) -> Answers:
 def _measured(url: str, departments: int, months: int) -> Taken:
     database = open_database(url)
     try:
-        meeting_id, department_ids = _council(database, departments, months)
+        meeting_id, department_ids = council(database, departments, months)
         plenty.tidy_up(database)
         affected = department_ids[1:4]
-        counted = _Statements(database)
+        counted = Stopwatch(database)
         opening: list[float] = []
         sending: list[float] = []
         for number in range(TIMES + 1):
@@ -154,7 +154,7 @@ def _send(database: Database, meeting_id: int, department_id: int, answers: Answ
     report_views.confirmation(sent.desk, amended=sent.amended, changed=sent.changed, days_early=sent.days_early)
 
 
-class _Statements:
+class Stopwatch:
     """A stop-watch that counts the statements meanwhile."""
 
     def __init__(self, database: Database) -> None:
@@ -162,6 +162,7 @@ class _Statements:
         event.listen(database.engine, "before_cursor_execute", self._count)
 
     def timed(self, deed: Callable[[], None]) -> float:
+        """How many milliseconds the deed takes; `last` says by how many statements."""
         self.last = 0
         began = time.perf_counter()
         deed()
@@ -171,11 +172,11 @@ class _Statements:
         self.last += 1
 
 
-def _council(database: Database, departments: int, months: int) -> tuple[int, tuple[int, ...]]:
+def council(database: Database, departments: int, months: int) -> tuple[int, tuple[int, ...]]:
     """A council whose every department has reported for so many months, the first in full; the meeting that collects
     now, and the departments' ids."""
     leads = [f"U0LEAD{number:03}" for number in range(1, departments + 1)]
-    council = councils.establish(
+    established = councils.establish(
         database,
         councils.Plan(
             team_id=TEAM,
@@ -200,8 +201,8 @@ def _council(database: Database, departments: int, months: int) -> tuple[int, tu
         now=NOW - timedelta(days=10),
     )
     with database.read() as session:
-        department_ids = tuple(one.id for one in kept_councils.list_departments(session, council))
-        ahead = kept_meetings.list_ahead(session, council)[0]
+        department_ids = tuple(one.id for one in kept_councils.list_departments(session, established))
+        ahead = kept_meetings.list_ahead(session, established)[0]
     opened = openings.open_reports_now(database, Who(TEAM, CHAIR), meeting_id=ahead.id, now=NOW - timedelta(days=1))
     _live_through(database, opened, department_ids, months)
     for number in range(ACTIONS):
