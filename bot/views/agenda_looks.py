@@ -2,7 +2,7 @@
 
 from bot.council import calendar, meetings
 from bot.council.agendas import Agenda, Look, is_just_in
-from bot.views import agenda_forms, agendas, ids, parts, people, rich, sessions, times
+from bot.views import agenda_forms, agenda_reading, agendas, ids, parts, people, rich, sessions, times
 from bot.views.parts import Message, View
 
 
@@ -11,7 +11,7 @@ def look(look: Look) -> Message | View:
     meeting = look.agenda.meeting
     can_post = meeting.state in (meetings.State.COLLECTING, meetings.State.AGENDA_POSTED)
     if look.may_run and can_post and look.now < meeting.ends_at:
-        return agenda_forms.form(look, below=[*_to_do(look), *_unclosed(look)])
+        return agenda_forms.form(look, below=[*_to_do(look), *_unclosed(look), *_ways(meeting)])
     return private_look(look)
 
 
@@ -20,9 +20,18 @@ def private_look(look: Look) -> Message:
     agenda, meeting = look.agenda, look.agenda.meeting
     if meeting.state is meetings.State.PLANNED:
         planned = _planned(look)
-        return Message(planned.text, [*_unclosed(look), *planned.blocks])
+        return Message(planned.text, [*_unclosed(look), *planned.blocks, *_ways(meeting)])
     shown = agendas.parent(agenda)
-    return Message(shown.text, [*_unclosed(look), *shown.blocks, rich.paragraph(_note(agenda)), *_to_do(look)])
+    note = rich.paragraph(_note(agenda))
+    return Message(shown.text, [*_unclosed(look), *shown.blocks, note, *_to_do(look), *_ways(meeting)])
+
+
+def _ways(meeting: meetings.Meeting) -> list[rich.Block]:
+    """To the agendas of earlier meetings, where there were any, and to this one as a file."""
+    ways = [agenda_reading.past_button()] if meeting.seq > 1 else []
+    if meeting.state is not meetings.State.PLANNED:
+        ways.append(agenda_reading.export_button(meeting))
+    return [rich.buttons(ids.ways_block("agendas"), *ways)] if ways else []
 
 
 def _to_do(look: Look) -> list[rich.Block]:
