@@ -20,6 +20,7 @@ from bot.handlers import (
     doors,
     errors,
     excuses,
+    gaps,
     happenings,
     heads_ups,
     history,
@@ -38,7 +39,7 @@ from bot.store.database import Database
 
 COMMANDS = (reports, agendas, actions, councils)
 NOUNS = (
-    reports, report_reading, heads_ups, other_business, agendas, sessions, actions, setups, calendars, charters,
+    reports, report_reading, heads_ups, other_business, agendas, gaps, sessions, actions, setups, calendars, charters,
     roster, closings, absences, history, homes, deliveries, happenings, nil_reports, excuses,
 )  # fmt: skip
 

@@ -66,7 +66,7 @@ def count(agenda: Agenda, key: Key) -> int:
     if key is Key.ACTIONS:
         return int(bool(agenda.follow_up))
     if key is Key.NEXT_STEPS:
-        return int(bool(agenda.proposed))
+        return int(bool(agenda.proposed or agenda.gaps))
     return len(of_item(agenda, key))
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.council import actions, agenda_plans, heads_ups, meetings, other_business, people, reports, sessions
 from bot.council.departments import Council, Department
+from bot.council.gaps import Gap
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -42,7 +43,7 @@ class Agenda:
     since it started, `proposed` those waiting for the chair. `opening_id` is the department that opens item 3, the one
     whose turn it is where none was chosen. `to_talk` are the changes that a department wants to talk about first,
     `told` what people told the council and the chair put on the agenda; `updated` the actions that reports name, by
-    their ids.
+    their ids; `gaps` those that were put under item 7 and have not closed since.
     """
 
     board: Board
@@ -55,6 +56,7 @@ class Agenda:
     to_talk: tuple[heads_ups.HeadsUp, ...] = ()
     told: tuple[other_business.Told, ...] = ()
     updated: Mapping[int, actions.Action] = field(default_factory=dict)
+    gaps: tuple[Gap, ...] = ()
 
     @property
     def meeting(self) -> meetings.Meeting:

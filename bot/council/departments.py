@@ -259,3 +259,11 @@ def zone(tz: str) -> ZoneInfo:
         return ZoneInfo(tz)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: "Europe" alone is a directory
         raise InvalidRoster("tz", f"{tz} is no time zone") from None
+
+
+def zone_of_reader(tz: str | None, otherwise: ZoneInfo) -> ZoneInfo:
+    """Somebody's zone; `otherwise` where theirs is not known, or Slack names one that this machine's tables lack."""
+    try:
+        return otherwise if not tz else zone(tz)
+    except InvalidRoster:
+        return otherwise

@@ -26,6 +26,7 @@ from bot.usecases import absences as absence_deeds
 from bot.usecases import actions as action_deeds
 from bot.usecases import agendas as agenda_deeds
 from bot.usecases import boards, calendars, notices
+from bot.usecases import briefs as brief_deeds
 from bot.usecases import checks as check_deeds
 from bot.usecases import deadlines as deadline_deeds
 from bot.usecases import departures as departure_deeds
@@ -37,6 +38,7 @@ from bot.views import agenda_forms as agenda_form_views
 from bot.views import agenda_items as agenda_item_views
 from bot.views import agendas as agenda_views
 from bot.views import boards as board_views
+from bot.views import briefs as brief_views
 from bot.views import checks as check_views
 from bot.views import deadlines as deadline_views
 from bot.views import departures as departure_views
@@ -90,6 +92,9 @@ def render(
         case Kind.REPORTS_DUE:
             summary = deadline_deeds.read(session, council, claim, now=now)
             return None if summary is None else deadline_views.summary(summary)
+        case Kind.BRIEF:
+            brief = brief_deeds.read(session, council, claim, now=now)
+            return None if brief is None else brief_views.brief(brief)
         case Kind.NEEDS:
             return _needs(session, council, claim, now=now)
         case kind if kind in telling_rendering.KINDS:
@@ -122,6 +127,7 @@ def allowed_at(session: Reader, council: Council, claim: Claim, *, now: datetime
         Kind.HELD_QUESTION,
         Kind.HOLIDAY_QUESTION,
         Kind.REPORTS_DUE,
+        Kind.BRIEF,
         Kind.AGENDA_ALONE,
         *receipt_rendering.KINDS,
     )
@@ -130,7 +136,7 @@ def allowed_at(session: Reader, council: Council, claim: Claim, *, now: datetime
     department = _department(session, council, claim)
     zone = council.zone if department is None else department.zone
     reader = people.find(session, council.workspace_id, claim.recipient)
-    zone = zone if reader is None else departments.zone(reader.tz)
+    zone = zone if reader is None else departments.zone_of_reader(reader.tz, zone)
     return nudges.earliest_sending(now, zone, calendars.business_days(council, calendar.local_date(now, zone)))
 
 

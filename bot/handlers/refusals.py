@@ -15,6 +15,7 @@ from bot.council import (
     closings,
     departments,
     excuses,
+    gaps,
     heads_ups,
     meeting_moves,
     meetings,
@@ -60,6 +61,7 @@ from bot.views import (
     times,
 )
 from bot.views import agenda_reading as agenda_reading_views
+from bot.views import gaps as gap_views
 from bot.views import nil_reports as nil_views
 from bot.views import people as names
 from bot.views import reports as report_views
@@ -544,6 +546,7 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
     ),
     meetings.AnotherIsRunning: _another_is_running,
     meetings.NotCollecting: _said("That meeting's agenda can't be changed any more. /cx-agenda shows the current one."),
+    gaps.GapClosed: _said(gap_views.CLOSED),
     meetings.AppointedTimePassed: _said("That time has passed. Please choose “Post now”.", ids.POST_WHEN),
     agenda_wording_deeds.ChangedMeanwhile: _said(
         "Somebody else changed this agenda meanwhile. /cx-agenda shows how it stands."

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     HOLIDAY_QUESTION = "holiday_question"
     HOLIDAY_SETTLED = "holiday_settled"
     REPORTS_DUE = "reports_due"
+    CHAIRS_BRIEF = "chairs_brief"
 
 
 _DUE = tables.Due.__table__

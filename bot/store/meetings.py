@@ -26,6 +26,14 @@ _UNCLOSED_SESSIONS = _OF_COUNCIL.where(
 ).order_by(_MEETING.c.starts_at)
 _ALL = _OF_COUNCIL.order_by(_MEETING.c.starts_at, _MEETING.c.id)
 _LATEST = _OF_COUNCIL.order_by(_MEETING.c.starts_at.desc()).limit(1)
+_BEFORE = (
+    _OF_COUNCIL.where(
+        _MEETING.c.starts_at < bindparam("starts_at"),
+        _MEETING.c.state.not_in([str(meetings.State.PLANNED), str(meetings.State.CANCELLED)]),
+    )
+    .order_by(_MEETING.c.starts_at.desc())
+    .limit(1)
+)
 _LATEST_RULE_ON = select(func.max(_MEETING.c.rule_on)).where(_MEETING.c.council_id == bindparam("council_id"))
 _TAKEN = select(_MEETING.c.meets_on).where(
     _MEETING.c.council_id == bindparam("council_id"), _MEETING.c.state != str(meetings.State.CANCELLED)
@@ -147,6 +155,12 @@ def days_taken(session: Reader, council: Council) -> frozenset[date]:
 def latest(session: Reader, council: Council) -> meetings.Meeting | None:
     """The meeting furthest in the future."""
     row = session.execute(_LATEST, {"council_id": council.id}).first()
+    return None if row is None else of_row(row)
+
+
+def find_before(session: Reader, council: Council, meeting: meetings.Meeting) -> meetings.Meeting | None:
+    """The last meeting before this one whose reports were opened and that was not cancelled."""
+    row = session.execute(_BEFORE, {"council_id": council.id, "starts_at": meeting.starts_at}).first()
     return None if row is None else of_row(row)
 
 

@@ -12,6 +12,7 @@ from bot.council import (
     agenda_changes,
     agendas,
     calendar,
+    gaps,
     meetings,
     nudges,
     permissions,
@@ -27,7 +28,7 @@ from bot.store import actions as kept_actions
 from bot.store import agenda_changes as kept_changes
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database, Reader
-from bot.usecases import Who, agenda_notices, agenda_wordings, boards, calendars, notices
+from bot.usecases import Who, agenda_notices, agenda_wordings, boards, calendars, gap_facts, notices
 from bot.usecases import councils as council_deeds
 
 
@@ -291,7 +292,15 @@ def _draw_up(
         to_talk=tuple(heads_ups.list_of_meeting(session, meeting.id, states=[heads_up_rules.State.TALK])),
         told=tuple(other_business.list_of_meeting(session, meeting.id)),
         updated=_updated(session, council, board),
+        gaps=_gaps(session, board, unclosed),
     )
+
+
+def _gaps(session: Reader, board: agendas.Board, unclosed: list[actions.Action]) -> tuple[gaps.Gap, ...]:
+    """The gaps on the meeting's plan that have not closed since."""
+    wanted = board.meeting.plan.gaps if board.meeting.plan is not None else ()
+    found = {gap.key: gap for gap in gap_facts.find(session, board, unclosed)} if wanted else {}
+    return tuple(found[key] for key in wanted if key in found)
 
 
 def _opening(session: Reader, council: Council, board: agendas.Board) -> int | None:

@@ -15,7 +15,7 @@ from bot.store import councils, due, outbox, receipts, report_folds, requests
 from bot.store import ladder as kept_ladder
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database
-from bot.usecases import agendas, deadlines, holiday_questions, openings, sessions, turns
+from bot.usecases import agendas, briefs, deadlines, holiday_questions, openings, sessions, turns
 from bot.usecases import meetings as meeting_deeds
 
 REQUESTS_KEPT = timedelta(days=7)
@@ -111,6 +111,8 @@ def _fire(session: Session, council: Council, meeting: meetings.Meeting, taken: 
             return holiday_questions.ask_when_due(session, council, meeting, now=now)
         case due.Kind.REPORTS_DUE:
             return deadlines.tell_when_due(session, council, meeting, now=now)
+        case due.Kind.CHAIRS_BRIEF:
+            return briefs.tell_when_due(session, council, meeting, now=now)
         case due.Kind.HOLIDAY_SETTLED:
             return holiday_questions.settle_when_due(session, council, meeting, now=now)
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from bot.council import deadlines, meetings, planning
+from bot.council import briefs, deadlines, meetings, planning
 from bot.council.departments import Council, Department
 from bot.store import councils, due, events, ladder
 from bot.store import meetings as kept_meetings
@@ -58,7 +58,7 @@ def plan_due(session: Session, council: Council, meeting: meetings.Meeting, *, n
     if meeting.state not in meetings.NOT_STARTED:
         return
     agenda_at, told_at = meetings.agenda_goes_at(meeting, now), deadlines.told_at(meeting, now)
-    for kind, due_at in _owed(meeting, agenda_at, told_at):
+    for kind, due_at in _owed(council, meeting, agenda_at, told_at):
         due.plan(session, council, kind, meeting, due_at=due_at, now=now)
     preparing = councils.list_departments(session, council)
     ladder.wake_preparations(session, council, meeting, preparing, now=now)
@@ -90,7 +90,7 @@ def find_owed(session: Session, council: Council, *, now: datetime) -> None:
     for meeting in kept_meetings.list_ahead(session, council):
         if meeting.state in meetings.NOT_STARTED:
             told_at = meeting.reports_due_at + deadlines.TOLD_AFTER
-            for kind, due_at in _owed(meeting, meeting.agenda_at, told_at):
+            for kind, due_at in _owed(council, meeting, meeting.agenda_at, told_at):
                 if due_at > now:
                     due.plan(session, council, kind, meeting, due_at=due_at, now=now)
             ladder.find_preparations(session, council, meeting, preparing, now=now)
@@ -103,10 +103,13 @@ def expect(session: Session, council: Council, department: Department, *, now: d
             ladder.wake_preparations(session, council, meeting, [department], now=now)
 
 
-def _owed(meeting: meetings.Meeting, agenda_at: datetime, told_at: datetime) -> Iterator[tuple[due.Kind, datetime]]:
+def _owed(
+    council: Council, meeting: meetings.Meeting, agenda_at: datetime, told_at: datetime
+) -> Iterator[tuple[due.Kind, datetime]]:
     if meeting.state is meetings.State.PLANNED:
         yield due.Kind.OPEN_REPORTS, meeting.opens_at
     yield due.Kind.REPORTS_DUE, told_at
     if meeting.agenda_posted_at is None:
         yield due.Kind.POST_AGENDA, agenda_at
+    yield due.Kind.CHAIRS_BRIEF, briefs.first_look_at(meeting, calendars.business_days(council, meeting.on))
     yield due.Kind.ASK_IF_HELD, meeting.asks_if_held_at

@@ -9,13 +9,15 @@ from bot.council import actions, calendar, departments, nudges
 from bot.council.departments import Council
 from bot.store import actions as kept_actions
 from bot.store import outbox, people
-from bot.usecases import calendars, inbox, notices
+from bot.usecases import briefs, calendars, inbox, notices
 
 
 def hand_to(session: Session, council: Council, chair: str, *, now: datetime, at: datetime | None = None) -> None:
     """Every action that waits to be agreed is proposed to somebody who has the chair's rights from now on, unless it
-    was before, and they have what waits of what people told; to be sent at `at` (UTC), or at once."""
+    was before; they have what waits of what people told, and the brief of a meeting that is near. To be sent at `at`
+    (UTC), or at once; the brief in their own hours."""
     inbox.hand_to(session, council, chair, now=now, at=at)
+    briefs.follow_who_presides(session, council, now=now)
     waiting = [
         action for action in kept_actions.list_unclosed(session, council) if action.state is actions.State.PROPOSED
     ]

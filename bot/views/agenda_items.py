@@ -1,6 +1,8 @@
 """The replies in the agenda's thread: an item's content, a page at a time, and the note on another version; and what
 came after the meeting, under its minutes."""
 
+from collections.abc import Sequence
+
 from bot.council import actions, agenda_changes, agenda_pages
 from bot.council.agenda_changes import Kind as Change
 from bot.council.agenda_pages import Entry, Page
@@ -9,7 +11,7 @@ from bot.council.agendas import Agenda, DepartmentReport
 from bot.council.other_business import Told
 from bot.council.report_answers import Attending
 from bot.council.report_texts import Kind, Piece
-from bot.views import agendas, boards, notices, parts, people, rich, times
+from bot.views import agendas, boards, gaps, notices, parts, people, rich, times
 from bot.views.parts import Message
 
 _NOTES = {
@@ -36,7 +38,7 @@ def item(agenda: Agenda, key: Key, *, page: int = 0) -> Message | None:
         case Key.ACTIONS:
             return _follow_up(agenda)
         case Key.NEXT_STEPS:
-            return _proposed(agenda)
+            return _next_steps(agenda)
         case Key.REPORTS | Key.BEST_PRACTICE | Key.RESEARCH | Key.OTHER_BUSINESS:
             return _page(agenda, _title(agenda, key), agenda_pages.of_item(agenda, key), page, key=key)
         case _:
@@ -133,15 +135,19 @@ def _follow_up(agenda: Agenda) -> Message:
     return parts.message(f"{title}: {agendas.actions_headline(agenda)}", _folded(title, lines, more="/cx-action list"))
 
 
-def _proposed(agenda: Agenda) -> Message:
-    title = f"{_title(agenda, Key.NEXT_STEPS)}: proposed actions"
+def _next_steps(agenda: Agenda) -> Message:
+    """The gaps that are on the agenda, then the proposed actions, as far as there is room for them."""
+    known, title = gaps.listed(agenda.gaps), _title(agenda, Key.NEXT_STEPS)
+    if known and not agenda.proposed:
+        shown = rich.block(rich.section(rich.bold(title)), *known)
+        return parts.message(f"{title}: {gaps.headline(agenda.gaps)}", shown)
+    title += ": proposed actions"
     if not agenda.proposed:
         nothing = " — none are waiting for the chair."
         return parts.message(title + nothing, rich.paragraph(rich.bold(title), nothing))
     lines: list[rich.Line] = [action_line(agenda, action) for action in agenda.proposed]
-    return parts.message(
-        f"{title}: {len(lines)} for the chair to agree.", _folded(title, lines, more="/cx-action list")
-    )
+    shown = _folded(title, lines, more="/cx-action list", above=known)
+    return parts.message(f"{title}: {len(lines)} for the chair to agree.", shown)
 
 
 def action_line(agenda: Agenda, action: actions.Action) -> rich.Line:
@@ -160,16 +166,16 @@ def action_line(agenda: Agenda, action: actions.Action) -> rich.Line:
     return tuple(line)
 
 
-def _folded(title: str, lines: list[rich.Line], *, more: str) -> rich.Block:
-    """The lines that fit into one message, and how many do not."""
-    room = parts.LONGEST_MESSAGE
+def _folded(title: str, lines: list[rich.Line], *, more: str, above: Sequence[rich.Element] = ()) -> rich.Block:
+    """The lines that fit into one message beside what stands `above` them, and how many do not."""
+    room = parts.LONGEST_MESSAGE - rich.size(*above)
     shown: list[rich.Line] = []
     for line in lines:
         room -= rich.size(rich.section(*line))
         if room < 0:
             break
         shown.append(line)
-    body = [rich.section(rich.bold(title)), rich.bullets(shown)]
+    body = [*above, rich.section(rich.bold(title)), rich.bullets(shown)]
     if len(shown) < len(lines):
         body.append(rich.section(f"and {len(lines) - len(shown)} more: {more}"))
     return rich.block(*body)

@@ -9,7 +9,7 @@ from bot.council.agenda_plans import Key
 from bot.council.agendas import Agenda
 from bot.council.other_business import Told
 from bot.council.reports import State
-from bot.views import boards, notices, parts, rich, sessions, times
+from bot.views import boards, gaps, notices, parts, rich, sessions, times
 from bot.views.parts import Message
 
 QUOTE_SHOWN = 200
@@ -129,9 +129,9 @@ def _headline(agenda: Agenda, key: Key) -> rich.Line:
 def _next_steps(agenda: Agenda) -> str:
     agreed, waiting = parts.counted(len(agenda.agreed), "action"), parts.counted(len(agenda.proposed), "action")
     said = [f"{agreed} agreed in the meeting"] if agenda.agreed else []
-    if agenda.proposed or not said:
+    if agenda.proposed or not (said or agenda.gaps):
         said.append(f"{waiting} proposed, for the chair to agree" if agenda.proposed else "nothing proposed")
-    return ", ".join(said)
+    return "; ".join(filter(None, [", ".join(said), gaps.headline(agenda.gaps)]))
 
 
 def actions_headline(agenda: Agenda) -> str:

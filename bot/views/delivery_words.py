@@ -44,6 +44,7 @@ KINDS: Mapping[str, str] = {
     "not_delivered": "the note on what could not be sent",
     "arrived": "the question whether a message arrived",
     "reports_due": "the summary of who has reported for {meeting}",
+    "brief": "what the chair reads on the eve of {meeting}",
     "heads_up": "the heads-up for {department}",
     "heads_up_changed": "the note that the heads-up for {department} has changed",
     "heads_up_answered": "the news that a department wants to talk first",

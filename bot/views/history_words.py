@@ -29,6 +29,8 @@ WORDS: dict[tuple[str, str], str] = {
     ("meeting", "posted_agenda"): "posted the agenda of {it}",
     ("meeting", "revised_agenda"): "revised the agenda of {it}",
     ("meeting", "prepared_agenda"): "prepared the agenda of {it}",
+    ("meeting", "put_gap_on_agenda"): "put a gap on the agenda of {it}",
+    ("meeting", "took_gap_off"): "took a gap off the agenda of {it}",
     ("meeting", "started"): "started {it}",
     ("meeting", "adjourned"): "adjourned {it}",
     ("meeting", "took_place"): "said that {it} took place",

@@ -9,6 +9,7 @@ REPORT_READING = "cx_report_reading"
 AGENDA_FORM = "cx_agenda_form"
 AGENDA_READING = "cx_agenda_reading"
 TELL_FORM = "cx_tell_form"
+GAPS = "cx_gaps"
 ACTION_FORM = "cx_action_form"
 DONE_FORM = "cx_done_form"
 SETUP_BASICS = "cx_setup_basics"
@@ -56,6 +57,8 @@ EXCUSE_ANOTHER = "cx_excuse_another"
 TAKE_BACK_EXCUSE = "cx_excuse_back"
 TAKE_BACK_NEXT = "cx_excuse_back_next"
 TAKE_BACK_ANOTHER = "cx_excuse_back_another"
+HOME_CHECK = "cx_home_check"
+HOME_DELIVERIES = "cx_home_deliveries"
 LEAVE_REPORTS = "cx_leave_reports"
 WRITE_QUESTION = "cx_write_question"
 AGENDA_PREVIEW = "cx_agenda_preview"
@@ -120,6 +123,10 @@ TELL_COUNCIL = "cx_tell_council"
 TELL_SHORTCUT = "cx_tell_shortcut"
 TOLD_ON_AGENDA = "cx_told_agenda"
 TOLD_THANK = "cx_told_thank"
+
+AGENDA_GAPS = "cx_agenda_gaps"
+GAP_ON_AGENDA = "cx_gap_on_agenda"
+GAP_OFF_AGENDA = "cx_gap_off_agenda"
 
 SETUP_BACK = "cx_setup_back"
 SETUP_DEPARTMENT_ADD = "cx_setup_department_add"
@@ -337,6 +344,16 @@ def ways_block(among: str) -> str:
 def heads_up_block(heads_up_id: int) -> str:
     """What can be answered to a heads-up."""
     return f"heads_up:{heads_up_id}"
+
+
+def gap_block(key: str) -> str:
+    """A gap with what can be done about it, by its key."""
+    return f"gap:{key}"
+
+
+def home_block(part: str) -> str:
+    """The buttons of a part of somebody's Home."""
+    return f"home:{part}"
 
 
 def told_block(told_id: int) -> str:

@@ -47,6 +47,7 @@ def test_a_planned_meeting_owes_its_opening_its_agenda_and_a_question(database: 
     assert [(one.kind, one.due_at) for one in february] == [
         (Kind.OPEN_REPORTS, builders.OPENS_AT),
         (Kind.REPORTS_DUE, SUMMARY_AT),
+        (Kind.CHAIRS_BRIEF, builders.BRIEF_LOOK_AT),
         (Kind.POST_AGENDA, builders.AGENDA_AT),
         (Kind.ASK_IF_HELD, builders.ASKS_AT),
     ]
@@ -102,8 +103,8 @@ def test_several_threads_take_each_thing_once(database: Database) -> None:
         return ids
 
     taken = [one for ids in together.at_once(*[take_all] * 4) for one in ids]
-    assert len(taken) == 12
-    assert len(set(taken)) == 12
+    assert len(taken) == 15
+    assert len(set(taken)) == 15
 
 
 def test_what_is_taken_is_still_due_where_its_effect_was_undone(database: Database) -> None:

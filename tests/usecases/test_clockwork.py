@@ -37,6 +37,8 @@ def test_what_happens_next_is_said_in_order(collecting: Database) -> None:
     assert clockwork.next_event(collecting) == builders.DUE_AT + timedelta(minutes=5)
     builders.sweep(collecting, now=builders.DUE_AT + timedelta(minutes=5), ladder=ONLY_MTG_1)
     owed.send_all(collecting, now=builders.DUE_AT + timedelta(minutes=5), ladder=ONLY_MTG_1)
+    assert clockwork.next_event(collecting) == builders.BRIEF_LOOK_AT
+    builders.sweep(collecting, now=builders.BRIEF_LOOK_AT, ladder=ONLY_MTG_1)
     assert clockwork.next_event(collecting) == builders.AGENDA_AT
 
 

@@ -124,6 +124,7 @@ def test_what_is_owed_for_a_meeting_follows_its_windows_and_can_be_dropped(datab
     everything = {
         "open_reports": OPENS_AT,
         "reports_due": builders.DUE_AT + timedelta(minutes=5),
+        "chairs_brief": builders.BRIEF_LOOK_AT,
         "post_agenda": builders.AGENDA_AT,
         "ask_if_held": ASKS_AT,
         **{f"meeting:1:{number}": NUDGE_AT for number in range(1, 7)},

@@ -176,8 +176,8 @@ def test_a_meeting_that_nobody_started_closes_as_not_recorded_when_the_next_open
 def test_a_meeting_that_nobody_could_be_asked_about_gives_way_to_the_next(database: Database) -> None:
     builders.close_account(database, PRIYA)
     builders.open_reports(database)
-    # Nor could anybody be told who had reported by the deadline.
-    assert builders.pass_by(database) == ["too_late", "nobody_presides"]
+    # Nor could anybody be told who had reported by the deadline, or be briefed.
+    assert builders.pass_by(database) == ["too_late", "too_late", "nobody_presides"]
     clockwork.sweep(database, now=MARCH_OPENS_AT)
     february, march, *_ = all_meetings(database)
     assert (february.state, february.held, march.state) == (State.CLOSED, False, State.COLLECTING)
