@@ -8,12 +8,15 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.clock import Clock
+from bot.delivery.homes import Homes
 from bot.handlers import (
     absences,
     actions,
+    agenda_reading,
     agendas,
     calendars,
     charters,
+    checks,
     closings,
     councils,
     deliveries,
@@ -40,7 +43,7 @@ from bot.store.database import Database
 COMMANDS = (reports, agendas, actions, councils)
 NOUNS = (
     reports, report_reading, heads_ups, other_business, agendas, gaps, sessions, actions, setups, calendars, charters,
-    roster, closings, absences, history, homes, deliveries, happenings, nil_reports, excuses,
+    roster, closings, absences, history, homes, checks, deliveries, happenings, nil_reports, excuses, agenda_reading,
 )  # fmt: skip
 
 
@@ -69,7 +72,15 @@ def build_app(
     bot_user_id: str,
 ) -> Bot:
     """Put the listening side together. Nothing is sent anywhere yet."""
-    rooms = Rooms(team_id=team_id, bot_user_id=bot_user_id, database=database, clock=clock, client=client, work=Work())
+    rooms = Rooms(
+        team_id=team_id,
+        bot_user_id=bot_user_id,
+        database=database,
+        clock=clock,
+        client=client,
+        work=Work(),
+        homes=Homes(database, client, clock, team_id=team_id),
+    )
 
     def authorize() -> AuthorizeResult:
         # Who we are was asked once at the start; Bolt would ask again within the first request's three seconds.

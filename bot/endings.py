@@ -34,7 +34,10 @@ class Ending:
         self._health = health
         self._lock = threading.Lock()
         self._begun = False
-        self._parts = [threading.Thread(target=process.office.stop, name="end-delivery")]
+        self._parts = [
+            threading.Thread(target=process.office.stop, name="end-delivery"),
+            threading.Thread(target=process.homes.stop, name="end-homes"),
+        ]
         if timetable is not None:
             self._parts.append(threading.Thread(target=timetable.shutdown, name="end-clock"))
         self._warming = warming

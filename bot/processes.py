@@ -18,6 +18,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from bot import app, journal, scheduler, web
 from bot.clock import Clock
 from bot.council.ladder import LADDER, Ladder
+from bot.delivery.homes import Homes
 from bot.delivery.post_office import PostOffice
 from bot.delivery.slack import Slack
 from bot.health import Health
@@ -58,6 +59,7 @@ class Process:
     identity: Identity
     client: WebClient
     office: PostOffice
+    homes: Homes
     told_to_stop: threading.Event
     ladder: Ladder = LADDER
 
@@ -99,7 +101,11 @@ class Process:
     def jobs(self) -> scheduler.Jobs:
         """What the timetable wakes."""
         return scheduler.Jobs(
-            sweep=self.sweep, deliver=self.office.work, keep_house=self.keep_house, look_round=self.look_round
+            sweep=self.sweep,
+            deliver=self.office.work,
+            draw_homes=self.homes.work,
+            keep_house=self.keep_house,
+            look_round=self.look_round,
         )
 
     def build_bot(self) -> app.Bot:
@@ -163,7 +169,8 @@ def assemble(
     identity = _introduce(client)
     rates = Rates(posts_per_minute=configured.posts_per_minute)
     office = PostOffice(database, Slack(client, identity.scopes), clock, ladder=ladder, rates=rates, chance=chance)
-    return Process(configured, clock, database, identity, client, office, threading.Event(), ladder)
+    homes = Homes(database, client, clock, team_id=identity.team_id)
+    return Process(configured, clock, database, identity, client, office, homes, threading.Event(), ladder)
 
 
 def _introduce(client: WebClient) -> Identity:

@@ -69,6 +69,7 @@ def tick(configured: Settings, at: datetime | None) -> None:
     process.look_round()
     fired = process.sweep()
     tally: Counter[str] = process.office.deliver_all(patience=TICK_PATIENCE)
+    process.homes.draw_all()
     with process.database.read() as session:
         unknown = outbox.list_keys(session, outbox.State.UNKNOWN)
         failed = outbox.list_keys(session, outbox.State.FAILED)

@@ -12,10 +12,11 @@ from bot import journal
 
 @dataclass(frozen=True)
 class Jobs:
-    """What there is to do: find what is due, send what may go, keep house, look round in Slack."""
+    """What there is to do: find what is due, send what may go, draw Homes, keep house, look round in Slack."""
 
     sweep: Callable[[], object]
     deliver: Callable[[], object]
+    draw_homes: Callable[[], object]
     keep_house: Callable[[], object]
     look_round: Callable[[], object]
 
@@ -28,6 +29,7 @@ def start(jobs: Jobs) -> BackgroundScheduler:
     for name, job, trigger in (
         ("sweep", jobs.sweep, IntervalTrigger(seconds=5)),
         ("deliver", jobs.deliver, IntervalTrigger(seconds=1)),
+        ("draw_homes", jobs.draw_homes, IntervalTrigger(seconds=1)),
         ("keep_house", jobs.keep_house, CronTrigger(hour=3, minute=10, timezone="UTC")),
         # Once a night by the council's own clock; woken every hour, as that clock can be any, and Slack may be away.
         ("look_round", jobs.look_round, CronTrigger(minute=5, timezone="UTC")),

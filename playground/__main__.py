@@ -84,6 +84,7 @@ class CouncilMachine:
         with self._as_scheduled():
             self._process.sweep()
             self._process.office.deliver_all(patience=PATIENCE)
+            self._process.homes.draw_all()
 
     def run_due(self) -> None:
         """The same sweep and delivery that the scheduler wakes."""
@@ -114,9 +115,11 @@ class CouncilMachine:
         """The jobs as the playground's scheduler wakes them: what is meant for people does not befall these, and what
         is delivered is delivered when they are done."""
         deliver = jobs.deliver if self._process is None else self._process.office.deliver
+        draw_homes = jobs.draw_homes if self._process is None else self._process.homes.draw_all
         return scheduler.Jobs(
             sweep=self._spared(jobs.sweep),
             deliver=self._spared(deliver),
+            draw_homes=self._spared(draw_homes),
             keep_house=self._spared(jobs.keep_house),
             look_round=self._spared(jobs.look_round),
         )

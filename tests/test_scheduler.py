@@ -41,7 +41,7 @@ def test_a_job_that_fails_is_woken_again_and_its_words_are_not_logged(
         twice.release()
         raise ValueError("what somebody wrote")
 
-    timetable = scheduler.start(scheduler.Jobs(_nothing, fails, _nothing, _nothing))
+    timetable = scheduler.start(scheduler.Jobs(_nothing, fails, _nothing, _nothing, _nothing))
     try:
         assert twice.acquire(timeout=PATIENCE_S)
         assert twice.acquire(timeout=PATIENCE_S)
@@ -55,7 +55,11 @@ def test_what_fell_due_while_nobody_was_there_does_not_wait_for_its_next_turn() 
     woken = {name: threading.Event() for name in ("sweep", "keep_house")}
     timetable = scheduler.start(
         scheduler.Jobs(
-            sweep=woken["sweep"].set, deliver=_nothing, keep_house=woken["keep_house"].set, look_round=_nothing
+            sweep=woken["sweep"].set,
+            deliver=_nothing,
+            draw_homes=_nothing,
+            keep_house=woken["keep_house"].set,
+            look_round=_nothing,
         )
     )
     try:

@@ -93,6 +93,15 @@ class Listing:
     proposed: tuple[Card, ...]
 
 
+@dataclass(frozen=True)
+class Counts:
+    """How many actions are unfinished and how many of those overdue, by the ids of their departments, and how many wait
+    for the chair to agree them."""
+
+    unfinished: Mapping[int, tuple[int, int]]
+    proposed: int
+
+
 class TextTooShort(Exception):
     """The text says too little to be done: under SHORTEST_TEXT characters."""
 

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import dates, journal
 from bot.council import actions as rules
-from bot.handlers import answers, colleagues, homes, modals, typed, visits
+from bot.handlers import answers, colleagues, modals, typed, visits
 from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
 from bot.store import NotFound
@@ -165,7 +165,7 @@ def _submit_done(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
         if not action_forms.read_done(view).from_home:
             return
         if requests.first_time(rooms.database, visit.who, f"home:{view['id']}", now=rooms.now()):
-            homes.publish(rooms, visit.who)
+            rooms.homes.open(visit.who.slack_id)
 
     modals.submit(rooms, visit, ack, lambda: _finish(rooms, visit, view), afterwards=show_in_home)
 

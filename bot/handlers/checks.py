@@ -1,21 +1,35 @@
 """/cx-council check: what still needs someone, with a fresh look at Slack."""
 
-from slack_bolt import Ack
+from functools import partial
+from typing import Any
+
+from slack_bolt import Ack, App
 from slack_sdk.errors import SlackApiError
 
 from bot import journal
-from bot.handlers import answers, colleagues
+from bot.handlers import answers, colleagues, modals, visits
 from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
 from bot.survey import Survey
 from bot.usecases import checks, surveys
 from bot.views import checks as check_views
+from bot.views import ids
 from bot.views.parts import Message
+
+
+def register(app: App, rooms: Rooms) -> None:
+    """What people can ask without typing a command."""
+    app.action(ids.HOME_CHECK)(partial(_press_check, rooms))
 
 
 def show(rooms: Rooms, visit: Visit, ack: Ack) -> None:
     """Answer privately; asking Slack can take longer than an acknowledgement may."""
     answers.to_command(rooms, visit, ack, lambda: _look_round(rooms, visit))
+
+
+def _press_check(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
+    visit = visits.read(body, team_id=rooms.team_id)
+    modals.open(rooms, visit, ack, lambda: _look_round(rooms, visit), title="What needs someone")
 
 
 def _look_round(rooms: Rooms, visit: Visit) -> Message:

@@ -28,6 +28,7 @@ _STILL_GOING = frozenset({Standing.PENDING, Standing.SENDING})
 
 def register(app: App, rooms: Rooms) -> None:
     """What people can do with what was sent."""
+    app.action(ids.HOME_DELIVERIES)(partial(_press_open, rooms))
     app.action(ids.DELIVERY_SHELF)(partial(_press_shelf, rooms))
     app.action(ids.DELIVERY_BACK)(partial(_press_back, rooms))
     app.action(ids.DELIVERY_OLDER)(partial(_press_page, rooms))
@@ -40,6 +41,10 @@ def register(app: App, rooms: Rooms) -> None:
 def open_delivery(rooms: Rooms, visit: Visit, ack: Ack) -> None:
     """Show whoever may do something about it what became of every message."""
     modals.open(rooms, visit, ack, lambda: _page(rooms, visit, None), title=delivery_views.TITLE)
+
+
+def _press_open(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
+    open_delivery(rooms, visits.read(body, team_id=rooms.team_id), ack)
 
 
 def _press_shelf(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:

@@ -2,12 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from slack_sdk import WebClient
 
 from bot.clock import Clock
 from bot.handlers.work import Work
 from bot.store.database import Database
+
+
+class Homes(Protocol):
+    """Whoever draws Home tabs."""
+
+    def open(self, slack_id: str, *, anew: bool = False) -> None:
+        """Draw somebody's Home now, and keep it fresh; `anew` says that it shows nothing."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +28,7 @@ class Rooms:
     clock: Clock
     client: WebClient
     work: Work
+    homes: Homes
 
     def now(self) -> datetime:
         """The instant it is, in UTC; a deed takes it once."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, exists, select, update
+from sqlalchemy import Row, and_, bindparam, case, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.council import actions
@@ -17,6 +17,7 @@ _ACTION = tables.Action.__table__
 _FIELDS = [field.name for field in fields(actions.Action)]
 _STATE = _FIELDS.index("state")
 _STANDS = _ACTION.c.state.in_([str(state) for state in (*actions.UNFINISHED, actions.State.DONE)])
+_UNFINISHED = _ACTION.c.state.in_([str(state) for state in actions.UNFINISHED])
 _PROPOSED = _ACTION.c.state == str(actions.State.PROPOSED)
 _OF_COUNCIL = select(*(_ACTION.c[name] for name in _FIELDS)).where(_ACTION.c.council_id == bindparam("council_id"))
 _BY_URGENCY = _OF_COUNCIL.order_by(_ACTION.c.due_on, _ACTION.c.number)
@@ -136,6 +137,25 @@ def by_id(session: Reader, council: Council, action_ids: Iterable[int]) -> Mappi
 def list_departments_with_unfinished(session: Reader, department_ids: Iterable[int]) -> frozenset[int]:
     """Those of these departments (ids) that own an unfinished action."""
     return frozenset(session.scalars(_WITH_UNFINISHED, {"department_ids": list(department_ids)}))
+
+
+def count_unclosed(session: Reader, council: Council, *, today: date) -> actions.Counts:
+    """How many there are, without reading them; `today` is the council's. One statement."""
+    late = case((_ACTION.c.due_on < today, 1), else_=0)
+    counts = (
+        select(_ACTION.c.department_id, _ACTION.c.state, func.count().label("all"), func.sum(late).label("late"))
+        .where(_ACTION.c.council_id == council.id, _UNFINISHED | _PROPOSED)
+        .group_by(_ACTION.c.department_id, _ACTION.c.state)
+    )
+    found: dict[int, tuple[int, int]] = {}
+    proposed = 0
+    for row in session.execute(counts):
+        if row.state == actions.State.PROPOSED:
+            proposed += row.all
+        else:
+            unfinished, overdue = found.get(row.department_id, (0, 0))
+            found[row.department_id] = unfinished + row.all, overdue + row.late
+    return actions.Counts(found, proposed)
 
 
 def list_asked(session: Reader, council: Council, *, department_id: int, as_of: datetime) -> list[actions.Action]:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from bot.store import outbox, paces, tables
+from bot.store import homes, outbox, paces, tables
 from bot.store.database import Reader
 from bot.store.outbox import Kind, State, Subject
 from bot.store.paces import Lane, Rates
@@ -249,6 +249,8 @@ def mark_ended(
     ours = _settle(session, taken, state=str(State.SENT if taken.ts is not None else state), next_at=None, error=error)
     if ours and then is not None:
         then()
+    if ours and state is not State.DROPPED:  # how many did not get there is on the chair's Home
+        homes.may_have_changed(session, taken.workspace_id, now=now or taken.attempted_at)
     if ours:
         rested = (now or taken.attempted_at) + (paces.SECOND if state is State.UNKNOWN else timedelta())
         _release(session, taken, free_at=rested)

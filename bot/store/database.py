@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,6 +20,7 @@ WAL_RETRY_S = 0.02
 # What a query function that changes nothing is given, called `session` either way: either kind of transaction will do.
 # A Session flushes before our Core selects too (SQLAlchemy from 2.1 on), so they see what was added before.
 Reader = Session | Connection
+_LAST = "last"
 
 
 class Database:
@@ -44,6 +45,8 @@ class Database:
         """
         with self._write.begin() as session:
             yield session
+            for do in session.info.pop(_LAST, {}).values():
+                do(session)
 
     @property
     def skips_locked(self) -> bool:
@@ -54,6 +57,12 @@ class Database:
         """Give back every connection, and forget what was read: it may be another file when it is opened again."""
         self.engine.dispose()
         self._memory.forget()
+
+
+def at_the_end(session: Session, key: Hashable, do: Callable[[Session], None]) -> None:
+    """Have something done once, as the last of all that a `write()` transaction does: what many of them change is
+    locked for no longer than it takes to commit, and by whoever locks nothing afterwards."""
+    session.info.setdefault(_LAST, {})[key] = do
 
 
 def open_database(url: str) -> Database:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.council.departments import Council
 from bot.council.roster import Change
-from bot.store import rows, tables
+from bot.store import homes, rows, tables
 from bot.store.database import Reader
 
 CLOCK = "clock"
@@ -28,7 +28,8 @@ def record(
     after: dict[str, Any] | None = None,
     via: str,
 ) -> None:
-    """Append that `actor` (a Slack id, or CLOCK) did `verb` to an object, through the door `via`."""
+    """Append that `actor` (a Slack id, or CLOCK) did `verb` to an object, through the door `via`. Homes may show it."""
+    homes.may_have_changed(session, council.workspace_id, by=actor, now=now)
     session.add(
         tables.Event(
             **rows.under(council, now),

@@ -13,6 +13,7 @@ from sqlalchemy import Update, and_, bindparam, case, select, update
 from sqlalchemy.orm import Session
 
 from bot.store import rows, tables
+from bot.store.database import Reader
 
 SECOND = timedelta(seconds=1)
 # A call is given up after 8 seconds; a conversation whose post nobody has heard of for longer than this is free again,
@@ -55,8 +56,12 @@ _SAVE = (
 )
 
 
+# Views of Homes keep to a rate of their own too, and are no messages.
+HOME = "home"
+
+
 class Lane(StrEnum):
-    """What a workspace takes at a rate of its own."""
+    """Of messages, what a workspace takes at a rate of its own."""
 
     POST = "post"
     EDIT = "edit"
@@ -114,7 +119,7 @@ class Turns:
         self.changed = True
 
 
-def enter(session: Session, workspace_id: int, lane: Lane, *, now: datetime) -> bool:
+def enter(session: Session, workspace_id: int, lane: str, *, now: datetime) -> bool:
     """Keep others from taking from this lane until the transaction ends; False where it takes nothing at `now`."""
     key = {"workspace_id": workspace_id, "kind": str(lane)}
     free_at = session.execute(_LANE, key).scalar()
@@ -133,7 +138,29 @@ def spend(session: Session, workspace_id: int, lane: Lane, rates: Rates, *, now:
     session.connection().execute(_SPEND, {"of_workspace": workspace_id, "of_kind": str(lane), "free_at": free_at})
 
 
-def hold_workspace(session: Session, workspace_id: int, *lanes: Lane, until: datetime, now: datetime) -> bool:
+def book(
+    session: Session, workspace_id: int, lane: str, *, interval: timedelta, burst: int, latest: datetime, now: datetime
+) -> datetime | None:
+    """Take the lane's next turn, and return when it is, or `now`; None where it would come after `latest`. Turns are
+    an `interval` apart, but for a `burst` at one moment after a pause."""
+    enter(session, workspace_id, lane, now=now)
+    key = {"workspace_id": workspace_id, "kind": str(lane)}
+    turn = max(session.execute(_LANE, key).scalar_one(), now - interval * (burst - 1))
+    if turn > latest:
+        return None
+    taken = {"of_workspace": workspace_id, "of_kind": str(lane), "free_at": turn + interval}
+    session.connection().execute(_SPEND, taken)
+    return max(turn, now)
+
+
+def free_at(session: Reader, workspace_id: int, lane: str) -> datetime | None:
+    """When the lane takes something next (UTC); None where it never took anything."""
+    pace = select(_WORKSPACE.free_at).filter_by(workspace_id=workspace_id, kind=str(lane))
+    found = session.execute(pace).first()
+    return None if found is None else found.free_at
+
+
+def hold_workspace(session: Session, workspace_id: int, *lanes: str, until: datetime, now: datetime) -> bool:
     """Let nothing go in these lanes before `until`. False where that was so already, give or take a minute."""
     pace = tables.WorkspacePace
     news = False

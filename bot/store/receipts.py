@@ -116,6 +116,14 @@ def page(
     return Page(receipts, has_newer=more, has_older=True)
 
 
+def count(session: Reader, council: Council, *, now: datetime) -> Mapping[Shelf, int]:
+    """How many messages were refused or are in doubt. One statement."""
+    undelivered = or_(_on(Shelf.FAILED, now), _on(Shelf.IN_DOUBT, now))
+    counts = select(_MESSAGE.state, func.count().label("count")).where(_MESSAGE.council_id == council.id, undelivered)
+    found = {row["state"]: int(row["count"]) for row in session.execute(counts.group_by(_MESSAGE.state)).mappings()}
+    return {Shelf.FAILED: found.get(str(Standing.FAILED), 0), Shelf.IN_DOUBT: found.get(str(Standing.UNKNOWN), 0)}
+
+
 def refused_by(session: Reader, council: Council, channel: str) -> tuple[Receipt, ...]:
     """What a channel did not take, or does not let us look for, the newest first, at most fifty; not what it refused
     before it took something."""

@@ -198,6 +198,20 @@ def list_all(database: Database, who: Who, *, mine: bool = False, now: datetime)
         )
 
 
+def list_owned(
+    session: Reader, council: Council, who: Who, everyone: list[Department], *, now: datetime
+) -> tuple[actions.Card, ...]:
+    """The agreed actions `who` owns that are not closed, most urgent first, given all the departments there ever were;
+    one statement."""
+    by_id = {department.id: department for department in everyone}
+    known = people.by_id(session, council.workspace_id)
+    return tuple(
+        _shown(council, by_id[action.department_id], known, action, who, now=now)
+        for action in kept_actions.list_unclosed_of(session, council, who.slack_id)
+        if action.state is not actions.State.PROPOSED
+    )
+
+
 def look(database: Database, who: Who, *, number: int, now: datetime) -> actions.Card:
     """A-`number`'s card. Raises NoCouncil, NotFound."""
     with database.read() as session:

@@ -11,13 +11,15 @@ from bot import journal
 from bot.council import meetings
 from bot.council.departments import Council
 from bot.council.ladder import LADDER, Ladder
-from bot.store import councils, due, outbox, receipts, report_folds, requests
+from bot.store import councils, due, homes, outbox, receipts, report_folds, requests
 from bot.store import ladder as kept_ladder
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database
 from bot.usecases import agendas, briefs, deadlines, holiday_questions, openings, sessions, turns
 from bot.usecases import meetings as meeting_deeds
 
+HOMES_KEPT = timedelta(days=30)
+HOMES_KEPT = timedelta(days=30)
 REQUESTS_KEPT = timedelta(days=7)
 AFTER_A_FAILURE = timedelta(hours=1)
 
@@ -52,8 +54,9 @@ def sweep(
 
 
 def keep_house(database: Database, *, now: datetime, ladder: Ladder = LADDER) -> None:
-    """Top up the planned meetings, find subjects that the ladder does not know, forget requests that cannot come again
-    and what was unfolded in forms long closed; put into the list of what was sent whatever was found to be there.
+    """Top up the planned meetings, find subjects that the ladder does not know, forget requests that cannot come again,
+    what was unfolded in forms long closed, and Homes that nobody opens any more; put into the list of what was sent
+    whatever was found to be there.
 
     Where the ladder has other rungs about actions than it had, it looks at every unfinished action once.
     """
@@ -64,6 +67,7 @@ def keep_house(database: Database, *, now: datetime, ladder: Ladder = LADDER) ->
             meeting_deeds.find_owed(session, council, now=now)
             turns.look_at_new_rungs(session, council, ladder, now=now)
         requests.forget_before(session, now - REQUESTS_KEPT, but=turns.NEW_RUNGS)
+        homes.forget_before(session, now - HOMES_KEPT)
         report_folds.forget_before(session, now - REQUESTS_KEPT)
         receipts.date_confirmed(session)
 
