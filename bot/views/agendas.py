@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from bot.council import actions, agenda_pages, agenda_plans, agendas, meetings
+from bot.council import actions, agenda_pages, agenda_plans, agendas, follow_up, meetings
 from bot.council.agenda_plans import Key
 from bot.council.agendas import Agenda
 from bot.council.other_business import Told
@@ -15,6 +15,7 @@ from bot.views.parts import Message
 QUOTE_SHOWN = 200
 # One list of names in the headlines, in characters: all of them at their longest leave the message a fifth of its room.
 NAMES_ROOM = 900
+LABELS_SHOWN = 5
 NOTHING_YET = {
     Key.MEASURES: "no reading yet",
     Key.BEST_PRACTICE: "nothing submitted",
@@ -135,17 +136,28 @@ def _next_steps(agenda: Agenda) -> str:
 
 
 def actions_headline(agenda: Agenda) -> str:
-    """Item 1 in a line: "2 open, 1 due by the meeting. To confirm: A-1"."""
+    """Item 1 in a line: "follow-through 100 % so far (2 of 2 due). To confirm: A-1, A-5. Not due: A-2, A-3"."""
     if not agenda.follow_up:
         return "this is our first meeting" if agenda.meeting.seq == 1 else "none are open"
-    done = [action for action in agenda.follow_up if action.state is actions.State.DONE]
-    left = [action for action in agenda.follow_up if action.state is not actions.State.DONE]
-    # Compared with the meeting's day and not with today, so that the line stays true while nobody edits it.
-    due = [action for action in left if action.due_on <= agenda.meeting.on]
-    said = [f"{len(left)} open" + (f", {len(due)} due by the meeting" if due else "")] if left else []
-    if done:
-        said.append(f"To confirm: {parts.listed([action.label for action in done[:5]])}{_and_more(len(done) - 5)}")
-    return ". ".join(said)
+    stands = follow_up.of(agenda)
+    groups = {
+        "To confirm": stands.to_confirm,
+        "Overdue": stands.overdue,
+        "Blocked": stands.blocked,
+        "Due by the meeting": stands.due,
+        "Not due": stands.later,
+        "Needs an owner": stands.needs_owner,
+        "Carried twice or more": stands.carried,
+    }
+    so_far = "" if agenda.meeting.started_at else " so far"
+    rate = f"follow-through {stands.percent} %{so_far} ({stands.kept} of {stands.originally_due} due)"
+    said = [] if stands.percent is None else [rate]
+    return ". ".join([*said, *(f"{name}: {_labels(held)}" for name, held in groups.items() if held)])
+
+
+def _labels(held: Sequence[actions.Action]) -> str:
+    """ "A-1, A-5, A-7, A-8, A-9 and 3 more"."""
+    return ", ".join(action.label for action in held[:LABELS_SHOWN]) + _and_more(len(held) - LABELS_SHOWN)
 
 
 def _and_more(count: int) -> str:

@@ -42,7 +42,7 @@ def test_the_parent_has_title_question_a_customers_words_and_ten_items() -> None
         "Larkspur CX Council — Tue 9 February 2027, 14:00–15:30",
         "How do we stop promising what we can't deliver?",
         "A customer said: “They promised next day.”",
-        "Actions agreed last time (10 min, decide) — 2 open, 1 due by the meeting. To confirm: A-1",
+        "Actions agreed last time (10 min, decide) — To confirm: A-1. Due by the meeting: A-2. Not due: A-4",
         "Customer measures (10 min, inform) — no reading yet",
         "Department reports (25 min, discuss) — opening: Customer Service. In: Sales (added Fri 11:20)",
         "Best practice (8 min, inform) — nothing submitted",
