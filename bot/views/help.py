@@ -14,6 +14,9 @@ COMMANDS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "/cx-agenda": (
         ("/cx-agenda", "see the agenda; for the chair: post it, start and adjourn the meeting, post its minutes"),
+        ("/cx-agenda past", "the agendas of earlier meetings by month"),
+        ("/cx-agenda january", "one of them; also 2027-01, or last"),
+        ("/cx-agenda export january", "one as a file to read; without a month, the next meeting's"),
     ),
     "/cx-action": (
         ("/cx-action add", "add an action"),
