@@ -90,7 +90,7 @@ class Look:
     """The agenda of the meeting at hand as somebody sees it at `now` (UTC), and the `unclosed` sessions before it.
 
     `may_run` holds for whoever presides and the secretary, `presides` for the first alone. `reader_tz` is their IANA
-    zone, None where it is not known.
+    zone, None where it is not known. `gaps` are those that can be put on the agenda, for who may run it.
     """
 
     agenda: Agenda
@@ -99,6 +99,7 @@ class Look:
     presides: bool
     now: datetime
     reader_tz: str | None = None
+    gaps: tuple[Gap, ...] = ()
 
 
 def for_everybody(agenda: Agenda) -> Agenda:

@@ -10,7 +10,7 @@ from bot.council.agenda_reading import Past
 from bot.store import actions as kept_actions
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database, Reader
-from bot.usecases import Who
+from bot.usecases import Who, gap_facts
 from bot.usecases import agendas as agenda_deeds
 from bot.usecases import report_reading as reading_deeds
 from bot.usecases.report_reading import Reading
@@ -79,6 +79,7 @@ def _as_stood(session: Reader, reading: Reading, agenda: agendas.Agenda, at: dat
         proposed=tuple(one for one in there if one.state is actions.State.PROPOSED),
         agreed=agreed,
         next_meeting=_next(reading, meeting),
+        gaps=gap_facts.on_agenda(session, agenda.board, there),
     )
 
 

@@ -12,7 +12,6 @@ from bot.council import (
     agenda_changes,
     agendas,
     calendar,
-    gaps,
     meetings,
     nudges,
     permissions,
@@ -292,15 +291,8 @@ def _draw_up(
         to_talk=tuple(heads_ups.list_of_meeting(session, meeting.id, states=[heads_up_rules.State.TALK])),
         told=tuple(other_business.list_of_meeting(session, meeting.id)),
         updated=_updated(session, council, board),
-        gaps=_gaps(session, board, unclosed),
+        gaps=gap_facts.on_agenda(session, board, unclosed),
     )
-
-
-def _gaps(session: Reader, board: agendas.Board, unclosed: list[actions.Action]) -> tuple[gaps.Gap, ...]:
-    """The gaps on the meeting's plan that have not closed since."""
-    wanted = board.meeting.plan.gaps if board.meeting.plan is not None else ()
-    found = {gap.key: gap for gap in gap_facts.find(session, board, unclosed)} if wanted else {}
-    return tuple(found[key] for key in wanted if key in found)
 
 
 def _opening(session: Reader, council: Council, board: agendas.Board) -> int | None:

@@ -30,3 +30,11 @@ def find_said(
     """The same, those that can be said at `now`: who is silent only after the deadline."""
     is_past = now > board.meeting.reports_due_at
     return tuple(gap for gap in find(session, board, unclosed) if is_past or gap.kind is not gaps.Kind.SILENT)
+
+
+def on_agenda(session: Reader, board: agendas.Board, unclosed: Iterable[actions.Action]) -> tuple[gaps.Gap, ...]:
+    """The gaps that were put on the agenda of `board`'s meeting and have not closed since; no statement where there
+    are none."""
+    wanted = board.meeting.plan.gaps if board.meeting.plan is not None else ()
+    found = {gap.key: gap for gap in find(session, board, unclosed)} if wanted else {}
+    return tuple(found[key] for key in wanted if key in found)

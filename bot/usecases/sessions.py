@@ -17,7 +17,18 @@ from bot.store import actions as kept_actions
 from bot.store import meetings as kept_meetings
 from bot.store import reports as kept_reports
 from bot.store.database import Database, Reader
-from bot.usecases import Who, agenda_notices, agendas, boards, calendars, heads_ups, meeting_moves, notices, nudging
+from bot.usecases import (
+    Who,
+    agenda_notices,
+    agendas,
+    boards,
+    calendars,
+    gap_facts,
+    heads_ups,
+    meeting_moves,
+    notices,
+    nudging,
+)
 from bot.usecases import councils as council_deeds
 from bot.usecases import meetings as meeting_deeds
 
@@ -264,14 +275,20 @@ def look(database: Database, who: Who, *, now: datetime) -> agenda_rules.Look:
         agenda = agendas.read(session, council, meeting)
         reader = agenda.board.people.get(who.slack_id)
         is_member = report_reading.is_member(council, agenda.departments.values(), who.slack_id, today)
+        may_run = permissions.may_run_session(council, who.slack_id, today)
         return agenda_rules.Look(
             agenda=agenda if is_member else agenda_rules.for_everybody(agenda),
             unclosed=list_unclosed(session, council),
-            may_run=permissions.may_run_session(council, who.slack_id, today),
+            may_run=may_run,
             presides=permissions.presides(council, who.slack_id, today),
             now=now,
             reader_tz=None if reader is None else reader.tz,
+            gaps=gap_facts.find_said(session, agenda.board, _unclosed(agenda), now=now) if may_run else (),
         )
+
+
+def _unclosed(agenda: agenda_rules.Agenda) -> tuple[actions.Action, ...]:
+    return (*agenda.follow_up, *agenda.agreed, *agenda.proposed)
 
 
 def _shown(

@@ -35,7 +35,7 @@ def form(look: Look, *, below: Sequence[rich.Block] = ()) -> View:
             *_openings(look.agenda),
             *_when(look),
             rich.paragraph(*_minutes(look.agenda)),
-            _deeds(meeting),
+            _deeds(look),
             *below,
         ],
         submit=UPDATE if meeting.agenda_posted_at is not None else POST,
@@ -227,9 +227,13 @@ def _minutes(agenda: Agenda) -> list[rich.Part]:
     return said
 
 
-def _deeds(meeting: meetings.Meeting) -> rich.Block:
-    value = str(meeting.id)
-    return rich.buttons(ids.AGENDA_DEEDS, rich.button("Preview", ids.AGENDA_PREVIEW, value))
+def _deeds(look: Look) -> rich.Block:
+    value, found = str(look.agenda.meeting.id), len(look.gaps)
+    return rich.buttons(
+        ids.AGENDA_DEEDS,
+        rich.button("Preview", ids.AGENDA_PREVIEW, value),
+        rich.button(f"Gaps ({found})" if found else "Gaps", ids.AGENDA_GAPS, value),
+    )
 
 
 def _meanwhile(look: Look, touch: Touch | None, *, reader: str) -> str:
