@@ -112,10 +112,10 @@ def _about(home: Home) -> list[rich.Block]:
     council = home.council
     said = [rich.section(rich.bold("About the council")), rich.section(ABOUT)] if not home.has_role else []
     said += [rich.section(rich.bold("Our goal: "), council.goal)] if council.goal.strip() else []
-    chair = people.name(home.people, council.chair)
-    said.append(rich.section(f"{chair[:1].upper()}{chair[1:]} chairs the council."))
+    if council.chair in home.people:
+        said.append(rich.section(f"{people.name(home.people, council.chair)} chairs the council."))
     tell = rich.button("Tell the council", ids.TELL_COUNCIL, str(council.id), spoken="Tell the council something")
-    return [rich.block(*said), rich.buttons(ids.home_block("tell"), tell)]
+    return [*([rich.block(*said)] if said else []), rich.buttons(ids.home_block("tell"), tell)]
 
 
 def _with_one_primary(blocks: list[rich.Block]) -> list[rich.Block]:
