@@ -7,7 +7,7 @@ from bot.council.agenda_plans import Key
 from bot.council.agenda_reading import NoAgendaThen, NotAMonth, Past, Reading
 from bot.council.agendas import Agenda
 from bot.council.meetings import Meeting, State
-from bot.views import agenda_items, agendas, ids, parts, rich, times
+from bot.views import agenda_items, agendas, gaps, ids, parts, rich, times
 from bot.views.parts import View
 
 TITLE = "CX agenda"
@@ -79,6 +79,7 @@ def contents(agenda: Agenda) -> list[Part]:
             case Key.ACTIONS:
                 found.append(Part(title, _of_actions(agenda, agenda.follow_up)))
             case Key.NEXT_STEPS:
+                found.append(Part(f"{title}: gaps", _of_gaps(agenda)))
                 found.append(Part(f"{title}: agreed in the meeting", _of_actions(agenda, agenda.agreed)))
                 found.append(Part(f"{title}: proposed actions", _of_actions(agenda, agenda.proposed)))
             case key:
@@ -131,6 +132,11 @@ def no_agenda_then(error: NoAgendaThen) -> str:
     when = f" for {error.month.name}" if error.month else " of a meeting that is over"
     there = parts.listed([times.full_day(meeting.on) for meeting in error.latest])
     return f"There is no agenda{when}. The latest ones: {there}."
+
+
+def _of_gaps(agenda: Agenda) -> list[Page]:
+    lines: list[rich.Line] = [(gaps.named(gap),) for gap in agenda.gaps]
+    return [[rich.block(rich.bullets(lines))]] if lines else []
 
 
 def _of_actions(agenda: Agenda, listed: tuple[actions.Action, ...]) -> list[Page]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -17,9 +18,9 @@ DAY = timedelta(days=1)
 BEGAN = STARTS_AT
 
 
-def meeting_on(on: date, state: Stands = Stands.CLOSED, **facts: object) -> Meeting:
+def meeting_on(on: date, state: Stands = Stands.CLOSED, **facts: Any) -> Meeting:
     starts_at = at(f"{on} 14:00")
-    first = {"original_starts_at": starts_at, "rule_on": on}
+    first: dict[str, Any] = {"original_starts_at": starts_at, "rule_on": on}
     return replace(a_meeting(id=on.toordinal(), on=on, starts_at=starts_at, state=state), **(first | facts))
 
 

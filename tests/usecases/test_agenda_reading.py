@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -67,8 +68,12 @@ def past_meetings(database: Database, count: int) -> list[meetings.Meeting]:
     with database.write() as session:
         for number in range(count, 0, -1):
             starts_at = meeting.starts_at - 30 * number * DAY
-            facts = {"on": starts_at.date(), "rule_on": starts_at.date(), "original_starts_at": starts_at}
-            ended = {"state": meetings.State.CLOSED, "held": True, "closed_at": starts_at + 5 * DAY}
+            facts: dict[str, Any] = {
+                "on": starts_at.date(),
+                "rule_on": starts_at.date(),
+                "original_starts_at": starts_at,
+            }
+            ended: dict[str, Any] = {"state": meetings.State.CLOSED, "held": True, "closed_at": starts_at + 5 * DAY}
             earlier = replace(meeting, id=0, seq=1000 + number, starts_at=starts_at, **(facts | ended))
             made.append(kept_meetings.add(session, council, earlier, now=starts_at))
     return made
@@ -142,7 +147,12 @@ def test_reports_that_came_later_are_there_and_marked_so(database: Database) -> 
 
 def test_council_only_content_is_nowhere_for_who_is_no_member(database: Database) -> None:
     builders.open_reports(database)
-    secret = {"did": "We lose money.", "best_practice": "Quiet trick.", "other_business": "Hush.", "council_only": True}
+    secret: dict[str, Any] = {
+        "did": "We lose money.",
+        "best_practice": "Quiet trick.",
+        "other_business": "Hush.",
+        "council_only": True,
+    }
     builders.report(database, **secret)
     builders.post_agenda(database)
     for text in (shown(database, by=LAYLA), file(database, by=LAYLA)):

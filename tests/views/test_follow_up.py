@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -20,9 +21,10 @@ POSTED = replace(MEETING, state=Stands.AGENDA_POSTED, agenda_posted_at=datetime(
 STARTED = replace(POSTED, state=Stands.IN_SESSION, started_at=MEETING.starts_at)
 
 
-def due(number: int, day: int, **facts: object) -> Action:
+def due(number: int, day: int, **facts: Any) -> Action:
     on = date(2027, 2, day)
-    return replace(samples.action(number), **({"due_on": on, "original_due_on": on} | facts))
+    dates: dict[str, Any] = {"due_on": on, "original_due_on": on}
+    return replace(samples.action(number), **(dates | facts))
 
 
 def done(number: int, day: int, when: datetime) -> Action:
