@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.council import actions, agendas, calendar, meetings, nudges, report_answers, report_desk, reports, sessions
 from bot.council.departments import Council, Department
-from bot.council.homes import Home
+from bot.council.homes import Glance, Home, Readiness
 from bot.council.people import Person
 from bot.views.parts import Message
 
@@ -218,9 +218,24 @@ def digest(*parts: nudges.Part, reader: str | None = None) -> nudges.Digest:
     return nudges.Digest(nudges.arrange(parts), PEOPLE, TODAY, reader)
 
 
-def home(*cards: actions.Card, lines: tuple[agendas.DepartmentReport, ...] = (), reader: str = "U0NINA") -> Home:
+def home(
+    *cards: actions.Card, lines: tuple[agendas.DepartmentReport, ...] = (), reader: str = "U0NINA", **more: Any
+) -> Home:
     """Somebody's Home."""
-    return Home(COUNCIL, PEOPLE[reader], MEETING, lines, cards, is_chair=False)
+    facts: dict[str, Any] = {"meeting": MEETING, "is_chair": False, "people": PEOPLE}
+    return Home(council=COUNCIL, reader=PEOPLE[reader], reports=lines, actions=cards, **(facts | more))
+
+
+def readiness(*lines: agendas.DepartmentReport, **more: Any) -> Readiness:
+    """How ready February's meeting is: nothing more to do than the reports say."""
+    facts: dict[str, Any] = {"gaps": (), "proposed": 0, "unclosed": (), "refused": 0, "in_doubt": 0}
+    return Readiness(lines, **(facts | more))
+
+
+def glance(department: Department = SALES, **more: Any) -> Glance:
+    """A department at a glance, its report not open yet."""
+    facts: dict[str, Any] = {"report": None, "unfinished": 0, "overdue": 0, "heads_ups": (), "away": ()}
+    return Glance(department, **(facts | more))
 
 
 def texts(blocks: Any) -> str:

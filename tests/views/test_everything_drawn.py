@@ -8,9 +8,10 @@ import pytest
 
 from bot import dates
 from bot.council import actions as rules
-from bot.council import agenda_plans, meetings, report_answers, report_drafts
+from bot.council import agenda_plans, gaps, meetings, report_answers, report_drafts
 from bot.council.departments import Department
 from bot.council.nudges import Part
+from bot.council.people import Absence
 from bot.council.sessions import Answer
 from bot.views import (
     action_forms,
@@ -149,6 +150,32 @@ VIEWS: dict[str, Callable[[], View]] = {
     "home": lambda: home.home(samples.home(*CARDS, lines=tuple(FULL))),
     "empty home": lambda: home.home(samples.home()),
     "home without a council": home.not_set_up,
+    "fullest home": lambda: home.home(
+        samples.home(
+            *CARDS,
+            lines=tuple(FULL),
+            reader="U0LONG",
+            glances=tuple(
+                samples.glance(
+                    line.department,
+                    report=line,
+                    unfinished=500,
+                    overdue=499,
+                    away=(Absence("U0LONG", TODAY, TODAY),) * 30,
+                )
+                for line in FULL
+            ),
+            readiness=samples.readiness(
+                *(samples.report(replace(LONGEST, id=n)) for n in range(60)),
+                gaps=(gaps.Gap(gaps.Kind.AREA),) * 9,
+                proposed=400,
+                unclosed=(samples.MEETING,) * 120,
+                refused=3,
+                in_doubt=1,
+            ),
+        )
+    ),
+    "home for a stranger": home.for_members,
     "waiting": lambda: notices.waiting("CX report"),
     "notice": lambda: notices.as_modal("CX report", agenda_views.parent(POSTED)),
 }
