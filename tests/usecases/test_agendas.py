@@ -65,7 +65,7 @@ def test_an_action_agreed_in_the_meeting_is_none_of_those_agreed_last_time(colle
     assert [action.id for action in agenda.follow_up] == [before.id]
     assert [action.id for action in agenda.agreed] == [during.id]
     shown = agenda_views.parent(agenda)
-    assert "1 open" in repr(shown.blocks)
+    assert f"Not due: {before.label}" in repr(shown.blocks)
     assert "1 action agreed in the meeting" in repr(shown.blocks)
 
 
