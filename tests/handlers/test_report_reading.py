@@ -159,7 +159,7 @@ def test_the_way_to_the_agendas_thread_is_there_once_it_is_posted(script: Script
     report(script)
     assert "Read them in the agenda's thread" not in screen.modal(read(script, "show all"))
     script.command("priya", COUNCIL, "/cx-agenda")
-    script.submit("priya")
+    script.submit("priya", {"question": "Why do dates slip?"})
     script.close("layla", all=True)
     shown = json.dumps(read(script, "show all")["view"])
     assert "https://larkspur-broadband.slack.com/archives/" in shown
