@@ -104,7 +104,7 @@ def preview(agenda: Agenda) -> View:
             blocks.append(rich.paragraph(f"…and {more} in its thread."))
             break
         blocks = taken
-    return notices.as_modal("Preview", Message("", blocks))
+    return parts.modal(ids.NOTICE, "Preview", blocks, close="Back")
 
 
 def posted(agenda: Agenda, *, revised: bool) -> Message:
@@ -232,7 +232,9 @@ def _deeds(look: Look) -> rich.Block:
     return rich.buttons(
         ids.AGENDA_DEEDS,
         rich.button("Preview", ids.AGENDA_PREVIEW, value),
+        rich.button("Arrange", ids.AGENDA_ARRANGE, value),
         rich.button(f"Gaps ({found})" if found else "Gaps", ids.AGENDA_GAPS, value),
+        rich.button("Add other business", ids.ADD_OTHER_BUSINESS, value),
     )
 
 

@@ -181,7 +181,7 @@ def test_a_late_report_moves_what_stands_on_the_pages_and_posts_none_of_them_aga
     said = everybody_reports(fifteen, now=POSTED_AT, seed=1)
     with database.read() as session:
         meeting = kept_meetings.get(session, 1)
-    agendas.post(database, chair, meeting_id=meeting.id, question="", request_key="agenda", now=POSTED_AT)
+    agendas.post(database, chair, meeting_id=meeting.id, question="Why?", request_key="agenda", now=POSTED_AT)
     script.clock(by="P1DT2H")
     before = {
         one["ts"]: told.words(one).splitlines()[0] for one in script.messages("cx-council") if one.get("thread_ts")
