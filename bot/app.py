@@ -12,6 +12,8 @@ from bot.delivery.homes import Homes
 from bot.handlers import (
     absences,
     actions,
+    additions,
+    agenda_plans,
     agenda_reading,
     agendas,
     calendars,
@@ -42,8 +44,9 @@ from bot.store.database import Database
 
 COMMANDS = (reports, agendas, actions, councils)
 NOUNS = (
-    reports, report_reading, heads_ups, other_business, agendas, gaps, sessions, actions, setups, calendars, charters,
+    reports, report_reading, heads_ups, other_business, additions, agendas, gaps, sessions, actions, setups, calendars, charters,
     roster, closings, absences, history, homes, checks, deliveries, happenings, nil_reports, excuses, agenda_reading,
+    agenda_plans,
 )  # fmt: skip
 
 

@@ -215,6 +215,35 @@ def skipping(plan: Plan, ids: Iterable[int]) -> Plan:
     return replace(plan, skipped=skipped)
 
 
+def skipped(plan: Plan, item_id: int) -> Plan:
+    """The plan with one more item left out. Raises NoSuchItem, NothingLeft."""
+    return skipping(plan, plan.skipped | {item_id})
+
+
+def put_back(plan: Plan, item_id: int) -> Plan:
+    """The plan with an item that was left out in its place again. Raises NoSuchItem."""
+    if plan.find(item_id) is None:
+        raise NoSuchItem
+    return replace(plan, skipped=plan.skipped - {item_id})
+
+
+def as_usual(plan: Plan, usual: Plan) -> Plan:
+    """The `usual` items with what the chair put under item 7 of `plan`: gaps stay."""
+    return replace(usual, gaps=plan.gaps)
+
+
+def lasting(plan: Plan) -> Plan:
+    """What of a meeting's plan can be a council's: what is skipped, and gaps, are that meeting's alone."""
+    return replace(plan, skipped=frozenset(), gaps=())
+
+
+def read_minutes(typed: str) -> int:
+    """Minutes as people type them: "10". Raises MinutesOutOfRange."""
+    if not typed.isascii() or not typed.isdecimal() or len(typed) > len(str(MOST_MINUTES)):
+        raise MinutesOutOfRange
+    return int(typed)
+
+
 def with_gap(plan: Plan, gap: str) -> Plan:
     """The plan with a gap under item 7; as it is where that is there already."""
     return plan if gap in plan.gaps else replace(plan, gaps=(*plan.gaps, gap))

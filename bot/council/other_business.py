@@ -18,6 +18,7 @@ class State(StrEnum):
     INBOX = "inbox"
     ON_AGENDA = "on_agenda"
     THANKED = "thanked"
+    TAKEN_OFF = "taken_off"
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,11 @@ def thank(told: Told, *, by: str, now: datetime) -> Told:
     if told.state is State.ON_AGENDA:
         raise OnAgendaAlready(told)
     return replace(told, state=State.THANKED, settled_by=by, settled_at=now)
+
+
+def leave_for_next(told: Told) -> Told:
+    """What was not talked about, for the agenda of the next meeting, whichever that is."""
+    return replace(told, meeting_id=None)
 
 
 def bring_along(told: Told, meeting: meetings.Meeting) -> Told:

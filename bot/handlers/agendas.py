@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot import journal
-from bot.handlers import agenda_reading, answers, modals, typed, visits
+from bot.handlers import additions, agenda_plans, agenda_reading, answers, modals, typed, visits
 from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
 from bot.usecases import agenda_preparing, agenda_wordings, agendas, openings, sessions
@@ -41,6 +41,10 @@ def _command(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
             modals.open(rooms, visit, ack, lambda: _look(rooms, visit), title=TITLE)
         case "help":
             ack(answers.body(help_views.of(COMMAND)))
+        case agenda_plans.ARRANGE:
+            agenda_plans.open_arranging(rooms, visit, ack)
+        case words if words.split()[0] == additions.ADD:
+            additions.open_adding(rooms, visit, ack, " ".join(body["text"].split(" ")[1:]))
         case agenda_reading.PAST:
             agenda_reading.look_back(rooms, visit, ack)
         case words if words.split()[0] == agenda_reading.EXPORT:

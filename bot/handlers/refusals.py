@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 from bot.council import (
     absences,
     actions,
+    additions,
+    agenda_plans,
     agenda_reading,
+    arrangements,
     calendar_rules,
     charters,
     closings,
@@ -117,6 +120,7 @@ def _not_allowed(error: permissions.NotAllowed, reader: Reader) -> Refusal:
         "draft_report": "A report is written by the department's lead, its deputy and its contributors.",
         "answer_heads_up": "A heads-up is answered by the lead or deputy of the department that is told.",
         "settle_told": "What people tell the council is settled by the chair, or the secretary on the chair's behalf.",
+        "take_off_agenda": "Other business is taken off the agenda by whoever added it, or by the chair.",
         "create_action": "Actions are proposed by members of the council.",
         "agree_action": "The chair agrees actions.",
         "finish_action": "An action is marked done by its owner, the department's lead or deputy, or the chair.",
@@ -533,6 +537,7 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
     other_business.TextTooLong: lambda error, _: Refusal(
         _too_long(error.length, other_business.LONGEST_TEXT), ids.TOLD
     ),
+    additions.AlreadyBegun: _said("That meeting has begun, so its agenda stays as it is. Please say it in the room."),
     other_business.NotOneOfUs: lambda error, reader: Refusal(
         "This council hears the people of its own organisation. Please ask "
         f"{names.names(reader.people, error.instead)} to bring it up."
@@ -546,6 +551,23 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
     ),
     meetings.AnotherIsRunning: _another_is_running,
     meetings.NotCollecting: _said("That meeting's agenda can't be changed any more. /cx-agenda shows the current one."),
+    arrangements.NotArrangeable: _said(
+        "That meeting has begun or is over: its items stay as they were. /cx-agenda shows the current one."
+    ),
+    agenda_plans.TitleMissing: _said("Please name the item in a few words.", ids.ITEM_TITLE),
+    agenda_plans.TitleTooLong: lambda error, reader: Refusal(
+        f"That is {error.length} characters; there is room for {agenda_plans.LONGEST_TITLE}. Please shorten it.",
+        ids.ITEM_TITLE,
+    ),
+    agenda_plans.MinutesOutOfRange: _said(
+        f"Please give the minutes as a whole number from 0 to {agenda_plans.MOST_MINUTES}, for example 10.",
+        ids.ITEM_MINUTES,
+    ),
+    agenda_plans.TooManyItems: _said(
+        f"An agenda has room for {agenda_plans.MOST_ITEMS} items. Please remove one of your own first."
+    ),
+    agenda_plans.NoSuchItem: _said("Somebody took that item off meanwhile. Arrange, in /cx-agenda, shows what stands."),
+    agenda_plans.NothingLeft: _said("One item stays at least. Put another one back first."),
     gaps.GapClosed: _said(gap_views.CLOSED),
     meetings.AppointedTimePassed: _said("That time has passed. Please choose “Post now”.", ids.POST_WHEN),
     agenda_wording_deeds.ChangedMeanwhile: _said(

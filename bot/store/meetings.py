@@ -5,10 +5,11 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, func, select
+from sqlalchemy import Row, bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.council import meetings, questions
+from bot.council.agenda_plans import Plan
 from bot.council.departments import Council
 from bot.store import NotFound, plans, rows, tables
 from bot.store.database import Reader
@@ -70,6 +71,16 @@ def save(session: Session, meeting: meetings.Meeting, *, now: datetime) -> meeti
         values=_values(meeting) | {"updated_at": now},
     )
     return get(session, meeting.id)
+
+
+def fix_plans(session: Session, council: Council, plan: Plan, *, now: datetime) -> None:
+    """Every meeting whose agenda was posted with the council's items keeps them: they are `plan`."""
+    posted = (
+        update(tables.Meeting)
+        .where(_MEETING.c.council_id == council.id, _MEETING.c.agenda_posted_at.is_not(None), _MEETING.c.plan.is_(None))
+        .values(plan=plans.as_json(plan), version=_MEETING.c.version + 1, updated_at=now)
+    )
+    session.execute(posted)
 
 
 def get(session: Reader, meeting_id: int) -> meetings.Meeting:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.council import calendar, meetings, permissions, roster
 from bot.council import other_business as rules
+from bot.council.agenda_plans import Key
 from bot.council.departments import Council
 from bot.council.other_business import Shown, State, Told
 from bot.council.people import Person
@@ -87,6 +88,15 @@ def bring_along(session: Session, council: Council, meeting: meetings.Meeting, *
     """A meeting opens its reports: what was for the agenda of the next one is on its agenda."""
     for told in kept.list_for_next(session, council):
         kept.save(session, rules.bring_along(told, meeting), now=now)
+        inbox.changed(session, council, [told], now=now)
+
+
+def leave_for_next(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
+    """A meeting is over whose agenda skipped other business: what was told for it goes on the next one's."""
+    if (meeting.plan or council.agenda).position(Key.OTHER_BUSINESS) is not None:
+        return
+    for told in kept.list_of_meeting(session, meeting.id):
+        kept.save(session, rules.leave_for_next(told), now=now)
         inbox.changed(session, council, [told], now=now)
 
 

@@ -28,6 +28,7 @@ from bot.usecases import (
     meeting_moves,
     notices,
     nudging,
+    other_business,
 )
 from bot.usecases import councils as council_deeds
 from bot.usecases import meetings as meeting_deeds
@@ -364,6 +365,8 @@ def _keep(
     now: datetime,
 ) -> meetings.Meeting:
     kept = kept_meetings.save(session, after, now=now)
+    if _has_ended(kept) and not _has_ended(before):
+        other_business.leave_for_next(session, council, kept, now=now)
     notices.meeting_changed(session, council, kept, now=now)
     heads_ups.meeting_changed(session, council, kept, now=now)
     events.record(
@@ -379,6 +382,10 @@ def _keep(
         now=now,
     )
     return kept
+
+
+def _has_ended(meeting: meetings.Meeting) -> bool:
+    return meeting.is_adjourned or meeting.state in meetings.OVER
 
 
 def _facts(meeting: meetings.Meeting) -> dict[str, Any]:

@@ -14,6 +14,8 @@ COMMANDS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "/cx-agenda": (
         ("/cx-agenda", "see the agenda; for the chair: post it, start and adjourn the meeting, post its minutes"),
+        ("/cx-agenda arrange", "its items: their order, titles and minutes, and what is skipped this time"),
+        ("/cx-agenda add The new tariff starts on 1 March", "other business for the next meeting"),
         ("/cx-agenda past", "the agendas of earlier meetings by month"),
         ("/cx-agenda january", "one of them; also 2027-01, or last"),
         ("/cx-agenda export january", "one as a file to read; without a month, the next meeting's"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.council import calendar_rules
 from bot.council.history import Entry, History
-from bot.views import calendar_forms, calendars, parts, people, times
+from bot.views import calendar_forms, calendars, history_agendas, parts, people, times
 
 # (object, verb) -> what was done; {it} is the object. Those of UNSIGNED happened, and nobody is said to have done them.
 WORDS: dict[tuple[str, str], str] = {
@@ -14,6 +14,7 @@ WORDS: dict[tuple[str, str], str] = {
     ("council", "changed_table"): "changed who chairs the council and stands beside the chair",
     ("council", "changed_calendar"): "changed the council's calendar",
     ("council", "adopted_charter"): "changed the charter",
+    ("council", "arranged_agenda"): "arranged the agenda of coming meetings",
     ("council", "checked"): "noted what needs someone",
     ("council", "channel_followed"): "noted that the council's channel has another id in Slack",
     ("department", "added"): "added {it}",
@@ -29,6 +30,7 @@ WORDS: dict[tuple[str, str], str] = {
     ("meeting", "posted_agenda"): "posted the agenda of {it}",
     ("meeting", "revised_agenda"): "revised the agenda of {it}",
     ("meeting", "prepared_agenda"): "prepared the agenda of {it}",
+    ("meeting", "arranged_agenda"): "arranged the agenda of {it}",
     ("meeting", "put_gap_on_agenda"): "put a gap on the agenda of {it}",
     ("meeting", "took_gap_off"): "took a gap off the agenda of {it}",
     ("meeting", "started"): "started {it}",
@@ -51,6 +53,8 @@ WORDS: dict[tuple[str, str], str] = {
     ("heads_up", "answered"): "answered what a department was told of a change",
     ("other_business", "told"): "told the council something",
     ("other_business", "put_on_agenda"): "put what somebody told the council on the agenda",
+    ("other_business", "added_other_business"): "added other business to the agenda",
+    ("other_business", "took_off_agenda"): "took other business off the agenda",
     ("other_business", "thanked"): "thanked somebody who told the council something",
     ("action", "proposed"): "proposed {it}",
     ("action", "agreed"): "agreed {it}",
@@ -147,6 +151,8 @@ def changes(entry: Entry, history: History) -> list[str]:
         return _needs(entry, history)
     if (entry.object_kind, entry.verb) in UNSIGNED:
         return []
+    if entry.verb == "arranged_agenda":
+        return history_agendas.changes(entry.before, entry.after)
     before, after = entry.before, entry.after
     if entry.verb == "changed_calendar":
         before, after = _calendar(before), _calendar(after)

@@ -10,6 +10,10 @@ AGENDA_FORM = "cx_agenda_form"
 AGENDA_READING = "cx_agenda_reading"
 TELL_FORM = "cx_tell_form"
 GAPS = "cx_gaps"
+ARRANGE_FORM = "cx_arrange_form"
+ADDITION_FORM = "cx_addition_form"
+ADDITION = "cx_addition"
+ITEM_FORM = "cx_agenda_item_form"
 ACTION_FORM = "cx_action_form"
 DONE_FORM = "cx_done_form"
 SETUP_BASICS = "cx_setup_basics"
@@ -123,10 +127,16 @@ TELL_COUNCIL = "cx_tell_council"
 TELL_SHORTCUT = "cx_tell_shortcut"
 TOLD_ON_AGENDA = "cx_told_agenda"
 TOLD_THANK = "cx_told_thank"
+TAKE_OFF_ADDITION = "cx_addition_off"
 
 AGENDA_GAPS = "cx_agenda_gaps"
 GAP_ON_AGENDA = "cx_gap_on_agenda"
 GAP_OFF_AGENDA = "cx_gap_off_agenda"
+
+ITEM_MENU = "cx_agenda_item_menu"
+ITEM_ADD = "cx_agenda_item_add"
+ARRANGE_AS_USUAL = "cx_arrange_as_usual"
+ARRANGE_COMING = "cx_arrange_coming"
 
 SETUP_BACK = "cx_setup_back"
 SETUP_DEPARTMENT_ADD = "cx_setup_department_add"
@@ -158,6 +168,9 @@ QUESTION_SOURCE = "question_source"
 NO_QUESTION = "no_question"
 POST_WHEN = "post_when"
 OPENING = "opening"
+ITEM_TITLE = "item_title"
+ITEM_MINUTES = "item_minutes"
+ITEM_TYPE = "item_type"
 MINUTES = "minutes"
 TEXT = "text"
 OWNER = "owner"
@@ -218,6 +231,7 @@ CALENDAR_WINDOWS_FOLDED = "calendar_windows"
 CALENDAR_PREVIEW = "calendar_preview"
 PROBLEM = "problem"
 AGENDA_DEEDS = "agenda_deeds"
+ARRANGE_DEEDS = "arrange_deeds"
 REPORT_STARTED_FROM = "report_started_from"
 REPORT_FOLDED_AREAS = "report_folded_areas"
 REPORT_FOLDED_ACTIONS = "report_folded_actions"
@@ -351,6 +365,11 @@ def gap_block(key: str) -> str:
     return f"gap:{key}"
 
 
+def agenda_item_block(item_id: int) -> str:
+    """An item of the agenda with its menu."""
+    return f"agenda_item:{item_id}"
+
+
 def home_block(part: str) -> str:
     """The buttons of a part of somebody's Home."""
     return f"home:{part}"
@@ -359,6 +378,16 @@ def home_block(part: str) -> str:
 def told_block(told_id: int) -> str:
     """What the chair can do with what somebody told the council."""
     return f"told:{told_id}"
+
+
+def addition_block(told_id: int) -> str:
+    """Something on the agenda that can be taken off."""
+    return f"addition:{told_id}"
+
+
+def agenda_block(meeting_id: int) -> str:
+    """What can be done under the agenda of a meeting."""
+    return f"agenda:{meeting_id}"
 
 
 def confirmed_block(of: str) -> str:
