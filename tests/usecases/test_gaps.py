@@ -16,7 +16,7 @@ from bot.views import agenda_items, history_words
 from bot.views import agendas as agenda_views
 from tests import builders
 from tests.builders import AGENDA_AT, AISHA, DUE_AT, LAYLA, MARCUS, PRIYA, T0, TOM, who
-from tests.store import statements
+from tests.store import statements, together
 from tests.usecases import owed
 
 AREAS = ("Promise", "First bill")
@@ -95,6 +95,14 @@ def test_pressed_twice_it_is_put_on_and_taken_off_once(sqlite_collecting: Databa
     take_off(sqlite_collecting)
     take_off(sqlite_collecting)
     assert len(owed.events(sqlite_collecting)) == len(written) + 1
+
+
+def test_two_who_press_at_once_put_it_on_once_in_one_version(collecting: Database) -> None:
+    builders.post_agenda(collecting)
+    both = together.at_once(lambda: put_on(collecting), lambda: put_on(collecting, slack_id=TOM))
+    assert [one.on_agenda for one in both] == [(BILL,), (BILL,)]
+    assert [verb for _, verb in owed.events(collecting)].count("put_gap_on_agenda") == 1
+    assert builders.current_meeting(collecting).agenda_version == 2
 
 
 def test_a_gap_that_closes_leaves_the_agenda_by_itself_and_comes_back_with_what_opens_it(collecting: Database) -> None:
