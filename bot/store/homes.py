@@ -8,7 +8,7 @@ comes after what was drawn later.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, case, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.store import rows, tables
@@ -110,7 +110,7 @@ def mark_waiting(session: Session, taken: Claim, *, until: datetime, counts: boo
 
 def forget(session: Session, taken: Claim) -> None:
     """Nobody is shown it any more: the person is gone, or Slack does not take it. Opening it makes it work again."""
-    session.execute(delete(_HOME).where(*_ours(taken)))
+    session.execute(delete(_HOME).where(_ours(taken)))
 
 
 def forget_before(session: Session, instant: datetime) -> None:
@@ -125,7 +125,7 @@ def next_at(session: Reader, workspace_id: int) -> datetime | None:
     return found
 
 
-def _wanted(workspace_id: int, *, now: datetime, due: datetime) -> Select[tuple[str, int, str | None, int, datetime]]:
+def _wanted(workspace_id: int, *, now: datetime, due: datetime) -> Select[str, int, str | None, int, datetime]:
     return select(_HOME.slack_id, _HOME.revision, _HOME.digest, _HOME.tries, _HOME.opened_at).where(
         _HOME.workspace_id == workspace_id,
         _HOME.next_at.is_not(None),
@@ -156,17 +156,15 @@ def _change_all(session: Session, workspace_id: int, by: set[str], *, now: datet
     )
 
 
-def _ours(taken: Claim) -> tuple[object, ...]:
-    return (
-        and_(
-            _HOME.workspace_id == taken.workspace_id,
-            _HOME.slack_id == taken.slack_id,
-            _HOME.lease_until == taken.lease_until,
-        ),
+def _ours(taken: Claim) -> ColumnElement[bool]:
+    return and_(
+        _HOME.workspace_id == taken.workspace_id,
+        _HOME.slack_id == taken.slack_id,
+        _HOME.lease_until == taken.lease_until,
     )
 
 
 def _settle(session: Session, taken: Claim, **values: object) -> bool:
-    settled = update(_HOME).where(*_ours(taken)).values(lease_until=None, **values)
+    settled = update(_HOME).where(_ours(taken)).values(lease_until=None, **values)
     done = session.execute(settled.returning(_HOME.slack_id).execution_options(synchronize_session=False))
     return done.first() is not None
