@@ -9,6 +9,7 @@ import pytest
 from bot import dates
 from bot.council import actions as rules
 from bot.council import agenda_plans, gaps, meetings, report_answers, report_drafts
+from bot.council.arrangements import Arrangement
 from bot.council.departments import Department
 from bot.council.nudges import Part
 from bot.council.people import Absence
@@ -30,6 +31,7 @@ from bot.views import (
     reports,
     sessions,
 )
+from bot.views import agenda_plans as agenda_plan_views
 from bot.views import agendas as agenda_views
 from bot.views.parts import Message, View
 from playground import checks
@@ -53,6 +55,16 @@ POSTED = samples.agenda(
     follow_up=MANY + MANY_DONE,
     waiting=MANY,
 )
+OWN_TITLES = ("<!here> & " + "W" * 50, "زيارة من مهندسي الميدان الذين يزورون العملاء في بيوتهم اليوم")
+LARGEST_PLAN = agenda_plans.Plan(
+    (
+        *(replace(item, title="& " * 29 + "W!", minutes=240) for item in agenda_plans.ITEMS),
+        *(agenda_plans.Item(100 + n, OWN_TITLES[n % 2], 240, agenda_plans.Type.INFORM) for n in range(1, 11)),
+    )
+)
+LARGEST = replace(POSTED, board=replace(POSTED.board, meeting=replace(POSTED.meeting, plan=LARGEST_PLAN)))
+HALF_SKIPPED = replace(LARGEST_PLAN, skipped=frozenset(range(101, 111)))
+ARRANGEMENT = Arrangement(LARGEST.council, LARGEST.meeting, told=3)
 LATER = samples.MEETING.asks_if_held_at
 WRITTEN = report_answers.about_everything(LONG_REPORT, report_answers.Attending.DEPUTY, LIVE * 5)
 REPORTING = samples.desk(FULL[0], reader="U0LONG", departments=(SALES, LONGEST), start=WRITTEN)
@@ -68,6 +80,10 @@ MESSAGES: dict[str, Callable[[], Message | None]] = {
     "board": lambda: boards.board(POSTED.board),
     "empty board": lambda: boards.board(samples.board()),
     "agenda": lambda: agenda_views.parent(POSTED),
+    "agenda of twenty items": lambda: agenda_views.parent(LARGEST),
+    "agenda with ten skipped": lambda: agenda_views.parent(
+        replace(LARGEST, board=replace(LARGEST.board, meeting=replace(LARGEST.meeting, plan=HALF_SKIPPED)))
+    ),
     "empty agenda": lambda: agenda_views.parent(samples.agenda()),
     "actions under item 1": lambda: agenda_items.item(POSTED, agenda_plans.Key.ACTIONS),
     "nothing under item 1": lambda: agenda_items.item(samples.agenda(), agenda_plans.Key.ACTIONS),
@@ -132,6 +148,15 @@ VIEWS: dict[str, Callable[[], View]] = {
     "report saved meanwhile": lambda: report_conflict.conflict(REPORTING, MEANWHILE, edition=0),
     "both reports": lambda: report_conflict.conflict(REPORTING, MEANWHILE, edition=0, both=True),
     "agenda form": lambda: agenda_forms.form(samples.look(POSTED)),
+    "agenda of twenty items arranged": lambda: agenda_plan_views.modal(ARRANGEMENT),
+    "ten items skipped": lambda: agenda_plan_views.modal(
+        replace(ARRANGEMENT, meeting=replace(ARRANGEMENT.meeting, plan=HALF_SKIPPED))
+    ),
+    "agenda as usual": lambda: agenda_plan_views.modal(Arrangement(samples.COUNCIL, samples.MEETING)),
+    "agenda item": lambda: agenda_plan_views.item_form(ARRANGEMENT, LARGEST_PLAN.items[-1]),
+    "new agenda item": lambda: agenda_plan_views.item_form(ARRANGEMENT, None),
+    "agenda form with twenty items": lambda: agenda_forms.form(samples.look(LARGEST)),
+    "agenda preview with twenty items": lambda: agenda_forms.preview(LARGEST),
     "agenda preview": lambda: agenda_forms.preview(POSTED),
     "agenda form beside an earlier session": lambda: _view(
         agenda_looks.look(samples.look(POSTED, samples.session(id=5)))
