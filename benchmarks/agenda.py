@@ -16,9 +16,10 @@ from sqlalchemy import delete, insert, update
 
 from benchmarks import databases, figures, plenty, reporting
 from benchmarks.reporting import CHAIR, LEAD, NOW, TEAM, Stopwatch
-from bot.council import actions, agenda_pages, agenda_plans, meetings, report_answers
+from bot.council import actions, agenda_pages, agenda_plans, meetings
 from bot.council.agenda_plans import Key
 from bot.council.departments import Council
+from bot.council.report_answers import Answers
 from bot.store import councils as kept_councils
 from bot.store import meetings as kept_meetings
 from bot.store import report_answers as answers_as_kept
@@ -61,7 +62,7 @@ def _measured(url: str, departments: int, months: int, open_actions: int) -> dic
         meeting_id, department_ids = reporting.council(database, departments, months)
         with database.read() as session:
             council = kept_councils.list_all(session)[0]
-        _add_actions(database, council, department_ids, open_actions)
+        add_actions(database, council, department_ids, open_actions)
         _report_everything(database, council, meeting_id, department_ids)
         _arrange(database, meeting_id)
         plenty.tidy_up(database)
@@ -104,7 +105,7 @@ def _update(database: Database, meeting_id: int, department_ids: Sequence[int], 
         Who(TEAM, LEAD),
         meeting_id=meeting_id,
         department_id=department_ids[0],
-        answers=reporting.fullest(number, tuple(department_ids[1:4])),
+        answers=_said(number, department_ids),
         request_key=f"bench-report-{number}",
         now=NOW + timedelta(seconds=number + 1),
     )
@@ -138,7 +139,8 @@ def _unpost(database: Database, meeting_id: int) -> None:
         )
 
 
-def _add_actions(database: Database, council: Council, department_ids: Sequence[int], count: int) -> None:
+def add_actions(database: Database, council: Council, department_ids: Sequence[int], count: int) -> None:
+    """Let one lead own so many open actions more, in all departments in turns."""
     with database.write() as session:
         session.execute(
             insert(tables.Action),
@@ -178,7 +180,7 @@ def _report_everything(database: Database, council: Council, meeting_id: int, de
                 .where(tables.Report.meeting_id == meeting_id, tables.Report.department_id == department_id)
                 .values(
                     state="submitted",
-                    answers=answers_as_kept.as_json(reporting.fullest(1000 + number, tuple(department_ids[1:4]))),
+                    answers=answers_as_kept.as_json(_said(1000 + number, department_ids)),
                     submitted_by=LEAD,
                     submitted_at=NOW - timedelta(hours=1),
                     number=1,
@@ -186,9 +188,15 @@ def _report_everything(database: Database, council: Council, meeting_id: int, de
             )
 
 
+def _said(number: int, department_ids: Sequence[int]) -> Answers:
+    """The fullest report but for the last focus area, on which nobody works: that is a gap."""
+    answers = reporting.fullest(number, tuple(department_ids[1:4]))
+    return replace(answers, areas=answers.areas[:-1])
+
+
 def _arrange(database: Database, meeting_id: int) -> None:
-    """Twenty items, half of them the council's own."""
-    plan = agenda_plans.USUAL
+    """Twenty items, half of them the council's own, and a gap under item 7."""
+    plan = agenda_plans.with_gap(agenda_plans.USUAL, f"area:{reporting.AREAS[-1].key}")
     for number in range(agenda_plans.MOST_ITEMS - len(plan.items)):
         plan = agenda_plans.added(
             plan, title=f"An item of our own, number {number}", minutes=1, type=agenda_plans.Type.DISCUSS
@@ -204,4 +212,5 @@ def _must_be_full(database: Database, council: Council, meeting_id: int) -> None
     assert replies >= REPLIES, replies
     assert len(agenda.plan.shown) == agenda_plans.MOST_ITEMS
     assert len(agenda.follow_up) >= MANY[2]
-    assert all(isinstance(line.report.answers, report_answers.Answers) for line in agenda.lines)
+    assert all(line.report.answers is not None for line in agenda.lines)
+    assert len(agenda.gaps) == 1
