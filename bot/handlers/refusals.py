@@ -45,6 +45,7 @@ from bot.usecases import calendar_rules as rule_deeds
 from bot.usecases import charters as charter_deeds
 from bot.usecases import councils as council_deeds
 from bot.usecases import holiday_questions as holiday_deeds
+from bot.usecases import homes as home_deeds
 from bot.usecases import meeting_moves as move_deeds
 from bot.usecases import nil_reports as nil_deeds
 from bot.usecases import report_drafts as draft_deeds
@@ -65,6 +66,7 @@ from bot.views import (
 )
 from bot.views import agenda_reading as agenda_reading_views
 from bot.views import gaps as gap_views
+from bot.views import home as home_views
 from bot.views import nil_reports as nil_views
 from bot.views import people as names
 from bot.views import reports as report_views
@@ -442,6 +444,7 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
         "No CX council is set up in this workspace yet. /cx-council setup sets one up; it takes about ten minutes."
     ),
     council_deeds.AnotherIsSetUp: _another_is_set_up,
+    home_deeds.NotAMember: _said(home_views.FOR_MEMBERS),
     charters.InvalidCharter: _invalid_charter,
     charters.PartTooLong: _part_too_long,
     charter_deeds.CharterChanged: _said(

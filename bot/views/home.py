@@ -10,6 +10,9 @@ from bot.views.parts import View
 MOST_ACTIONS = 30
 MOST_REPORTS = 5
 LONGEST_HOME = 20_000
+FOR_MEMBERS = (
+    "The CX council's affairs are for the people of its workspace. Whoever invited you here can tell you more."
+)
 ABOUT = (
     "Once a month the departments report what they did for customers, the council meets and agrees actions, and I keep "
     "what was said and remind people of what is due."
@@ -39,9 +42,7 @@ def not_set_up() -> View:
 
 def for_members() -> View:
     """Home of somebody who is none of the council's workspace, or only a guest in it."""
-    return in_words(
-        "The CX council's affairs are for the people of its workspace. Whoever invited you here can tell you more."
-    )
+    return in_words(FOR_MEMBERS)
 
 
 def in_words(sentence: str) -> View:
