@@ -44,9 +44,9 @@ from bot.store.database import Database
 
 COMMANDS = (reports, agendas, actions, councils)
 NOUNS = (
-    reports, report_reading, heads_ups, other_business, additions, agendas, gaps, sessions, actions, setups, calendars, charters,
+    reports, report_reading, heads_ups, other_business, agendas, gaps, sessions, actions, setups, calendars, charters,
     roster, closings, absences, history, homes, checks, deliveries, happenings, nil_reports, excuses, agenda_reading,
-    agenda_plans,
+    agenda_plans, additions,
 )  # fmt: skip
 
 

@@ -160,6 +160,13 @@ def must_settle_told(council: Council, slack_id: str, on: date) -> None:
         raise NotAllowed("settle_told", council.presiding(on))
 
 
+def may_add_other_business(council: Council, departments: list[Department], slack_id: str, on: date) -> bool:
+    """Whether chair, vice-chair, secretary, or lead, deputy or stand-in of a department (row 'Add AOB before session');
+    what others say is for the chair first."""
+    ours = {*council.presiding(on), council.vice_chair, council.secretary}
+    return slack_id in ours or any(department.may_report(slack_id, on) for department in departments)
+
+
 def must_create_action(council: Council, departments: list[Department], slack_id: str) -> None:
     """Raise NotAllowed unless a member of the council (row 'Create action outside a meeting')."""
     allowed = {council.chair, council.vice_chair, council.secretary}

@@ -44,7 +44,7 @@ def _command(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
         case agenda_plans.ARRANGE:
             agenda_plans.open_arranging(rooms, visit, ack)
         case words if words.split()[0] == additions.ADD:
-            additions.open_adding(rooms, visit, ack, " ".join(body["text"].split(" ")[1:]))
+            additions.open_adding(rooms, visit, ack, "".join(body["text"].split(None, 1)[1:]))
         case agenda_reading.PAST:
             agenda_reading.look_back(rooms, visit, ack)
         case words if words.split()[0] == agenda_reading.EXPORT:

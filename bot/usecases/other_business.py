@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from bot.council import calendar, meetings, permissions, roster
+from bot.council import agenda_changes, calendar, meetings, permissions, roster
 from bot.council import other_business as rules
 from bot.council.agenda_plans import Key
 from bot.council.departments import Council
@@ -71,7 +71,8 @@ def put_on_agenda(database: Database, who: Who, *, told_id: int, now: datetime) 
         settled = rules.put_on_agenda(told, meeting, by=who.slack_id, now=now)
         _keep(session, council, who, "put_on_agenda", told, settled, now=now)
         if meeting is not None and settled != told:
-            agendas.refresh_one(session, council, meeting, now=now)
+            kind = agenda_changes.Kind.OTHER_BUSINESS
+            agendas.revise(session, council, meeting, meeting, kind, actor=who.slack_id, now=now)
         return _shown(session, council, settled)
 
 

@@ -9,7 +9,7 @@ from bot.council.agenda_plans import Key
 from bot.council.agendas import Agenda
 from bot.council.other_business import Told
 from bot.council.reports import State
-from bot.views import boards, gaps, notices, parts, rich, sessions, times
+from bot.views import additions, boards, gaps, ids, notices, parts, rich, sessions, times
 from bot.views.parts import Message
 
 QUOTE_SHOWN = 200
@@ -47,7 +47,15 @@ def parent(agenda: Agenda) -> Message:
     question = parts.one_line(agenda.meeting.question)
     plain = f"{question} · {title}" if question else f"{title}: the agenda is here."
     version = [rich.small(f"agenda v{agenda.meeting.agenda_version}")] if agenda.meeting.agenda_version else []
-    return parts.message(plain, rich.block(*head, rich.numbered(items), *_left_out(plan)), *version)
+    return parts.message(plain, rich.block(*head, rich.numbered(items), *_left_out(plan)), *version, *_deeds(agenda))
+
+
+def _deeds(agenda: Agenda) -> list[rich.Block]:
+    """What anybody can do under a posted agenda until its meeting starts."""
+    meeting = agenda.meeting
+    if meeting.state is not meetings.State.AGENDA_POSTED:
+        return []
+    return [rich.buttons(ids.agenda_block(meeting.id), additions.button(meeting.id))]
 
 
 def opened(meeting: meetings.Meeting, zone: ZoneInfo) -> Message:

@@ -14,12 +14,12 @@ def button() -> rich.Element:
     return rich.button(TITLE, ids.TELL_COUNCIL, "tell")
 
 
-def form(reader: str, *, quoted: str = "", author: str = "") -> View:
+def form(reader: str, *, quoted: str = "", author: str = "", words: str = "") -> View:
     """The form. `reader` is the name of who reads it, empty where that is nobody yet; `quoted` a message that it starts
-    from, by `author` where they are known."""
+    from, by `author` where they are known; `words` what they typed already."""
     who = f"{reader} reads it and decides whether it goes on the agenda." if reader else "It waits for the chair."
-    words = parts.one_line(quoted)
-    start = f"{author + ': ' if author else ''}“{parts.cut(words, LONGEST_QUOTED)}”\n" if words else ""
+    line = parts.one_line(quoted)
+    start = f"{author + ': ' if author else ''}“{parts.cut(line, LONGEST_QUOTED)}”\n" if line else ""
     return parts.modal(
         ids.TELL_FORM,
         TITLE,
@@ -32,7 +32,7 @@ def form(reader: str, *, quoted: str = "", author: str = "") -> View:
                 "What should the council know?",
                 hint="For example: People waiting for their first bill ring us twice. A text message would help.",
                 most=LONGEST_TEXT,
-                value=start,
+                value=start or parts.cut(words, LONGEST_TEXT),
                 lines=True,
             ),
         ],
@@ -88,6 +88,8 @@ def for_teller(shown: Shown) -> Message:
         on = "" if shown.meeting is None else f" on {times.day(shown.meeting.on)}"
         meeting = f"the council's meeting{on}" if on else "the council's next meeting"
         first = f"What you told the council is on the agenda of {meeting}, under any other business."
+    elif told.state is State.TAKEN_OFF:
+        first = f"{by} took what you told the council off the agenda again."
     else:
         first = f"{by} thanks you for what you told the council."
     return parts.message(first, rich.block(rich.section(rich.bold(first)), rich.quote(told.text)))
@@ -96,6 +98,8 @@ def for_teller(shown: Shown) -> Message:
 def _became(shown: Shown) -> str:
     if shown.told.state is State.THANKED:
         return "Thanked"
+    if shown.told.state is State.TAKEN_OFF:
+        return "Taken off the agenda"
     if shown.meeting is None:
         return "On the agenda of the next meeting, under item 9"
     return f"On the agenda for {times.day(shown.meeting.on)}, under item 9"
