@@ -20,6 +20,7 @@ from bot.views import agenda_items
 from bot.views import agendas as agenda_views
 from tests import builders
 from tests.builders import DANA, LAYLA, MARCUS, PRIYA, T0, TOM, who
+from tests.store import statements
 from tests.usecases import owed
 
 Edit = Callable[[Plan], Plan]
@@ -165,6 +166,23 @@ def test_nothing_is_arranged_once_the_session_has_begun(sqlite_collecting: Datab
         arrange(sqlite_collecting, skip(Key.RESEARCH))
     with pytest.raises(NotArrangeable):
         deeds.use_for_coming(sqlite_collecting, who(PRIYA), meeting_id=1, now=T0)
+
+
+def test_looking_takes_as_many_statements_however_much_is_arranged(sqlite_collecting: Database) -> None:
+    counted = []
+    deeds.look(sqlite_collecting, who(PRIYA), now=T0)  # what is remembered of the council is read
+    for number in range(2):
+        with statements.recorded(sqlite_collecting) as made:
+            deeds.look(sqlite_collecting, who(PRIYA), now=T0)
+        counted.append(len(made))
+        tell(sqlite_collecting, f"The lift is broken {number}.")
+        for more in range(8 * (1 - number)):
+            arrange(
+                sqlite_collecting,
+                lambda plan: agenda_plans.added(plan, title="x", minutes=1, type=Type.INFORM),
+                str(more),
+            )
+    assert counted[0] == counted[1]
 
 
 def test_a_meeting_that_there_is_not_is_not_found(sqlite_collecting: Database) -> None:
