@@ -134,6 +134,20 @@ def test_a_posted_agenda_gets_another_version_with_one_note(collecting: Database
     assert "Visit" in shown(collecting)
 
 
+def test_the_reply_of_an_item_that_is_skipped_once_it_stands_says_so(sqlite_collecting: Database) -> None:
+    builders.report(sqlite_collecting, MARCUS, "Sales", did="Rang them.")
+    builders.post_agenda(sqlite_collecting, question="Why nine days?")
+    owed.send_all(sqlite_collecting, now=T0)
+    arrange(sqlite_collecting, skip(Key.REPORTS))
+    assert "agenda:1:3" in owed.to_edit(sqlite_collecting)
+    council = builders.council_of(sqlite_collecting)
+    with sqlite_collecting.read() as session:
+        agenda = agendas.read(session, council, builders.meeting_of(session, council))
+    reply = agenda_items.item(agenda, Key.REPORTS)
+    assert reply is not None
+    assert reply.text == "Department reports: skipped this time."
+
+
 def test_replies_take_the_numbers_and_titles_of_the_plan(sqlite_collecting: Database) -> None:
     builders.report(sqlite_collecting, MARCUS, "Sales", did="Rang them.")
     arrange(sqlite_collecting, up(Key.REPORTS), "1")
