@@ -155,9 +155,12 @@ def test_february_from_the_call_for_reports_to_one_that_came_late(january: Scrip
     assert "The agenda goes out Fri 5 February (tomorrow), 09:00." in words(summary)
     assert buttons(summary)[:3] == ["Excuse Operations", "Excuse Finance & Billing", "Leave it"]
 
-    # Fri 5 February, 09:00: the agenda; and those who have not reported, with their deputies, are still welcome.
+    # Fri 5 February, 09:00: the agenda; and those who have not reported, with their deputies, are still welcome. Priya
+    # hears that it went out without a question.
     script.clock(to="2027-02-05T09:00:00+00:00")
     welcome = {place: said for place, said in new_since(script, "2027-02-05T09:00").items() if place[0] == "@"}
+    [alone] = welcome.pop("@priya")
+    assert "The agenda for Tue 9 February went out by itself Fri 5 February, 09:00, without a question." in alone
     assert set(welcome) == {"@owen", "@rhea", "@grace"}
     for [line] in welcome.values():
         assert "report is still welcome until the meeting starts: Tue 9 February, 14:00." in line
@@ -191,7 +194,8 @@ def test_february_from_the_call_for_reports_to_one_that_came_late(january: Scrip
     assert told.stands(script, "Operations") == "in, added Fri 11:20"
     so_many_are_in(script, 5, "2027-01-26T09:00")
     assert [buttons(message) for message in script.messages("@rhea")] == [[]]
-    assert "5 of 6 reports are in." in words(script.last_message("@priya"))
+    [summary] = told.telling(script, "@priya", "5 of 6 reports are in.")
+    assert "Not yet: Finance &" in words(summary)
     assert script.state()["refusals"] == []
 
 
@@ -267,6 +271,11 @@ def test_march_with_a_lead_away_and_everybody_in_time(january: Script) -> None:
     so_many_are_in(script, 6, "2027-02-23T09:00")
     shown = script.command("ravi", "it-platforms", "/cx-report", "show it")
     assert "Thu 4 March 2027, 16:20" in words(shown["view"])
+    script.clock(to="2027-03-05T08:55:00+00:00")
+    assert not [message for message in script.messages("@priya") if message["at"] > "2027-03-04T17:00"]
+    prepared = script.command("priya", "cx-council", "/cx-agenda")
+    assert prepared["ok"], prepared
+    script.submit("priya", {"question": "Why do dates slip?", "post_when": "later"})
     script.clock(to="2027-03-05T09:00:00+00:00")
     assert not [message for message in script.messages("@priya") if message["at"] > "2027-03-04T17:00"]
     assert not {place for place in new_since(script, "2027-03-05T") if place[0] == "@"}

@@ -121,7 +121,7 @@ def everybody_reports(fifteen: Trial, *, now: datetime, seed: int) -> dict[str, 
 def thread(fifteen: Trial, beginning: str) -> list[str]:
     """What can be read in the thread under the message that begins so, reply by reply."""
     messages = fifteen.playground.script.messages("cx-council")
-    (parent,) = [one for one in messages if one["text"].startswith(beginning)]
+    (parent,) = [one for one in messages if told.words(one).startswith(beginning)]
     return [told.words(one) for one in messages if one.get("thread_ts") == parent["ts"] and one is not parent]
 
 
