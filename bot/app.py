@@ -15,6 +15,7 @@ from bot.handlers import (
     additions,
     agenda_plans,
     agenda_reading,
+    agenda_rests,
     agendas,
     calendars,
     charters,
@@ -46,7 +47,7 @@ COMMANDS = (reports, agendas, actions, councils)
 NOUNS = (
     reports, report_reading, heads_ups, other_business, agendas, gaps, sessions, actions, setups, calendars, charters,
     roster, closings, absences, history, homes, checks, deliveries, happenings, nil_reports, excuses, agenda_reading,
-    agenda_plans, additions,
+    agenda_plans, additions, agenda_rests,
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from bot.council.agendas import Agenda, DepartmentReport
 from bot.council.other_business import Told
 from bot.council.report_answers import Attending
 from bot.council.report_texts import Kind, Piece
-from bot.views import agendas, boards, gaps, notices, parts, people, rich, times
+from bot.views import agendas, boards, gaps, ids, notices, parts, people, rich, times
 from bot.views.parts import Message
 
 _NOTES = {
@@ -132,7 +132,7 @@ def _follow_up(agenda: Agenda) -> Message:
     if not agenda.follow_up:
         return parts.message(f"{title}: none are open.", rich.paragraph(rich.bold(title), " — none are open."))
     lines: list[rich.Line] = [action_line(agenda, action) for action in agenda.follow_up]
-    return parts.message(f"{title}: {agendas.actions_headline(agenda)}", _folded(title, lines, more="/cx-action list"))
+    return parts.message(f"{title}: {agendas.actions_headline(agenda)}", *_folded(agenda, Key.ACTIONS, lines))
 
 
 def _next_steps(agenda: Agenda) -> Message:
@@ -146,8 +146,8 @@ def _next_steps(agenda: Agenda) -> Message:
         nothing = " — none are waiting for the chair."
         return parts.message(title + nothing, rich.paragraph(rich.bold(title), nothing))
     lines: list[rich.Line] = [action_line(agenda, action) for action in agenda.proposed]
-    shown = _folded(title, lines, more="/cx-action list", above=known)
-    return parts.message(f"{title}: {len(lines)} for the chair to agree.", shown)
+    folded = _folded(agenda, Key.NEXT_STEPS, lines, title=title, above=known)
+    return parts.message(f"{title}: {len(lines)} for the chair to agree.", *folded)
 
 
 def action_line(agenda: Agenda, action: actions.Action) -> rich.Line:
@@ -166,8 +166,11 @@ def action_line(agenda: Agenda, action: actions.Action) -> rich.Line:
     return tuple(line)
 
 
-def _folded(title: str, lines: list[rich.Line], *, more: str, above: Sequence[rich.Element] = ()) -> rich.Block:
-    """The lines that fit into one message beside what stands `above` them, and how many do not."""
+def _folded(
+    agenda: Agenda, key: Key, lines: list[rich.Line], *, title: str = "", above: Sequence[rich.Element] = ()
+) -> list[rich.Block]:
+    """The lines that fit into one message beside what stands `above` them, how many do not, and the way to all."""
+    title = title or _title(agenda, key)
     room = parts.LONGEST_MESSAGE - rich.size(*above)
     shown: list[rich.Line] = []
     for line in lines:
@@ -176,6 +179,9 @@ def _folded(title: str, lines: list[rich.Line], *, more: str, above: Sequence[ri
             break
         shown.append(line)
     body = [*above, rich.section(rich.bold(title)), rich.bullets(shown)]
-    if len(shown) < len(lines):
-        body.append(rich.section(f"and {len(lines) - len(shown)} more: {more}"))
-    return rich.block(*body)
+    if len(shown) == len(lines):
+        return [rich.block(*body)]
+    body.append(rich.section(f"and {len(lines) - len(shown)} more: /cx-action list"))
+    value = ids.rest_value(agenda.meeting.id, key, 0)
+    all_of_it = rich.button(f"See all {len(lines)}", ids.AGENDA_REST, value)
+    return [rich.block(*body), rich.buttons(ids.rest_block(agenda.meeting.id, key), all_of_it)]

@@ -11,6 +11,7 @@ AGENDA_READING = "cx_agenda_reading"
 TELL_FORM = "cx_tell_form"
 GAPS = "cx_gaps"
 ARRANGE_FORM = "cx_arrange_form"
+AGENDA_RESTS = "cx_agenda_rests"
 ADDITION_FORM = "cx_addition_form"
 ADDITION = "cx_addition"
 ITEM_FORM = "cx_agenda_item_form"
@@ -127,6 +128,7 @@ TELL_COUNCIL = "cx_tell_council"
 TELL_SHORTCUT = "cx_tell_shortcut"
 TOLD_ON_AGENDA = "cx_told_agenda"
 TOLD_THANK = "cx_told_thank"
+AGENDA_REST = "cx_agenda_rest"
 TAKE_OFF_ADDITION = "cx_addition_off"
 
 AGENDA_GAPS = "cx_agenda_gaps"
@@ -255,6 +257,7 @@ REPORT_RESTARTS = re.compile(f"^{REPORT_RESTART}:")
 READS_REPORT = re.compile(f"^{READ_REPORT}:")
 READS_ALL_REPORTS = re.compile(f"^{READ_ALL_REPORTS}:")
 READS_PAST_REPORTS = re.compile(f"^{READ_PAST_REPORTS}:")
+SEES_REST = re.compile(f"^{AGENDA_REST}(:|$)")
 READS_AGENDA = re.compile(f"^{READ_AGENDA}:")
 READS_PAST_AGENDAS = re.compile(f"^{PAST_AGENDAS}(:|$)")
 
@@ -383,6 +386,16 @@ def told_block(told_id: int) -> str:
 def addition_block(told_id: int) -> str:
     """Something on the agenda that can be taken off."""
     return f"addition:{told_id}"
+
+
+def rest_value(meeting_id: int, item_id: int, page: int) -> str:
+    """What a button carries that stands for a page of an item's actions."""
+    return f"{meeting_id}:{int(item_id)}:{page}"
+
+
+def rest_block(meeting_id: int, item_id: int) -> str:
+    """The way to all of an item's actions."""
+    return f"rest:{meeting_id}:{int(item_id)}"
 
 
 def agenda_block(meeting_id: int) -> str:

@@ -46,7 +46,7 @@ def test_more_actions_than_fit_are_folded_with_their_number() -> None:
     message = views.item(samples.agenda(follow_up=many), Key.ACTIONS)
     assert message is not None
     shown = samples.read(message).splitlines()
-    assert shown[-1] == f"and {60 - (len(shown) - 2)} more: /cx-action list"
+    assert shown[-2:] == [f"and {60 - (len(shown) - 3)} more: /cx-action list", "[See all 60]"]
 
 
 def test_reports_that_do_not_fit_into_one_reply_take_several_and_nothing_is_cut() -> None:
