@@ -12,6 +12,7 @@ BENCHMARKS = (
     "planning",
     "reporting",
     "agenda",
+    "homes",
     "checking",
     "sweeping",
     "waiting",

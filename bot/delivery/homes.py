@@ -56,7 +56,7 @@ class Homes:
     """Draws the Homes of one workspace. Any number of them may work at once."""
 
     def __init__(self, database: Database, client: WebClient, clock: Clock, *, team_id: str) -> None:
-        """`client` is a workspace's that tries nothing again by itself."""
+        """`client` is a workspace's that tries nothing again by itself, and gives a call up well within the lease."""
         self._database = database
         self._client = client
         self._clock = clock
@@ -189,7 +189,7 @@ class Homes:
             return Came.WAITING
         now = self._clock.now()
         if self._stopping.is_set() or now + timedelta(seconds=self._client.timeout) + MARGIN > claim.lease_until:
-            self._put_off(claim, until=now, counts=False)
+            self._put_off(claim, until=now if self._stopping.is_set() else now + LOOKS_AGAIN, counts=False)
             return Came.WAITING
         try:
             self._client.views_publish(user_id=claim.slack_id, view=view)
