@@ -15,8 +15,9 @@ from bot.council.agenda_reading import NoAgendaThen, NotAMonth, Reading
 from bot.store import NotFound
 from bot.store import meetings as kept_meetings
 from bot.store.database import Database
+from bot.usecases import actions as action_deeds
 from bot.usecases import agenda_reading as deeds
-from bot.usecases import agendas, meeting_moves
+from bot.usecases import agendas, meeting_moves, sessions
 from bot.usecases import reports as report_deeds
 from bot.views import agenda_exports, agenda_reading
 from tests import builders
@@ -105,6 +106,18 @@ def test_a_past_agenda_has_the_actions_as_they_stood_when_the_meeting_began(data
     assert "Actions are as they stood Tue 9 February 2027, 14:00" in text
     assert "Agreed after the minutes" not in text
     assert "Agreed in the meeting" in text
+
+
+def test_what_was_agreed_after_a_meeting_closed_without_minutes_was_not_agreed_in_it(database: Database) -> None:
+    builders.open_reports(database)
+    waiting = builders.propose(database).action
+    builders.sweep(database, now=AGENDA_AT)
+    builders.start(database)
+    during = builders.agree(database, now=STARTS_AT + DAY / 48).action
+    meeting = builders.adjourn(database).meeting
+    sessions.close(database, who(PRIYA), meeting_id=meeting.id, now=MINUTES_AT)
+    action_deeds.agree(database, who(PRIYA), action_id=waiting.id, now=MINUTES_AT + DAY)
+    assert [one.label for one in read(database).agenda.agreed] == [during.label]
 
 
 def test_of_the_meeting_at_hand_the_agenda_is_as_it_stands(database: Database) -> None:
