@@ -1,4 +1,4 @@
-"""The agenda from the deadline to the meeting, and what comes across it: late, moved, cancelled, the council's alone."""
+"""The agenda from the deadline to the meeting, and what comes across it: late, moved, cancelled, council only."""
 
 from typing import Any
 
@@ -63,8 +63,8 @@ def test_from_the_deadline_to_a_late_report(opened: Trial) -> None:
     # On the eve Priya gives the agenda its question; it goes out at its time.
     script.clock(to="2027-02-04T17:05:00+00:00")
     script.command("priya", "cx-council", "/cx-agenda")
-    said = script.submit("priya", ASKED | {"post_when": "later"})
-    assert "It goes out Fri 5 February, 09:00." in words(said["view"])
+    prepared = script.submit("priya", ASKED | {"post_when": "later"})
+    assert "It goes out Fri 5 February, 09:00." in words(prepared["view"])
     script.close("priya", all=True)
     assert telling(script, "cx-council", TITLE) == []
     script.clock(to="2027-02-05T09:00:00+00:00")
@@ -76,8 +76,7 @@ def test_from_the_deadline_to_a_late_report(opened: Trial) -> None:
 
     # Owen's report comes at 11:20: one note, edited where it stands, nothing posted anew.
     script.clock(to="2027-02-05T11:20:00+00:00")
-    said = reports(script, "owen", "field-ops", SAID)
-    assert "v2" in said
+    assert "v2" in reports(script, "owen", "field-ops", SAID)
     assert agenda(script)["ts"] == parent["ts"]
     assert "Operations (added Fri 11:20)" in words(agenda(script))
     assert "agenda v2" in words(agenda(script))
