@@ -25,6 +25,7 @@ def test_the_chair_has_the_meeting_s_readiness_and_the_ways_to_do_something_abou
         (ids.WRITE_QUESTION, ids.AGENDA_FORM),
         (ids.way(ids.READ_ALL_REPORTS, "home"), ids.REPORT_READING),
         (ids.HOME_CHECK, ids.NOTICE),
+        (ids.ADD_OTHER_BUSINESS, ids.ADDITION_FORM),
     ):
         assert script.press("priya", action_id, home=True)["view"]["callback_id"] == callback_id
         script.close("priya", all=True)
