@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.council import meetings, permissions
-from bot.council.agenda_plans import Key
+from bot.council import meetings, other_business, permissions
 from bot.council.departments import Council
 from bot.council.other_business import State, Told
 from bot.council.people import Person
@@ -38,7 +37,7 @@ class Place:
     def is_skipped(self) -> bool:
         """Whether that agenda leaves other business out, so that it goes on to the next."""
         target = self.target
-        return target is not None and (target.plan or self.council.agenda).position(Key.OTHER_BUSINESS) is None
+        return target is not None and other_business.is_skipped(self.council, target)
 
     @property
     def mark(self) -> str:

@@ -24,12 +24,13 @@ class Kind(StrEnum):
     QUESTION_AND_OPENING = "question_and_opening"
     PLAN = "plan"
     OTHER_BUSINESS = "other_business"
+    OTHER_BUSINESS_OFF = "other_business_off"
     SEVERAL = "several"
 
 
 _FROM_FORM = (Kind.QUESTION, Kind.OPENING, Kind.QUESTION_AND_OPENING)
 # What no department's report is the cause of. What a question stands on is part of the QUESTION.
-_OF_COUNCIL = (*_FROM_FORM, Kind.PLAN, Kind.OTHER_BUSINESS, Kind.SEVERAL)
+_OF_COUNCIL = (*_FROM_FORM, Kind.PLAN, Kind.OTHER_BUSINESS, Kind.OTHER_BUSINESS_OFF, Kind.SEVERAL)
 
 
 @dataclass(frozen=True)

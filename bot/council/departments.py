@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.council import calendar
 from bot.council.agenda_plans import USUAL, Plan
 from bot.council.charters import LONGEST_GOAL, FocusArea
-from bot.council.people import Absence
+from bot.council.people import Absence, Person
 
 LONGEST_COUNCIL_NAME = 80
 LONGEST_DEPARTMENT_NAME = 40
@@ -261,9 +261,9 @@ def zone(tz: str) -> ZoneInfo:
         raise InvalidRoster("tz", f"{tz} is no time zone") from None
 
 
-def zone_of_reader(tz: str | None, otherwise: ZoneInfo) -> ZoneInfo:
+def zone_of_reader(reader: Person | None, otherwise: ZoneInfo) -> ZoneInfo:
     """Somebody's zone; `otherwise` where theirs is not known, or Slack names one that this machine's tables lack."""
     try:
-        return otherwise if not tz else zone(tz)
+        return otherwise if reader is None else zone(reader.tz)
     except InvalidRoster:
         return otherwise

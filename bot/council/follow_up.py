@@ -73,5 +73,5 @@ def _was_kept(action: Action, everyone: Mapping[str, Person], agenda: Agenda) ->
     if action.state is not State.DONE or done_at is None:
         return False
     known = everyone.get(action.owner)
-    zone = departments.zone_of_reader(None if known is None else known.tz, agenda.council.zone)
+    zone = departments.zone_of_reader(known, agenda.council.zone)
     return calendar.local_date(done_at, zone) <= action.original_due_on

@@ -99,8 +99,7 @@ def occasion_of(rung: Rung[Any], subject: Subject, key: str) -> Occasion | None:
 
 def zone_of(council: Council, people: Mapping[str, Person], slack_id: str) -> ZoneInfo:
     """A person's own zone, the council's for somebody not seen yet."""
-    person = people.get(slack_id)
-    return council.zone if person is None else departments.zone(person.tz)
+    return departments.zone_of_reader(people.get(slack_id), council.zone)
 
 
 def _key(rung: Rung[Any], subject: Subject, occasion: Occasion, audience: Audience) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.council import meetings
+from bot.council.agenda_plans import Key
 from bot.council.departments import Council
 from bot.council.people import Person
 
@@ -106,6 +107,11 @@ def thank(told: Told, *, by: str, now: datetime) -> Told:
     if told.state is State.ON_AGENDA:
         raise OnAgendaAlready(told)
     return replace(told, state=State.THANKED, settled_by=by, settled_at=now)
+
+
+def is_skipped(council: Council, meeting: meetings.Meeting) -> bool:
+    """Whether the agenda of `meeting` leaves other business out, so that what was told for it goes on to the next."""
+    return (meeting.plan or council.agenda).position(Key.OTHER_BUSINESS) is None
 
 
 def leave_for_next(told: Told) -> Told:

@@ -19,7 +19,7 @@ def render(session: Reader, council: Council, claim: Claim, *, now: datetime) ->
     """The message of one of KINDS as it should stand at `now`, or None where it is no longer wanted."""
     names = deeds.read_names(session, council)
     person = names.people.get(claim.recipient)
-    zone = council.zone if person is None else departments.zone(person.tz)
+    zone = departments.zone_of_reader(person, council.zone)
     reader = delivery_words.Reader(names, zone, now.astimezone(zone).date())
     if (on := notices.missing_on(claim.key)) is not None:
         missing = fallbacks.read_missing(session, council, on)

@@ -136,7 +136,7 @@ def allowed_at(session: Reader, council: Council, claim: Claim, *, now: datetime
     department = _department(session, council, claim)
     zone = council.zone if department is None else department.zone
     reader = people.find(session, council.workspace_id, claim.recipient)
-    zone = zone if reader is None else departments.zone_of_reader(reader.tz, zone)
+    zone = departments.zone_of_reader(reader, zone)
     return nudges.earliest_sending(now, zone, calendars.business_days(council, calendar.local_date(now, zone)))
 
 

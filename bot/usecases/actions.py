@@ -323,7 +323,7 @@ def _shown(
         action=action,
         department=department,
         people=everyone,
-        today=calendar.local_date(now, departments.zone(owner.tz) if owner else council.zone),
+        today=calendar.local_date(now, departments.zone_of_reader(owner, council.zone)),
         may_agree=action.state is actions.State.PROPOSED and permissions.presides(council, reader, on),
         may_finish=action.state in actions.UNFINISHED
         and permissions.may_finish_action(council, department, action.owner, reader, on),

@@ -31,7 +31,7 @@ def tell_when_due(session: Session, council: Council, meeting: meetings.Meeting,
         due.plan(session, council, due.Kind.CHAIRS_BRIEF, meeting, due_at=again_at, now=now)
         return "nobody_presides"
     person = people.find(session, council.workspace_id, acting)
-    zone = departments.zone_of_reader(None if person is None else person.tz, council.zone)
+    zone = departments.zone_of_reader(person, council.zone)
     business_days = calendars.business_days(council, meeting.on)
     at = nudges.earliest_sending(max(now, briefs.due_at(meeting, zone, business_days)), zone, business_days)
     if at >= meeting.starts_at:

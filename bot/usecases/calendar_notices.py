@@ -208,7 +208,7 @@ def _zone(session: Reader, council: Council, recipient: str) -> ZoneInfo:
     """Whose clocks those who read there have: the department's, a person's own, or the council's."""
     person = people.find(session, council.workspace_id, recipient)
     if person is not None:
-        return departments.zone(person.tz)
+        return departments.zone_of_reader(person, council.zone)
     of_department = (d.zone for d in councils.list_departments(session, council) if d.channel == recipient)
     return next(of_department, council.zone)
 

@@ -120,8 +120,7 @@ def _readdress(session: Session, checked: Checked) -> str:
 
 
 def _zone_of(checked: Checked, slack_id: str) -> ZoneInfo:
-    person = checked.people.get(slack_id)
-    return checked.council.zone if person is None else departments.zone(person.tz)
+    return departments.zone_of_reader(checked.people.get(slack_id), checked.council.zone)
 
 
 def _record(

@@ -31,7 +31,7 @@ def tell_when_due(session: Session, council: Council, meeting: meetings.Meeting,
         due.plan(session, council, due.Kind.REPORTS_DUE, meeting, due_at=again_at, now=now)
         return "nobody_presides"
     person = people.find(session, council.workspace_id, acting)
-    zone = council.zone if person is None else departments.zone(person.tz)
+    zone = departments.zone_of_reader(person, council.zone)
     at = nudges.earliest_sending(now, zone, calendars.business_days(council, meeting.on))
     if at >= meeting.starts_at:
         return "too_late"

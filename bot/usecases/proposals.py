@@ -35,6 +35,6 @@ def follow_who_presides(session: Session, council: Council, *, now: datetime) ->
     today = calendar.local_date(now, council.zone)
     for acting in council.presiding(today)[-1:]:
         person = people.find(session, council.workspace_id, acting)
-        zone = council.zone if person is None else departments.zone(person.tz)
+        zone = departments.zone_of_reader(person, council.zone)
         at = nudges.earliest_sending(now, zone, calendars.business_days(council, calendar.local_date(now, zone)))
         hand_to(session, council, acting, now=now, at=at)

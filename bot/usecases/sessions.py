@@ -201,7 +201,7 @@ def ask_when_due(session: Session, council: Council, meeting: meetings.Meeting, 
         due.plan(session, council, due.Kind.ASK_IF_HELD, meeting, due_at=now + calendars.ASKS_AGAIN_AFTER, now=now)
         return "nobody_presides"
     person = people.find(session, council.workspace_id, recipient)
-    zone = council.zone if person is None else departments.zone(person.tz)
+    zone = departments.zone_of_reader(person, council.zone)
     at = nudges.earliest_sending(now, zone, calendars.business_days(council, meeting.on))
     notices.owe_held_question(session, council, meeting, recipient, at=at, now=now)
     if never_opened:

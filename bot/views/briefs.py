@@ -28,7 +28,7 @@ def brief(told: Brief) -> Message:
 def _first(told: Brief) -> str:
     """ "Tomorrow's council, Tue 9 February, 14:00:"; on the reader's clock where that is another."""
     council, meeting = told.agenda.council, told.agenda.meeting
-    zone = departments.zone_of_reader(None if told.reader is None else told.reader.tz, council.zone)
+    zone = departments.zone_of_reader(told.reader, council.zone)
     on, today = calendar.local_date(meeting.starts_at, zone), calendar.local_date(told.told_at, zone)
     near = {0: "Today", 1: "Tomorrow"}
     day = near.get((on - today).days, calendar.WEEKDAYS[on.weekday()])

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from datetime import date, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.council import departments
 from bot.council.departments import InvalidRoster
+from bot.council.people import Person
 from tests.builders import DANA, GRACE, INES, JONAS, LAYLA, MARCUS, NINA, PRIYA, a_department
 
 MARKETING = a_department(id=1, name="Marketing", lead=DANA, deputy=None, members=frozenset({NINA, JONAS}))
@@ -117,3 +119,11 @@ def test_a_zone_that_is_none_is_refused(tz: str) -> None:
     with pytest.raises(InvalidRoster) as refusal:
         departments.zone(tz)
     assert refusal.value.field == "tz"
+
+
+@pytest.mark.parametrize("tz", ["Mars/Olympus", "", "Europe"])
+def test_somebody_whose_zone_this_machine_does_not_know_is_on_the_councils_clock(tz: str) -> None:
+    london = ZoneInfo("Europe/London")
+    assert departments.zone_of_reader(Person("U1", "Ada King", tz), london) == london
+    assert departments.zone_of_reader(None, london) == london
+    assert departments.zone_of_reader(Person("U1", "Ada King", "Asia/Kolkata"), london) == ZoneInfo("Asia/Kolkata")
