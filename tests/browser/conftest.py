@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from playground.__main__ import Trial, trial
+from playground.script import Script
 from tests.browser.axe import overflow, violations
 from tests.browser.people import Person
 
@@ -61,6 +62,12 @@ def before(tmp_path: Path) -> Iterator[Trial]:
     """Larkspur as `PLAYGROUND_COUNCIL=none make demo` starts it: Thursday 14 January, and no council yet."""
     with trial(database_url=f"sqlite:///{tmp_path}/council.sqlite3", with_council=False) as running:
         yield running
+
+
+@pytest.fixture
+def script(larkspur: Trial) -> Script:
+    """What other people do meanwhile."""
+    return larkspur.playground.script
 
 
 @pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])

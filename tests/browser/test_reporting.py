@@ -45,12 +45,6 @@ def larkspur(running: ExitStack, database_url: str) -> Trial:
 
 
 @pytest.fixture
-def script(larkspur: Trial) -> Script:
-    """What other people do meanwhile."""
-    return larkspur.playground.script
-
-
-@pytest.fixture
 def second_window(page: Page, larkspur: Trial) -> Iterator[Page]:
     """A second window, in which Ines is at work at the same time."""
     opened = page.context.new_page()
@@ -324,7 +318,9 @@ def test_a_change_is_told_to_who_will_feel_it_and_anybody_can_tell_the_council(
     look("what was told the chair")
     picture("told")
     _button(told_her, "Put on the agenda").click()
-    expect(told_her).to_contain_text("On the agenda for Tue 9 February, under item 9 (Priya Raman, Wed 27 January).")
+    expect(told_her).to_contain_text(
+        "On the agenda for Tue 9 February, under any other business (Priya Raman, Wed 27 January)."
+    )
     as_("nina", "dm").sees("What you told the council is on the agenda")
 
 

@@ -21,7 +21,8 @@ GONE = "That gap has closed meanwhile"
 @pytest.fixture
 def collecting(script: Script, both: tuple[str, str]) -> Script:
     """Sales has reported on the first bill; nobody has written of activation day."""
-    assert script.submit("marcus", {both[0]: "Logged 1,302 calls.", "attending": "lead"})["ok"]
+    sent = script.submit("marcus", {both[0]: "Logged 1,302 calls.", "attending": "lead"})
+    assert sent["ok"], sent
     script.close("marcus", all=True)
     return script
 
