@@ -55,8 +55,7 @@ def add(database: Database, who: Who, text: str, *, mark: str, request_key: str,
         told = rules.put_on_agenda(kept.get(session, council, told_id), place.target, by=who.slack_id, now=now)
         kept.save(session, told, now=now)
         _record(session, council, who, "added_other_business", None, told, now=now)
-        if not place.is_skipped:
-            _revise(session, council, place.target, who, now=now)
+        _revise(session, council, place.target, agenda_changes.Kind.OTHER_BUSINESS, who, now=now)
         return Added(kept.get(session, council, told_id), place)
 
 
@@ -79,7 +78,7 @@ def take_off(database: Database, who: Who, *, told_id: int, now: datetime) -> Pl
                 inbox.owe_answer(session, council, off, now=now)
             inbox.changed(session, council, [off], now=now)
             _record(session, council, who, "took_off_agenda", told, off, now=now)
-            _revise(session, council, meeting, who, now=now)
+            _revise(session, council, meeting, agenda_changes.Kind.OTHER_BUSINESS_OFF, who, now=now)
         return _place(session, council, who, now=now)
 
 
@@ -101,10 +100,18 @@ def _place(session: Reader, council: Council, who: Who, *, now: datetime) -> Pla
     )
 
 
-def _revise(session: Session, council: Council, meeting: meetings.Meeting | None, who: Who, *, now: datetime) -> None:
-    if meeting is not None and meeting.state in meetings.NOT_STARTED:
-        kind = agenda_changes.Kind.OTHER_BUSINESS
-        agendas.revise(session, council, meeting, meeting, kind, actor=who.slack_id, now=now)
+def _revise(
+    session: Session,
+    council: Council,
+    meeting: meetings.Meeting | None,
+    kind: agenda_changes.Kind,
+    who: Who,
+    *,
+    now: datetime,
+) -> None:
+    if meeting is None or meeting.state not in meetings.NOT_STARTED or rules.is_skipped(council, meeting):
+        return
+    agendas.revise(session, council, meeting, meeting, kind, actor=who.slack_id, now=now)
 
 
 def _record(

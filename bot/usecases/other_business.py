@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from bot.council import agenda_changes, calendar, meetings, permissions, roster
 from bot.council import other_business as rules
-from bot.council.agenda_plans import Key
 from bot.council.departments import Council
 from bot.council.other_business import Shown, State, Told
 from bot.council.people import Person
@@ -70,7 +69,7 @@ def put_on_agenda(database: Database, who: Who, *, told_id: int, now: datetime) 
         meeting = kept_meetings.find_current(session, council, now=now)
         settled = rules.put_on_agenda(told, meeting, by=who.slack_id, now=now)
         _keep(session, council, who, "put_on_agenda", told, settled, now=now)
-        if meeting is not None and settled != told:
+        if meeting is not None and settled != told and not rules.is_skipped(council, meeting):
             kind = agenda_changes.Kind.OTHER_BUSINESS
             agendas.revise(session, council, meeting, meeting, kind, actor=who.slack_id, now=now)
         return _shown(session, council, settled)
@@ -94,7 +93,7 @@ def bring_along(session: Session, council: Council, meeting: meetings.Meeting, *
 
 def leave_for_next(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
     """A meeting is over whose agenda skipped other business: what was told for it goes on the next one's."""
-    if (meeting.plan or council.agenda).position(Key.OTHER_BUSINESS) is not None:
+    if not rules.is_skipped(council, meeting):
         return
     for told in kept.list_of_meeting(session, meeting.id):
         kept.save(session, rules.leave_for_next(told), now=now)

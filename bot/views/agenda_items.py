@@ -25,6 +25,7 @@ _NOTES = {
     Change.QUESTION_AND_OPENING: "the question changed, and another department opens the reports.",
     Change.PLAN: "the items changed.",
     Change.OTHER_BUSINESS: "other business added.",
+    Change.OTHER_BUSINESS_OFF: "other business taken off.",
     Change.SEVERAL: "several things changed.",
 }
 

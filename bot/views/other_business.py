@@ -101,8 +101,8 @@ def _became(shown: Shown) -> str:
     if shown.told.state is State.TAKEN_OFF:
         return "Taken off the agenda"
     if shown.meeting is None:
-        return "On the agenda of the next meeting, under item 9"
-    return f"On the agenda for {times.day(shown.meeting.on)}, under item 9"
+        return "On the agenda of the next meeting, under any other business"
+    return f"On the agenda for {times.day(shown.meeting.on)}, under any other business"
 
 
 def _settled(shown: Shown) -> str:

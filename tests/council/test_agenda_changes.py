@@ -37,6 +37,7 @@ def test_what_changes_within_a_quarter_of_an_hour_or_before_it_was_told_is_one_v
         (Kind.QUESTION_AND_OPENING, Kind.QUESTION, Kind.QUESTION_AND_OPENING),
         (Kind.PLAN, Kind.PLAN, Kind.PLAN),
         (Kind.OTHER_BUSINESS, Kind.OTHER_BUSINESS, Kind.OTHER_BUSINESS),
+        (Kind.OTHER_BUSINESS, Kind.OTHER_BUSINESS_OFF, Kind.SEVERAL),
         (Kind.QUESTION, Kind.PLAN, Kind.SEVERAL),
         (Kind.PLAN, Kind.OTHER_BUSINESS, Kind.SEVERAL),
         (Kind.SEVERAL, Kind.QUESTION, Kind.SEVERAL),

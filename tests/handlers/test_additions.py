@@ -10,6 +10,7 @@ from tests.views import samples
 
 WORDS = {"told": "The new tariff starts on 1 March."}
 POSTED = "2027-02-05T12:00:00+00:00"
+STARTS = "2027-02-09T14:00:00+00:00"
 
 
 def agenda(script: Script) -> dict[str, Any]:
@@ -36,6 +37,22 @@ def test_a_member_adds_it_under_the_agenda_and_takes_it_off(script: Script) -> N
     assert "It is on the agenda for Tue 9 February, under other business." in screen.modal(answer)
     assert WORDS["told"] in replies(script)
     script.press("marcus", "cx_addition_off", block_id="addition:1", view=True)
+    assert WORDS["told"] not in replies(script)
+
+
+def test_the_button_leaves_once_the_meeting_has_begun_and_an_old_one_says_so(script: Script) -> None:
+    before = agenda(script)
+    old = button(before, "Add other business")
+    form = script.press("marcus", old.action_id, block_id=old.block_id, channel="cx-council", ts=before["ts"])
+    script.clock(to=STARTS)
+    start = button(script.command("priya", "cx-council", "/cx-agenda")["view"], "Start meeting")
+    script.press("priya", start.action_id, block_id=start.block_id, confirm=True, view=True)
+    assert "Add other business" not in str(agenda(script)["blocks"])
+    assert form["view"]["submit"]["text"] == "Add to the agenda"
+    again = screen.modal(script.submit("marcus", WORDS))
+    assert "Not added yet: something changed meanwhile. The meeting has begun. Say it in the room" in again
+    kept = screen.modal(script.submit("marcus"))
+    assert "It is on the agenda of the next meeting, under other business." in kept
     assert WORDS["told"] not in replies(script)
 
 

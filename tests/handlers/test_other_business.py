@@ -42,7 +42,9 @@ def test_whoever_has_no_report_to_write_tells_the_council(script: Script) -> Non
     assert "Priya Raman has it, and I'll tell you what becomes of it." in screen.modal(answer)
     told = in_person(script, "priya", "ليلى الحسيني tells the council: “People waiting")
     press(script, "priya", told, "Put on the agenda", repeat=2, parallel=True)
-    told = in_person(script, "priya", "On the agenda for Tue 9 February, under item 9 (Priya Raman, Wed 27 January).")
+    told = in_person(
+        script, "priya", "On the agenda for Tue 9 February, under any other business (Priya Raman, Wed 27 January)."
+    )
     assert [block["type"] for block in told["blocks"]] == ["rich_text"]
     assert "is on the agenda" in in_person(script, "layla", "What you told the council")["text"]
 

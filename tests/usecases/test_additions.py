@@ -9,17 +9,18 @@ from typing import Any
 import pytest
 
 from bot.council import additions as rules
-from bot.council import agenda_plans, permissions
+from bot.council import agenda_changes, agenda_plans, permissions
 from bot.council.additions import AlreadyBegun, PlaceChanged
 from bot.council.agenda_plans import Key
 from bot.council.other_business import State, TextMissing, TextTooLong, Told
+from bot.store import agenda_changes as kept_changes
 from bot.store import other_business as kept
 from bot.store.database import Database
 from bot.usecases import additions, other_business
 from bot.usecases import agenda_plans as plan_deeds
 from tests import builders
 from tests.builders import INES, LAYLA, MARCUS, PRIYA, STARTS_AT, T0, TOM, who
-from tests.store import together
+from tests.store import statements, together
 from tests.usecases import owed
 
 WORDS = "The new tariff starts on 1 March."
@@ -160,7 +161,36 @@ def test_where_other_business_is_skipped_it_makes_no_version(collecting: Databas
     )
     version = builders.current_meeting(collecting).agenda_version
     assert add(collecting, now=LATER).place.is_skipped
+    take_off(collecting, now=LATER)
     assert builders.current_meeting(collecting).agenda_version == version
+    teller = builders.a_person(LAYLA)
+    other_business.tell(collecting, who(LAYLA), WORDS, teller=teller, request_key="V2", now=LATER)
+    other_business.put_on_agenda(collecting, who(PRIYA), told_id=2, now=LATER)
+    assert builders.current_meeting(collecting).agenda_version == version
+
+
+def test_what_is_taken_off_a_posted_agenda_is_told_as_that(on_both: Database) -> None:
+    add(on_both)
+    builders.post_agenda(on_both)
+    take_off(on_both)
+    meeting = builders.current_meeting(on_both)
+    assert meeting.agenda_version == 2
+    with on_both.read() as session:
+        change = kept_changes.get(session, meeting.id, 2)
+    assert change.kind is agenda_changes.Kind.OTHER_BUSINESS_OFF
+
+
+def test_finding_the_place_takes_as_many_statements_however_much_is_there(collecting: Database) -> None:
+    additions.find_place(collecting, who(PRIYA), now=T0)  # the first on a connection asks how the database is set
+    counts = []
+    for number in range(3):
+        with statements.recorded(collecting) as made:
+            additions.find_place(collecting, who(PRIYA), now=T0)
+        counts.append(len(made))
+        for again in range(5):
+            add(collecting, request_key=f"{number}:{again}")
+    assert len(set(counts)) == 1
+    assert counts[0] <= 5
 
 
 @pytest.mark.parametrize(("text", "refusal"), [("  ", TextMissing), ("x" * 501, TextTooLong)])

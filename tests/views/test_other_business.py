@@ -27,10 +27,13 @@ def shown(state: State = State.INBOX, *, text: str = "Bills confuse people.", on
     [
         (shown(), "\n[Put on the agenda]\n[Thank]"),
         (shown(State.THANKED), "\nThanked (Tom Ashby, Tue 2 February).\n[Put on the agenda]"),
-        (shown(State.ON_AGENDA), "\nOn the agenda for Tue 9 February, under item 9 (Tom Ashby, Tue 2 February)."),
+        (
+            shown(State.ON_AGENDA),
+            "\nOn the agenda for Tue 9 February, under any other business (Tom Ashby, Tue 2 February).",
+        ),
         (
             shown(State.ON_AGENDA, on_next=True),
-            "\nOn the agenda of the next meeting, under item 9 (Tom Ashby, Tue 2 February).",
+            "\nOn the agenda of the next meeting, under any other business (Tom Ashby, Tue 2 February).",
         ),
     ],
 )
