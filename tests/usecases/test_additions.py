@@ -167,6 +167,8 @@ def test_where_other_business_is_skipped_it_makes_no_version(collecting: Databas
     other_business.tell(collecting, who(LAYLA), WORDS, teller=teller, request_key="V2", now=LATER)
     other_business.put_on_agenda(collecting, who(PRIYA), told_id=2, now=LATER)
     assert builders.current_meeting(collecting).agenda_version == version
+    with collecting.read() as session:
+        assert kept_changes.get(session, meeting.id, version).kind is agenda_changes.Kind.PLAN
 
 
 def test_what_is_taken_off_a_posted_agenda_is_told_as_that(on_both: Database) -> None:
