@@ -56,6 +56,19 @@ def test_the_button_leaves_once_the_meeting_has_begun_and_an_old_one_says_so(scr
     assert WORDS["told"] not in replies(script)
 
 
+def test_the_chair_adds_it_from_the_agendas_form_and_what_was_typed_there_stays(script: Script) -> None:
+    agenda(script)
+    form = script.command("priya", "cx-council", "/cx-agenda")["view"]
+    pressed = button(form, "Add other business")
+    script.type("priya", "The first bill takes the whole meeting", block_id="no_question")
+    script.press("priya", pressed.action_id, block_id=pressed.block_id, view=True)
+    assert "It is on the agenda" in screen.modal(script.submit("priya", WORDS))
+    script.close("priya")
+    assert "edited where it stands" in screen.modal(script.submit("priya"))
+    assert "The first bill takes the whole meeting" in str(script.messages("cx-council"))
+    assert WORDS["told"] in replies(script)
+
+
 def test_words_after_the_command_are_in_the_form(script: Script) -> None:
     form = script.command("marcus", "cx-council", "/cx-agenda", "add  The new & better tariff")
     assert screen.entered(form)["told"] == "The new & better tariff"
