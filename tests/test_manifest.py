@@ -34,6 +34,8 @@ NEEDED = {
     "chat_getPermalink": set(),
     "files_getUploadURLExternal": {"files:write"},
     "files_completeUploadExternal": {"files:write"},
+    "pins_add": {"pins:write"},
+    "pins_remove": {"pins:write"},
     "views_open": set(),
     "views_push": set(),
     "views_update": set(),
@@ -175,7 +177,8 @@ def test_every_scope_is_used_and_every_call_has_its_scope() -> None:
     needed = {"commands"}.union(*(NEEDED[method] for method in called), *heard)
     scopes = kept["oauth_config"]["scopes"]
     assert set(scopes["bot"]) == needed
-    assert set(scopes["bot_optional"]) == {"channels:history", "groups:history", "im:history", "files:write"}
+    optional = {"channels:history", "groups:history", "im:history", "files:write", "pins:write"}
+    assert set(scopes["bot_optional"]) == optional
     assert manifest.socket_mode()["features"]["app_home"]["messages_tab_enabled"], "proposals are direct messages"
     assert manifest.socket_mode()["settings"]["interactivity"]["is_enabled"]
 

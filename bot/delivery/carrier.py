@@ -18,7 +18,7 @@ from bot import journal
 from bot.clock import Clock
 from bot.council.departments import Council
 from bot.council.ladder import Ladder
-from bot.delivery import membership, rendering
+from bot.delivery import membership, pins, rendering
 from bot.delivery.answers import Answer, Gone, Held, Lost, Posted, Refused, Wait
 from bot.delivery.slack import Slack
 from bot.store import claims, councils, paces
@@ -91,11 +91,27 @@ class Carrier:
 
     def _carried(self, claim: Claim) -> str:
         try:
+            if claim.kind in pins.KINDS:
+                return self._pin(claim)
             return self._edit(claim) if claim.ts is not None else self._post(claim)
         except NotOursAnyMore:
             self._keep(claim, lambda session: claims.give_back(session, claim, now=self._clock.now()))
             journal.note("message_given_back", key=claim.key)
             return "given_back"
+
+    def _pin(self, claim: Claim) -> str:
+        """Nobody misses what Slack does not let us pin: that is given up, and told to nobody."""
+        if claim.thread_channel is None or claim.thread_ts is None:
+            return self._end(claim, State.DROPPED, "no_longer_wanted")
+        self._last_look(claim)
+        answer = self._slack.pin(claim.kind, claim.thread_channel, claim.thread_ts, tries=claim.tries)
+        match answer:
+            case Posted():
+                return self._sent(claim, answer, "", "pinned" if claim.kind is Kind.PIN else "unpinned")
+            case Refused(error) | Gone(error):
+                return self._end(claim, State.DROPPED, error)
+            case _:
+                return self._troubled(claim, None, answer, in_doubt=False)
 
     def _edit(self, claim: Claim) -> str:
         assert claim.channel is not None

@@ -13,8 +13,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.delivery import answers
+from bot.delivery import answers, pins
 from bot.delivery.answers import Answer, Gone, Held, Lost, Posted, Refused, Trouble, Wait
+from bot.store.outbox import Kind
 from bot.views import parts
 
 METADATA_EVENT = "cx_council_message"
@@ -94,6 +95,12 @@ class Slack:
         except (SlackApiError, OSError) as error:
             return _twice_is_once(answers.meaning(error, tries=tries))
         return Posted(channel, ts)
+
+    def pin(self, kind: Kind, channel: str, ts: str, *, tries: int) -> Answer:
+        """Pin a posted message, or take it off (`kind`), where we may."""
+        if pins.SCOPE not in self.scopes:
+            return Refused("missing_scope")
+        return pins.carry(self.client, kind, channel, ts, tries=tries)
 
     def find(self, channel: str, *, key: str, thread_ts: str | None, since: datetime) -> Posted | Trouble | None:
         """Look for a message by the key in its metadata, from a little before `since`; None where it is not there.

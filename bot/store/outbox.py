@@ -20,7 +20,8 @@ from bot.store.paces import Lane
 
 
 class Kind(StrEnum):
-    """What a message says; its words are found by delivery."""
+    """What a message says; its words are found by delivery. PIN and UNPIN are no messages: they do that to the one in
+    whose thread they are owed."""
 
     BOARD = "board"
     AGENDA = "agenda"
@@ -28,6 +29,8 @@ class Kind(StrEnum):
     AGENDA_NOTE = "agenda_note"
     AGENDA_ALONE = "agenda_alone"
     ANNEX = "annex"
+    PIN = "pin"
+    UNPIN = "unpin"
     ACTION_CARD = "action_card"
     PROPOSAL = "proposal"
     DIGEST = "digest"

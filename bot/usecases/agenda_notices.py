@@ -48,6 +48,31 @@ def note_key(change: agenda_changes.Change) -> str:
     return f"agenda:{change.meeting_id}:v{change.number}"
 
 
+def owe_pin(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
+    """The agenda is pinned once it stands in its channel."""
+    _owe_pin(session, council, meeting, Kind.PIN, now=now)
+
+
+def owe_unpin(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
+    """The agenda of a meeting that is over, or has given way to the next one, is pinned no more; nothing where there is
+    none."""
+    if meeting.agenda_posted_at is not None:
+        _owe_pin(session, council, meeting, Kind.UNPIN, now=now)
+
+
+def _owe_pin(session: Session, council: Council, meeting: meetings.Meeting, kind: Kind, *, now: datetime) -> None:
+    outbox.owe(
+        session,
+        council,
+        key=f"agenda:{meeting.id}:{kind}",
+        kind=kind,
+        recipient=council.channel,
+        subject=Subject(meeting_id=meeting.id),
+        now=now,
+        parent_key=f"agenda:{meeting.id}",
+    )
+
+
 def owe_alone(session: Session, council: Council, meeting: meetings.Meeting, acting: str, *, now: datetime) -> None:
     """That the agenda went out by itself without a question, to whoever acts as chair (a Slack id)."""
     outbox.owe(

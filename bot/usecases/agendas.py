@@ -131,6 +131,8 @@ def keep_posted(
         drawn, board=replace(drawn.board, meeting=kept), opening_id=kept.opening_department_id or drawn.opening_id
     )
     agenda_notices.owe(session, council, as_kept, now=now)
+    if before.agenda_posted_at is None:
+        _pin_instead(session, council, kept, now=now)
     notices.meeting_changed(session, council, kept, now=now)
     events.record(
         session,
@@ -145,6 +147,14 @@ def keep_posted(
         now=now,
     )
     return kept
+
+
+def _pin_instead(session: Session, council: Council, meeting: meetings.Meeting, *, now: datetime) -> None:
+    """Pin the agenda, and those before it no more that are of sessions not closed yet."""
+    agenda_notices.owe_pin(session, council, meeting, now=now)
+    for earlier in kept_meetings.list_unclosed_sessions(session, council):
+        if earlier.id != meeting.id:
+            agenda_notices.owe_unpin(session, council, earlier, now=now)
 
 
 def revise(

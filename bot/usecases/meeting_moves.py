@@ -14,7 +14,18 @@ from bot.store import meeting_moves as kept_moves
 from bot.store import meetings as kept_meetings
 from bot.store import reports as kept_reports
 from bot.store.database import Database, Reader
-from bot.usecases import Who, agendas, calendar_notices, calendars, checks, heads_ups, inbox, notices, nudging
+from bot.usecases import (
+    Who,
+    agenda_notices,
+    agendas,
+    calendar_notices,
+    calendars,
+    checks,
+    heads_ups,
+    inbox,
+    notices,
+    nudging,
+)
 from bot.usecases import councils as council_deeds
 from bot.usecases import meetings as meeting_deeds
 
@@ -207,6 +218,7 @@ def call_off(
     cancelled = kept_meetings.save(session, meetings.cancel(meeting, reason, now), now=now)
     nudging.take_back(session, council, cancelled, now=now)
     meeting_deeds.drop_due(session, cancelled)
+    agenda_notices.owe_unpin(session, council, cancelled, now=now)
     for channel in told:
         calendar_notices.owe_cancelled(session, council, cancelled, channel, now=now)
     if meetings.is_second_in_a_row(cancelled, kept_meetings.list_all(session, council)):

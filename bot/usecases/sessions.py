@@ -316,6 +316,7 @@ def _close(
     standing = kept_actions.list_standing_to_change(session, council) if ended.held else []
     closed = _keep(session, council, meeting, ended, "closed", actor=actor, now=now)
     meeting_deeds.drop_due(session, closed)
+    agenda_notices.owe_unpin(session, council, closed, now=now)
     nudging.show_meeting(session, council, closed, now=now)
     for action in standing:
         passed = actions.pass_meeting(action, held_on=meeting.on, began_at=meeting.started_at or meeting.starts_at)

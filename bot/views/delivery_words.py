@@ -23,6 +23,8 @@ KINDS: Mapping[str, str] = {
     "agenda_item": "item {item} of the agenda of {meeting}",
     "agenda_note": "the note on another version of the agenda of {meeting}",
     "agenda_alone": "the word that the agenda of {meeting} went out by itself",
+    "pin": "the pin of the agenda of {meeting}",
+    "unpin": "taking off the pin of the agenda of {meeting}",
     "annex": "what {department} reported after {meeting}",
     "action_card": "the card of {action}",
     "proposal": "the proposed {action}",

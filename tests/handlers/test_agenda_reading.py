@@ -64,9 +64,7 @@ def test_what_is_not_there_is_answered_privately_with_what_is(undisturbed: Scrip
 
 
 @pytest.mark.parametrize("user", ["layla", "priya"])
-def test_the_file_comes_in_person_to_whoever_asks(
-    larkspur: Trial, script: Script, user: str
-) -> None:
+def test_the_file_comes_in_person_to_whoever_asks(larkspur: Trial, script: Script, user: str) -> None:
     report(script)
     said = screen.private(type_(script, "export", user))
     assert said == "Agenda for Tue 9 February 2027 is in our direct messages, as a file to read (Markdown)."
