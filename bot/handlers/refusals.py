@@ -540,6 +540,7 @@ WORDS: dict[type[Exception], Callable[[Any, Reader], Refusal]] = {
     other_business.TextTooLong: lambda error, _: Refusal(
         _too_long(error.length, other_business.LONGEST_TEXT), ids.TOLD
     ),
+    additions.PlaceChanged: _said("Not added yet: something changed meanwhile. Please open the form again.", ids.TOLD),
     additions.AlreadyBegun: _said("That meeting has begun, so its agenda stays as it is. Please say it in the room."),
     other_business.NotOneOfUs: lambda error, reader: Refusal(
         "This council hears the people of its own organisation. Please ask "
