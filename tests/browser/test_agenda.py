@@ -126,6 +126,21 @@ def test_a_gap_is_put_on_the_agenda_and_a_lead_adds_other_business(
     picture("agenda-added")
 
 
+def test_the_chair_reads_a_brief_on_the_eve(as_: As, script: Script, picture: Picture, look: Look) -> None:
+    _three_areas(script)
+    told.reports(script, "aisha", "customer-service", {"did:F1": SAID["did"], "attending": "lead"})
+    script.clock(to="2027-02-08T17:00:00+00:00")
+    priya = as_("priya", "dm")
+    brief = priya.sees("Tomorrow's council, Tue 9 February, 14:00:")
+    expect(brief).to_contain_text("Open with: Marketing, which has not opened the reports before.")
+    look("the brief")
+    picture("agenda-brief")
+    brief.get_by_role("button", name="Write the question").click()
+    priya.fills("question", QUESTION)
+    priya.submits()
+    priya.reads("The agenda for Tue 9 February is up to date")
+
+
 def test_somebody_without_a_role_looks_at_the_agenda_and_at_past_ones(
     as_: As, script: Script, picture: Picture, look: Look
 ) -> None:
