@@ -267,7 +267,7 @@ def test_replies_stand_under_the_agenda_that_was_posted_anew(larkspur: Trial) ->
     script.command("aisha", "customer-service", "/cx-report")
     assert script.submit("aisha", {"did": "All is well.", "attending": "lead"})["ok"]
     script.command("priya", "cx-council", "/cx-agenda", "post")
-    assert script.submit("priya", {})["ok"]
+    assert script.submit("priya", {"question": "How do we keep our word?"})["ok"]
     (first,) = _rows(larkspur, "select ts from outbox where kind = 'agenda'")
     larkspur.process.client.chat_delete(channel=_channel(larkspur, "cx-council"), ts=first[0])
     outdate(larkspur, "agenda")
@@ -278,6 +278,8 @@ def test_replies_stand_under_the_agenda_that_was_posted_anew(larkspur: Trial) ->
     assert {state for _, state in replies} == {"sent"}
     thread = larkspur.process.client.conversations_replies(channel=_channel(larkspur, "cx-council"), ts=anew[0])
     assert {message["ts"] for message in thread["messages"]} == {anew[0], *(ts for ts, _ in replies)}
+    pins = larkspur.playground.workspace.pins.of(_channel(larkspur, "cx-council"))
+    assert [pin.ts for pin in pins] == [anew[0]], "it is pinned in place of the one that is gone"
 
 
 def agree_an_action(script: Script) -> None:
