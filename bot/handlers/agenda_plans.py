@@ -9,7 +9,7 @@ from slack_bolt import Ack, App
 from bot import journal
 from bot.council import agenda_plans
 from bot.council.arrangements import Arrangement
-from bot.handlers import modals, visits
+from bot.handlers import agenda_beneath, modals, visits
 from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
 from bot.usecases import agenda_plans as deeds
@@ -51,7 +51,7 @@ def open_arranging(rooms: Rooms, visit: Visit, ack: Ack) -> None:
 
 def _press_open(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
     visit = visits.read(body, team_id=rooms.team_id)
-    modals.open(rooms, visit, ack, lambda: views.modal(_look(rooms, visit)), title=views.TITLE)
+    modals.open(rooms, visit, ack, lambda: _shown(visit, _look(rooms, visit)), title=views.TITLE)
 
 
 def _choose(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack) -> None:
@@ -68,7 +68,7 @@ def _choose(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack
             request_key=visit.trigger_id,
             now=rooms.now(),
         )
-        return _arranged(visit, arrangement)
+        return _arranged(rooms, visit, arrangement)
 
     def form() -> View:
         _, item_id = views.choice(value)
@@ -76,7 +76,7 @@ def _choose(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack
         item = arrangement.plan.find(item_id)
         if item is None:
             raise agenda_plans.NoSuchItem
-        return views.item_form(arrangement, item)
+        return agenda_beneath.on_top(visit, views.item_form(arrangement, item))
 
     if value.startswith(f"{Choice.CHANGE}:"):
         modals.open(rooms, visit, ack, form, title=views.ITEM_TITLE)
@@ -86,7 +86,11 @@ def _choose(rooms: Rooms, body: dict[str, Any], action: dict[str, Any], ack: Ack
 
 def _press_add(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
     visit = visits.read(body, team_id=rooms.team_id)
-    modals.open(rooms, visit, ack, lambda: views.item_form(_look(rooms, visit), None), title=views.ITEM_TITLE)
+
+    def form() -> View:
+        return agenda_beneath.on_top(visit, views.item_form(_look(rooms, visit), None))
+
+    modals.open(rooms, visit, ack, form, title=views.ITEM_TITLE)
 
 
 def _submit_item(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
@@ -109,7 +113,7 @@ def _submit_item(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
             request_key=body["view"]["id"],
             now=rooms.now(),
         )
-        return _arranged(visit, arrangement)
+        return _arranged(rooms, visit, arrangement)
 
     modals.submit_on_top(rooms, visit, ack, keep)
 
@@ -119,7 +123,7 @@ def _press_as_usual(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
 
     def take_back() -> View:
         arrangement = deeds.as_usual(rooms.database, visit.who, meeting_id=_meeting(visit), now=rooms.now())
-        return _arranged(visit, arrangement)
+        return _arranged(rooms, visit, arrangement)
 
     _turn(rooms, visit, ack, take_back)
 
@@ -129,19 +133,24 @@ def _press_coming(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
 
     def use() -> View:
         arrangement = deeds.use_for_coming(rooms.database, visit.who, meeting_id=_meeting(visit), now=rooms.now())
-        return _arranged(visit, arrangement)
+        return _arranged(rooms, visit, arrangement)
 
     _turn(rooms, visit, ack, use)
 
 
 def _turn(rooms: Rooms, visit: Visit, ack: Ack, change: Callable[[], View]) -> None:
     # Of two presses in quick succession the later one's answer may come first: what is kept then is shown.
-    modals.turn(rooms, visit, ack, change, again=lambda _: [views.modal(_look(rooms, visit))])
+    modals.turn(rooms, visit, ack, change, again=lambda _: [_shown(visit, _look(rooms, visit))])
 
 
-def _arranged(visit: Visit, arrangement: Arrangement) -> View:
+def _arranged(rooms: Rooms, visit: Visit, arrangement: Arrangement) -> View:
     journal.note("agenda_arranged", team=visit.who.team_id, user=visit.who.slack_id, meeting=arrangement.meeting.id)
-    return views.modal(arrangement)
+    agenda_beneath.renew(rooms, visit)
+    return _shown(visit, arrangement)
+
+
+def _shown(visit: Visit, arrangement: Arrangement) -> View:
+    return agenda_beneath.on_top(visit, views.modal(arrangement))
 
 
 def _look(rooms: Rooms, visit: Visit) -> Arrangement:

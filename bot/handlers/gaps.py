@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 
 from bot import journal
 from bot.council.gaps import Look
-from bot.handlers import modals, visits
+from bot.handlers import agenda_beneath, modals, visits
 from bot.handlers.rooms import Rooms
 from bot.handlers.visits import Visit
 from bot.usecases import gaps
@@ -28,7 +28,8 @@ def _press_open(rooms: Rooms, body: dict[str, Any], ack: Ack) -> None:
     visit = visits.read(body, team_id=rooms.team_id)
 
     def load() -> View:
-        return gap_views.modal(gaps.look(rooms.database, visit.who, meeting_id=_meeting(visit), now=rooms.now()))
+        look = gaps.look(rooms.database, visit.who, meeting_id=_meeting(visit), now=rooms.now())
+        return agenda_beneath.on_top(visit, gap_views.modal(look))
 
     modals.open(rooms, visit, ack, load, title=gap_views.TITLE)
 
@@ -46,7 +47,8 @@ def _press(rooms: Rooms, visit: Visit, action: dict[str, Any], ack: Ack, deed: C
         meeting_id, key = _meeting(visit), str(action.get("value") or "")
         look = deed(rooms.database, visit.who, meeting_id=meeting_id, key=key, now=rooms.now())
         journal.note(event, team=visit.who.team_id, user=visit.who.slack_id, meeting=meeting_id, gap=key)
-        return gap_views.modal(look)
+        agenda_beneath.renew(rooms, visit)
+        return agenda_beneath.on_top(visit, gap_views.modal(look))
 
     modals.turn(rooms, visit, ack, change)
 

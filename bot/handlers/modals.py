@@ -202,6 +202,12 @@ def _show(rooms: Rooms, visit: visits.Visit, view: View) -> str:
     return str(shown["view"]["id"])
 
 
+def renew(rooms: Rooms, view_id: str, view: View, *, title: str) -> None:
+    """Put a view in place of one that others stand on, if nobody closed that; fields of the same name keep what was
+    typed into them."""
+    _replace(rooms, view_id, view, title)
+
+
 def _replace(rooms: Rooms, view_id: str, view: View, title: str) -> None:
     """Put the finished view where the waiting one stands, if nobody closed that."""
     try:
