@@ -21,7 +21,7 @@ from bot.council.ladder import Ladder
 from bot.delivery import membership, pins, rendering
 from bot.delivery.answers import Answer, Gone, Held, Lost, Posted, Refused, Wait
 from bot.delivery.slack import Slack
-from bot.store import claims, councils, paces
+from bot.store import claims, councils, outbox, paces
 from bot.store.claims import Claim
 from bot.store.database import Database
 from bot.store.outbox import Kind, State
@@ -101,7 +101,7 @@ class Carrier:
 
     def _pin(self, claim: Claim) -> str:
         """Nobody misses what Slack does not let us pin: that is given up, and told to nobody."""
-        if claim.thread_channel is None or claim.thread_ts is None:
+        if claim.thread_channel is None or claim.thread_ts is None or self._is_over(claim):
             return self._end(claim, State.DROPPED, "no_longer_wanted")
         self._last_look(claim)
         answer = self._slack.pin(claim.kind, claim.thread_channel, claim.thread_ts, tries=claim.tries)
@@ -112,6 +112,12 @@ class Carrier:
                 return self._end(claim, State.DROPPED, error)
             case _:
                 return self._troubled(claim, None, answer, in_doubt=False)
+
+    def _is_over(self, claim: Claim) -> bool:
+        """Whether a pin comes so late that it is to be taken off already."""
+        unpin = claim.key.removesuffix(Kind.PIN) + Kind.UNPIN
+        with self._database.read() as session:
+            return claim.kind is Kind.PIN and outbox.is_known(session, claim.council_id, unpin)
 
     def _edit(self, claim: Claim) -> str:
         assert claim.channel is not None

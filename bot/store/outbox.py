@@ -384,6 +384,12 @@ def is_posted(session: Reader, council: Council, key: str) -> bool:
     return session.execute(posted).first() is not None
 
 
+def is_known(session: Reader, council_id: int, key: str) -> bool:
+    """Whether a message was ever owed under that key."""
+    owed = select(tables.Outbox.id).filter_by(council_id=council_id, key=key)
+    return session.execute(owed).first() is not None
+
+
 def list_keys(session: Reader, state: State) -> list[str]:
     """The keys of the messages in a state, oldest first; not of those in doubt of which somebody said that they are
     there."""

@@ -10,6 +10,7 @@ from bot.store import outbox
 from playground.__main__ import Trial, trial
 from playground.script import Script
 from tests import rungs
+from tests.handlers.test_sessions import hold, press
 from tests.journeys.told import telling, words
 
 pytestmark = pytest.mark.faults
@@ -54,6 +55,23 @@ def test_the_agenda_of_a_cancelled_meeting_is_pinned_no_more(larkspur: Trial, sc
     _cancel(script)
     assert _pinned(larkspur) == []
     assert _states(larkspur)["agenda:1:unpin"] is outbox.State.SENT
+
+
+def test_a_pin_that_comes_later_than_the_word_to_take_it_off_is_none(larkspur: Trial, script: Script) -> None:
+    script.fault("ratelimited", method="pins.add", retry_after=3600)
+    _post(script)
+    _cancel(script)
+    script.clock(by="PT2H")
+    assert _pinned(larkspur) == []
+    assert _states(larkspur)["agenda:1:pin"] is outbox.State.DROPPED
+
+
+def test_the_agenda_of_a_closed_meeting_is_pinned_no_more(larkspur: Trial, script: Script) -> None:
+    _post(script)
+    hold(script)
+    assert _pinned(larkspur) == [_agenda(script)]
+    press(script, "Close")
+    assert _pinned(larkspur) == []
 
 
 def test_the_next_agenda_takes_the_place_of_the_one_before(larkspur: Trial, script: Script) -> None:
