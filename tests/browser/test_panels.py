@@ -213,6 +213,7 @@ def opened(chromium: Browser) -> Iterator[Callable[[str], Page]]:
     def go(url: str) -> Page:
         page = context.new_page()
         page.goto(url)
+        expect(page.locator("body.ready")).to_have_count(1)  # before that, presses are not heard
         return page
 
     yield go
