@@ -1,7 +1,7 @@
 """What an agenda consists of: its items in their order, with titles, minutes and types, and what is left out once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 
 LONGEST_TITLE = 60
@@ -76,12 +76,14 @@ class Plan:
     """A council's items, or those of one meeting: all of the ten are in it, once.
 
     Only a meeting's own plan has items `skipped` (ids) and `gaps` that the chair put under item 7: their keys, as
-    council.gaps gives them, whose words are found at rendering.
+    council.gaps gives them, whose words are found at rendering. `last_own` is the highest id an item of the council's
+    own ever had, which is never given again: a form opened before one was taken out means no other.
     """
 
     items: tuple[Item, ...] = ITEMS
     skipped: frozenset[int] = frozenset()
     gaps: tuple[str, ...] = ()
+    last_own: int = field(default=FIRST_OWN - 1, compare=False)
 
     @property
     def shown(self) -> tuple[Item, ...]:
@@ -187,12 +189,12 @@ def added(plan: Plan, *, title: str, minutes: int, type: Type) -> Plan:
     TitleMissing, TitleTooLong, MinutesOutOfRange, TooManyItems."""
     if len(plan.items) >= MOST_ITEMS:
         raise TooManyItems
-    own_ids = [item.id for item in plan.items if item.is_own]
-    item = _checked(Item(max([FIRST_OWN - 1, *own_ids]) + 1, title.strip(), minutes, type))
+    item_id = max([plan.last_own, *(item.id for item in plan.items if item.is_own)]) + 1
+    item = _checked(Item(item_id, title.strip(), minutes, type))
     last = plan.items[-1:]
     if last and last[0].id == Key.ADJOURN:
-        return replace(plan, items=(*plan.items[:-1], item, *last))
-    return replace(plan, items=(*plan.items, item))
+        return replace(plan, items=(*plan.items[:-1], item, *last), last_own=item_id)
+    return replace(plan, items=(*plan.items, item), last_own=item_id)
 
 
 def removed(plan: Plan, item_id: int) -> Plan:

@@ -33,8 +33,10 @@ class Standing:
 
     @property
     def percent(self) -> int | None:
-        """How many in a hundred of those due were done in time; None where none was due."""
-        return round(100 * self.kept / self.originally_due) if self.originally_due else None
+        """How many in a hundred of those due were done in time, a hundred only for all; None where none was due."""
+        if not self.originally_due:
+            return None
+        return 100 if self.kept == self.originally_due else min(99, round(100 * self.kept / self.originally_due))
 
 
 def of(agenda: Agenda) -> Standing:

@@ -16,6 +16,7 @@ def as_json(plan: Plan | None) -> dict[str, Any] | None:
         ],
         "skipped": sorted(int(item_id) for item_id in plan.skipped),
         "gaps": list(plan.gaps),
+        "last_own": plan.last_own,
     }
 
 
@@ -24,4 +25,4 @@ def of_json(kept: dict[str, Any] | None) -> Plan | None:
     if not kept:
         return None
     items = tuple(Item(one["id"], one["title"], one["minutes"], Type(one["type"])) for one in kept["items"])
-    return Plan(items, frozenset(kept["skipped"]), tuple(kept["gaps"]))
+    return Plan(items, frozenset(kept["skipped"]), tuple(kept["gaps"]), kept["last_own"])

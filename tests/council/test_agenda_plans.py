@@ -161,3 +161,10 @@ def test_whatever_is_edited_the_ten_are_in_it_once_and_something_is_left(
         assert len(set(ids(plan))) == len(plan.items) <= plans.MOST_ITEMS
         assert plan.skipped <= set(ids(plan))
         assert plan.shown
+
+
+def test_the_id_of_an_item_that_was_taken_out_is_never_given_again() -> None:
+    first = with_visit()
+    [own] = [item.id for item in first.items if item.is_own]
+    again = with_visit(plans.removed(first, own))
+    assert [item.id for item in again.items if item.is_own] == [own + 1]

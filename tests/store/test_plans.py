@@ -22,6 +22,9 @@ ARRANGED = agenda_plans.with_gap(
 
 def test_a_plan_comes_out_as_it_went_in() -> None:
     assert plans.of_json(plans.as_json(ARRANGED)) == ARRANGED
+    found = plans.of_json(plans.as_json(ARRANGED))
+    assert found is not None
+    assert found.last_own == ARRANGED.last_own, "which equality leaves out"
     assert plans.of_json(plans.as_json(None)) is None
 
 

@@ -89,7 +89,8 @@ def test_posting_says_it_once_with_a_reply_for_each_item_that_has_content(collec
     posted = builders.post_agenda(collecting, question="Why nine days?")
     assert (posted.meeting.state, posted.meeting.question) == (meetings.State.AGENDA_POSTED, "Why nine days?")
     messages = owed.messages(collecting)
-    assert [key for key in messages if key.startswith("agenda")] == ["agenda:1", "agenda:1:1", "agenda:1:3"]
+    owed_keys = ["agenda:1", "agenda:1:1", "agenda:1:3", "agenda:1:pin"]
+    assert [key for key in messages if key.startswith("agenda")] == owed_keys
     assert {messages[key].recipient for key in messages if key.startswith("agenda")} == {COUNCIL_CHANNEL}
     assert {messages[key].parent_id for key in ("agenda:1:1", "agenda:1:3")} == {messages["agenda:1"].id}
     assert owed.events(collecting)[-1] == (PRIYA, "posted_agenda")
@@ -131,7 +132,7 @@ def test_the_same_request_many_times_at_once_posts_once_and_everyone_sees_it(col
     answers = together.at_once(*[post] * 4)
     assert {answer.meeting for answer in answers} == {builders.current_meeting(collecting)}
     assert owed.events(collecting).count((PRIYA, "posted_agenda")) == 1
-    assert owed.besides_digests(collecting) == ["board:1", "agenda:1"]
+    assert owed.besides_digests(collecting) == ["board:1", "agenda:1", "agenda:1:pin"]
 
 
 @pytest.mark.parametrize("slack_id", [MARCUS, DANA, LAYLA])

@@ -94,3 +94,10 @@ def test_sixty_are_named_in_part() -> None:
 
 def test_none_are_open() -> None:
     assert said() == "none are open"
+
+
+@pytest.mark.parametrize(("kept", "due", "percent"), [(2, 3, 67), (199, 200, 99), (3, 3, 100), (0, 4, 0), (0, 0, None)])
+def test_a_hundred_per_cent_is_said_of_all_alone(kept: int, due: int, percent: int | None) -> None:
+    nothing: tuple[Action, ...] = ()
+    standing = follow_up.Standing(date(2027, 2, 9), *(7 * (nothing,)), originally_due=due, kept=kept)
+    assert standing.percent == percent
