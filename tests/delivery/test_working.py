@@ -17,6 +17,7 @@ from slack_sdk.web import SlackResponse
 from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
+from bot.clock import Clock
 from bot.delivery.post_office import PostOffice
 from bot.delivery.slack import Slack
 from bot.store import claims, outbox, paces
@@ -53,12 +54,13 @@ def time_goes_on(running: Trial) -> Iterator[None]:
 
 
 class Watched(WebClient):
-    """A client that notes when posts set out, and to where."""
+    """A client that notes when posts set out, by the clock that the offices read, and to where."""
 
+    clock: Clock
     posts: list[tuple[str, float]]
 
     def chat_postMessage(self, **arguments: Any) -> SlackResponse:  # noqa: N802  # the client's name for it
-        self.posts.append((arguments["channel"], time.monotonic()))
+        self.posts.append((arguments["channel"], self.clock.now().timestamp()))
         return super().chat_postMessage(**arguments)
 
 
@@ -70,7 +72,7 @@ def offices(running: Trial, count: int, rates: Rates | None = None) -> Iterator[
     for _ in range(count):
         database = open_database(configured.database_url)
         client = Watched(token=configured.bot_token, base_url=configured.slack_api_url, timeout=8, retry_handlers=[])
-        client.posts = posts
+        client.clock, client.posts = running.process.clock, posts
         slack = Slack(client, running.process.identity.scopes)
         found.append((PostOffice(database, slack, running.process.clock, rates=rates), client))
         databases.append(database)
@@ -109,14 +111,13 @@ def test_three_processes_send_each_message_once_and_keep_to_slacks_limits(larksp
     owe_boards(larkspur, each=8)
     rates = Rates(posts_per_minute=240, burst=4)
     with offices(larkspur, 3, rates) as three:
-        began = time.monotonic()
         work_until(larkspur, three, 0, within=60)
         posts = three[0][1].posts
     assert len(posts) == 8 * len(CHANNELS)
     assert _count(larkspur, "state = 'sent' and key like 'many:%'") == len(posts)
     by_channel: dict[str, list[float]] = defaultdict(list)
     for channel, at in posts:
-        by_channel[channel].append(at - began)
+        by_channel[channel].append(at)
     for times in by_channel.values():
         assert min(later - earlier for earlier, later in itertools.pairwise(times)) >= 1
     for _, start in posts:
