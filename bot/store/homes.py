@@ -90,13 +90,15 @@ def claim(
 
 def mark_shown(session: Session, taken: Claim, *, digest: str, now: datetime) -> bool:
     """Slack shows the Home as of the claimed revision; what changed since is drawn next. False where the claim had run
-    out: then nothing is marked."""
+    out: then nothing is marked. One that was opened anew meanwhile may show nothing all the same: it is published."""
     at = case(
         (_HOME.revision == taken.revision, None),
         (_HOME.opened_at > taken.opened_at, literal(now, tables.UTCDateTime())),
         else_=literal(now + REST, tables.UTCDateTime()),
     )
-    return _settle(session, taken, shown=taken.revision, digest=digest, tries=0, next_at=at)
+    was_emptied = and_(_HOME.digest.is_(None), literal(taken.digest is not None))
+    known = case((was_emptied, None), else_=literal(digest))
+    return _settle(session, taken, shown=taken.revision, digest=known, tries=0, next_at=at)
 
 
 def mark_waiting(session: Session, taken: Claim, *, until: datetime, counts: bool, in_doubt: bool = False) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.council.agenda_plans import Item, Plan, Type
+from bot.council.agenda_plans import FIRST_OWN, Item, Plan, Type
 
 
 def as_json(plan: Plan | None) -> dict[str, Any] | None:
@@ -25,4 +25,4 @@ def of_json(kept: dict[str, Any] | None) -> Plan | None:
     if not kept:
         return None
     items = tuple(Item(one["id"], one["title"], one["minutes"], Type(one["type"])) for one in kept["items"])
-    return Plan(items, frozenset(kept["skipped"]), tuple(kept["gaps"]), kept["last_own"])
+    return Plan(items, frozenset(kept["skipped"]), tuple(kept["gaps"]), kept.get("last_own", FIRST_OWN - 1))

@@ -100,6 +100,16 @@ def test_an_empty_tab_is_drawn_whatever_was_drawn_before(database: Database) -> 
     assert take(database).digest is None
 
 
+def test_a_home_that_is_opened_anew_while_it_is_drawn_is_published_whatever_it_looked_like(database: Database) -> None:
+    open_home(database, PRIYA)
+    draw_all(database)
+    do_something(database, by=PRIYA)
+    taken = take(database)
+    open_home(database, PRIYA, anew=True)
+    assert shown(database, taken)
+    assert take(database, T0 + REST).digest is None
+
+
 def test_a_home_nobody_has_opened_for_a_day_is_not_kept_fresh_until_somebody_does(database: Database) -> None:
     open_home(database, PRIYA, now=T0 - FRESH)
     draw_all(database, now=T0 - FRESH)
