@@ -178,7 +178,7 @@ class Homes:
         """Draw the Home, publish it where it looks otherwise than Slack shows it, and keep what came of it."""
         try:
             view = self._view(claim.slack_id)
-        except Exception:
+        except Exception:  # it flies on; the claim is not left to run out
             self._put_off_or_forget(claim, why="not_drawn", delay=None)
             raise
         digest = _digest(view)
