@@ -5,7 +5,7 @@ Find the feature by file (setups, roster, meetings, reports, agendas, actions, â
     council/    the rules: frozen values and pure functions, `now` and `today` passed in
     usecases/   the deeds: one function = one deed = one transaction; two doors lead here, Slack and the clock
     handlers/   Slack in: ack, read, hand over, answer          views/     Slack out: values -> blocks, forms -> values
-    store/      what is kept: tables, queries, outbox           delivery/  outbox -> Slack: claim, render, send, mark; Homes
+    store/      what is kept: tables, queries, outbox           delivery/  outbox -> Slack: claim, render, send; Homes
     dates/      words -> dates; public_holidays: regions -> holidays
     survey      Slack asked who there is and where we are
     scheduler   the timetable    app   the wiring    web, replays, hosting   HTTP: the door before Bolt, gunicorn
